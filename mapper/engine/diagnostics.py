@@ -1,0 +1,120 @@
+"""What is wrong with a mapping: one sentence with its place, collected, sorted and capped. Rendering is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from .text import Span
+
+MOST_DIAGNOSTICS = 200
+"""More than this many faults of one file are counted, not listed."""
+
+
+class Severity(Enum):
+    """An error can never work; a warning probably does not do what was meant."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The text that certainly repairs the fault when it replaces the diagnostic's span."""
+
+    replace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that belongs to a fault, such as the first of two keys."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A stable name of a kind of fault, with its one severity and what it is about."""
+
+    name: str
+    severity: Severity
+    about: str
+
+
+CODES: dict[str, Code] = {}
+"""Every code there is, by name. A code is added where its check is defined."""
+
+
+def error(name: str, about: str) -> Code:
+    """Declare a code for what can never work. Raises ValueError when the name is taken."""
+    return _declare(Code(name, Severity.ERROR, about))
+
+
+def warning(name: str, about: str) -> Code:
+    """Declare a code for what probably is not meant. Raises ValueError when the name is taken."""
+    return _declare(Code(name, Severity.WARNING, about))
+
+
+def _declare(code: Code) -> Code:
+    if code.name in CODES:
+        raise ValueError(f"the code {code.name!r} is declared twice")
+    CODES[code.name] = code
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault: a lower-case clause without a full stop, its place, and advice in the hint.
+
+    `path` says where in the mapping it is, in the words of the file: `users[0].person.name[1]`.
+    """
+
+    code: Code
+    message: str
+    span: Span
+    hint: str | None = None
+    path: str = ""
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the code: every fault of a kind weighs the same."""
+        return self.code.severity
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """The faults of one mapping, in the order of the file, each once."""
+
+    _found: dict[tuple[int, int, str, str], Diagnostic] = field(default_factory=dict)
+
+    def add(
+        self,
+        code: Code,
+        message: str,
+        span: Span,
+        *,
+        hint: str | None = None,
+        path: str = "",
+        fix: str | None = None,
+        related: Iterable[Related] = (),
+    ) -> None:
+        """Note a fault. The same code and message at the same place counts once."""
+        diagnostic = Diagnostic(code, message, span, hint, path, Fix(fix) if fix is not None else None, tuple(related))
+        self._found.setdefault((span.start, span.end, code.name, message), diagnostic)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """In the order of the file, at most MOST_DIAGNOSTICS of them."""
+        ordered = sorted(self._found.values(), key=lambda d: (d.span.start, d.span.end, d.code.name))
+        return iter(ordered[:MOST_DIAGNOSTICS])
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether one of them is an error, so that the mapping cannot run."""
+        return any(found.severity is Severity.ERROR for found in self._found.values())

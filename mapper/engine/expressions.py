@@ -1,0 +1,205 @@
+"""JMESPath text in, a tree with spans out (https://jmespath.org/specification.html). The only file that imports jmespath.
+
+The tokens come from jmespath's lexer; the grammar is ours, so that every node knows its characters and every fault
+its place. Offsets are in the expression's own text; `Text.at` turns them into places of the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ..schemas.values import Json
+
+LONGEST_EXPRESSION = 4096
+MOST_NODES = 1000
+DEEPEST_NESTING = 16
+
+
+class InvalidExpression(ValueError):
+    """An expression that cannot be parsed: a stable code, one clause, its place, perhaps a hint and a sure repair.
+
+    Codes: `expression-syntax`, `expression-too-long`, `expression-too-deep`, `expression-literal`, `expression-slice`.
+    """
+
+    def __init__(
+        self, code: str, message: str, start: int, end: int, hint: str | None = None, fix: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code, self.message, self.start, self.end, self.hint, self.fix = code, message, start, end, hint, fix
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """`@`, or the unwritten current node on which a projection's right side starts (then start == end)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An identifier at the start of a path. `quoted` when it stood in double quotes; only unquoted ones can be one of
+    the mapping's own names (`user`, `person`, a let); else it is an attribute of the current node."""
+
+    name: str
+    quoted: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """`of.name`: the identifier right after a dot; `name_start` is where it (with its quotes) begins."""
+
+    of: Node
+    name: str
+    name_start: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A JSON literal in backticks or a raw string in single quotes. `value` must never be handed out by reference."""
+
+    value: Json
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """`of[index]`, negative counts from the end."""
+
+    of: Node
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """`of.right` where right is a multi-select or a function: evaluated on the value of `of`; null stops it."""
+
+    of: Node
+    right: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A list, slice, flatten, filter or object-wildcard projection: `right` is evaluated per element, nulls dropped.
+
+    kind `list`: `of[*]`; `slice`: `of[begin:stop:step]`; `flatten`: `of[]`; `filter`: `of[?condition]`;
+    `values`: `of.*`. A slice is None elsewhere, `condition` too.
+    """
+
+    kind: Literal["list", "slice", "flatten", "filter", "values"]
+    of: Node
+    right: Node
+    slice: tuple[int | None, int | None, int | None] | None
+    condition: Node | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pipe:
+    """`left | right`: right on the whole value of left, null too; a projection stops here."""
+
+    left: Node
+    right: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """`left || right`."""
+
+    left: Node
+    right: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """`left && right`."""
+
+    left: Node
+    right: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`!of`."""
+
+    of: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`left == right`, and `!= < <= > >=`; `operator_start` is where the operator stands."""
+
+    operator: str
+    left: Node
+    right: Node
+    operator_start: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MultiList:
+    """`[a, b]` on the current node."""
+
+    items: tuple[Node, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MultiHash:
+    """`{key: a}` on the current node; keys with their offsets."""
+
+    items: tuple[tuple[str, Node, int], ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`name(arguments)`; `name_end` is the end of the name."""
+
+    name: str
+    arguments: tuple[Node, ...]
+    name_end: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`&of`, only as an argument."""
+
+    of: Node
+    start: int
+    end: int
+
+
+Node: TypeAlias = (
+    "Current | Name | Attribute | Constant | Index | Chain | Projection | Pipe | Or | And | Not | Comparison"
+    " | MultiList | MultiHash | Call | Reference"
+)
+
+
+def parse(text: str) -> Node:
+    """The tree of the expression *text*. Raises InvalidExpression."""
+    raise NotImplementedError

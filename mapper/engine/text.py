@@ -1,0 +1,137 @@
+"""Characters and where they came from: a source, a span of it, and text that maps back to its file.
+
+In goes the text of a file and what the YAML parser says of a scalar; out come places that a person can look up.
+Offsets are counted in characters (code points) from 0; lines and columns from 1. A line ends at LF, CRLF or CR,
+as editors see it, and not where YAML ends one besides (U+0085, U+2028, U+2029).
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+Style = Literal["plain", "single", "double", "literal", "folded"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text and the name under which its author knows it, such as `acme.yaml`."""
+
+    name: str
+    text: str = field(repr=False)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of the character at *offset*."""
+        line = bisect.bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of a line, without its end; empty when there is no such line."""
+        starts = self._line_starts
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span as people read it: file, first line and column, last line and column (from 1, end exclusive)."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters of *source* from *start* up to, not including, *end*."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def place(self) -> Place:
+        """Where that is, in lines and columns."""
+        line, column = self.source.position(self.start)
+        end_line, end_column = self.source.position(self.end)
+        return Place(self.source.name, line, column, end_line, end_column)
+
+    @property
+    def text(self) -> str:
+        """The characters themselves, as they stand in the source."""
+        return self.source.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar: its value, and the span of the file it was read from (with its quotes or block header)."""
+
+    value: str
+    span: Span
+    style: Style = "plain"
+
+    def at(self, start: int, end: int) -> Span:
+        """The span of the file from which the characters *start* to *end* of the value came.
+
+        Exact where every character can be traced; else the whole scalar: exact or honestly wide, never wrong.
+        """
+        origins = _origins(self)
+        if origins is None:
+            return self.span
+        first = origins[min(start, len(origins) - 1)]
+        last = origins[min(end, len(origins) - 1)] if end <= start else origins[end - 1] + 1
+        return Span(self.span.source, first, max(first, last))
+
+
+def _origins(text: Text) -> list[int] | None:
+    """For each character of the value, and one past it, the offset in the file; None when it cannot be traced."""
+    raw, base = text.span.text, text.span.start
+    if text.style == "double":
+        return _trace_escaped(raw, base, text.value)
+    if text.style == "single":
+        return _trace(raw, base, text.value, 1, len(raw) - 1, doubled="'")
+    if text.style == "plain":
+        return _trace(raw, base, text.value, 0, len(raw), doubled="")
+    header = _LINE_END.search(raw)
+    return _trace(raw, base, text.value, header.end() if header else len(raw), len(raw), doubled="")
+
+
+def _trace(raw: str, base: int, value: str, start: int, end: int, *, doubled: str) -> list[int] | None:
+    """Walk raw text and value side by side; folding changes blanks only, so all other characters must agree."""
+    origins: list[int] = []
+    at = start
+    for char in value:
+        if char in " \t\n":
+            # A blank of the value stands for the next raw character if that is the same, else for a fold.
+            origins.append(min(at, end))
+            if at < end and raw[at] == char:
+                at += 1
+            continue
+        while at < end and raw[at] in " \t\r\n":
+            at += 1
+        if at >= end or raw[at] != char:
+            return None
+        origins.append(at)
+        at += 2 if char == doubled and raw[at : at + 2] == doubled * 2 else 1
+    origins.append(min(at, end))
+    return [base + offset for offset in origins]
+
+
+def _trace_escaped(raw: str, base: int, value: str) -> list[int] | None:
+    """Double-quoted text is exact when nothing in it is escaped; an escape makes the answer wide."""
+    if "\\" in raw:
+        return None
+    return _trace(raw, base, value, 1, len(raw) - 1, doubled="")
