@@ -6,6 +6,7 @@ its place. Offsets are in the expression's own text; `Text.at` turns them into p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -194,8 +195,22 @@ class Reference:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One of the mapping's own names, put by the checker where a `Name` or `person.x` stood; `parse` never makes one.
+
+    kind `user`, `group`, `account`, `current`, `connection`, `new`: the value itself (`name` is the kind);
+    `person`: the field `name` of the person; `let`: the named expression `name`.
+    """
+
+    kind: Literal["user", "group", "account", "current", "connection", "new", "person", "let"]
+    name: str
+    start: int
+    end: int
+
+
 Node: TypeAlias = (
-    "Current | Name | Attribute | Constant | Index | Chain | Projection | Pipe | Or | And | Not | Comparison"
+    "Current | Name | Own | Attribute | Constant | Index | Chain | Projection | Pipe | Or | And | Not | Comparison"
     " | MultiList | MultiHash | Call | Reference"
 )
 
@@ -203,3 +218,38 @@ Node: TypeAlias = (
 def parse(text: str) -> Node:
     """The tree of the expression *text*. Raises InvalidExpression."""
     raise NotImplementedError
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below *node*, in the order of the text."""
+    if isinstance(node, Attribute | Index | Not | Reference):
+        return (node.of,)
+    if isinstance(node, Pipe | Or | And | Comparison):
+        return (node.left, node.right)
+    if isinstance(node, Chain):
+        return (node.of, node.right)
+    if isinstance(node, Projection):
+        return (node.of, node.right) if node.condition is None else (node.of, node.condition, node.right)
+    if isinstance(node, MultiList):
+        return node.items
+    if isinstance(node, MultiHash):
+        return tuple(item for _, item, _ in node.items)
+    return node.arguments if isinstance(node, Call) else ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """*node* and all nodes below it, in the order of the text."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting.extend(reversed(parts(found)))
+
+
+def leftmost(node: Node) -> Node:
+    """The node at which the evaluation of *node* starts: the left end of its path."""
+    while below := parts(node):
+        if isinstance(node, Call | MultiList | MultiHash):
+            break
+        node = below[0]
+    return node

@@ -1,0 +1,423 @@
+"""The tree of an expression in, lines of straight Python out: every node writes its lines and gives a name.
+
+Two readings of the same language: `mapper.search` takes JMESPath by the letter, a mapping adds its own names and
+lets an absent argument make a function absent (rule 6 of the language).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from . import expressions as tree
+from .emitter import Emitter
+from .functions import FUNCTIONS
+from .functions.declaration import ANY, NUMBERS, Function, Parameter, Type, check_arguments, type_name
+from .functions.standard import equal
+from .runtime import EMPTY, copied, flattened, greater, greater_or_equal, less, less_or_equal, sent_empty
+
+_ORDER = {"<": less, "<=": less_or_equal, ">": greater, ">=": greater_or_equal}
+_NEVER = "False"
+_SENT = ("user", "group", "let")
+"""The own names below which attributes were sent by the client, and can have been sent empty."""
+
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A Python name that holds a value. `type` is given when the value is certainly of that type, and not null."""
+
+    code: str
+    type: Type | None = None
+
+
+class Names(Protocol):
+    """What the mapping's own names mean, and what functions are given besides their arguments."""
+
+    def operand(self, own: tree.Own) -> Operand:
+        """The value that a name stands for, written if need be."""
+
+    def sent_empty(self, own: tree.Own) -> str:
+        """A Python expression: whether the source of a named expression was sent empty."""
+
+    def context(self, function: Function) -> str | None:
+        """The code of the argument that the engine passes to *function* in front of the others."""
+
+
+class NoNames:
+    """Plain JMESPath has neither."""
+
+    def operand(self, own: tree.Own) -> Operand:
+        """Never asked: only the checker of mappings makes such names."""
+        raise LookupError(own.name)
+
+    def sent_empty(self, own: tree.Own) -> str:
+        """Never asked either."""
+        raise LookupError(own.name)
+
+    def context(self, function: Function) -> str | None:
+        """No function of the specification has a context."""
+        return None
+
+
+class ExpressionEmitter:
+    """Writes expressions into an Emitter.
+
+    *mapping* turns rule 6 on, and relies on payloads whose objects and lists are plain dicts and lists. *counted*
+    says of which loops the steps are counted (`work` is then a name in the generated function).
+    """
+
+    def __init__(self, emitter: Emitter, names: Names, *, mapping: bool) -> None:
+        self._out = emitter
+        self._names = names
+        self._mapping = mapping
+        self.counted = False
+        self._emitters: dict[type[tree.Node], Callable[..., Operand]] = {
+            tree.Current: lambda node, current: current,
+            tree.Name: self._name,
+            tree.Own: lambda node, current: self._names.operand(node),
+            tree.Attribute: self._attribute,
+            tree.Constant: self._constant,
+            tree.Index: self._index,
+            tree.Chain: self._chain,
+            tree.Pipe: self._pipe,
+            tree.Projection: self._projection,
+            tree.Or: self._or,
+            tree.And: self._and,
+            tree.Not: self._not,
+            tree.Comparison: self._comparison,
+            tree.MultiList: self._multi_list,
+            tree.MultiHash: self._multi_hash,
+            tree.Call: self._call,
+        }
+
+    def emit(self, node: tree.Node, current: Operand) -> Operand:
+        """Write what *node* gives on the value *current*, and name the result."""
+        return self._emitters[type(node)](node, current)
+
+    def condition(self, node: tree.Node, current: Operand) -> str:
+        """Write what the condition *node* needs, and give a Python expression that is true when it holds."""
+        if isinstance(node, tree.Comparison) and node.operator in ("==", "!="):
+            return self._equality(node, current)
+        if isinstance(node, tree.Not):
+            return f"not ({self.condition(node.of, current)})"
+        return self.truth(self.emit(node, current))
+
+    def truth(self, operand: Operand) -> str:
+        """A Python expression: whether the value counts as true (everything but null, false, "", [] and {})."""
+        code = operand.code
+        if operand.type == "number":
+            return "True"
+        if operand.type is not None:
+            return code
+        return f"({code} or ({code} == 0 and {code} is not False))"
+
+    # --- paths -------------------------------------------------------------------------------------------------------
+
+    def _name(self, node: tree.Name, current: Operand) -> Operand:
+        return self.look_up(current, node.name)
+
+    def _attribute(self, node: tree.Attribute, current: Operand) -> Operand:
+        return self.look_up(self.emit(node.of, current), node.name)
+
+    def look_up(self, parent: Operand, name: str) -> Operand:
+        """The attribute *name* of a value, null when that is no object. Looked up once in a block and those inside."""
+        key = ("attribute", parent.code, name)
+        found = self._out.shared(key)
+        if found is None:
+            found = self._out.assign(f"{self._object(parent).code}.get({self._out.bind(name)})")
+            self._out.share(key, found)
+        return Operand(found)
+
+    def _object(self, value: Operand) -> Operand:
+        """The value if it is an object, else an object without attributes."""
+        if value.type == "object":
+            return value
+        key = ("object", value.code)
+        found = self._out.shared(key)
+        if found is None:
+            found = self._out.assign(f"{value.code} if {self._is('object', value.code)} else EMPTY")
+            self._out.bound["EMPTY"] = EMPTY
+            self._out.share(key, found)
+        return Operand(found, "object")
+
+    def _is(self, kind: Type, code: str) -> str:
+        """A Python test for a JSON type. Payloads of a mapping hold exact types, data of `search` may not."""
+        if kind == "boolean":
+            return f"({code} is True or {code} is False)"
+        if kind == "null":
+            return f"{code} is None"
+        if kind == "number":
+            self._out.bound["NUMBERS"] = NUMBERS
+            return f"{code}.__class__ in NUMBERS"
+        python = {"object": "dict", "array": "list", "string": "str"}[kind]
+        return f"{code}.__class__ is {python}" if self._mapping else f"isinstance({code}, {python})"
+
+    def _index(self, node: tree.Index, current: Operand) -> Operand:
+        of, index = self.emit(node.of, current), node.index
+        enough = f"len({of.code}) >= {self._out.bind(index + 1 if index >= 0 else -index)}"
+        test = of.code if index in (0, -1) else enough
+        if of.type != "array":
+            test = f"{self._is('array', of.code)} and {test}"
+        return Operand(self._out.assign(f"{of.code}[{self._out.bind(index)}] if {test} else None"))
+
+    def _constant(self, node: tree.Constant, current: Operand) -> Operand:
+        value = node.value
+        if isinstance(value, list | dict):
+            kind: Type = "array" if isinstance(value, list) else "object"
+            copy = f"{self._out.require(copied)}({self._out.bind(value)})" if value else repr(value)
+            return Operand(self._out.assign(copy), kind)
+        return Operand(self._out.bind(value), None if value is None else type_name(value))
+
+    def _chain(self, node: tree.Chain, current: Operand) -> Operand:
+        return self.emit(node.right, self.emit(node.of, current))
+
+    def _pipe(self, node: tree.Pipe, current: Operand) -> Operand:
+        right = node.right
+        first = isinstance(right, tree.Index) and right.index == 0 and isinstance(right.of, tree.Current)
+        if first and isinstance(node.left, tree.Projection):
+            return self._projection(node.left, current, first_only=True)
+        return self.emit(right, self.emit(node.left, current))
+
+    # --- projections -------------------------------------------------------------------------------------------------
+
+    def _projection(self, node: tree.Projection, current: Operand, *, first_only: bool = False) -> Operand:
+        of = self.emit(node.of, current)
+        result = self._out.assign("None")
+        kind: Type = "object" if node.kind == "values" else "array"
+        with self._out.block("if True:" if of.type == kind else f"if {self._is(kind, of.code)}:"):
+            if not first_only:
+                self._out.write(f"{result} = []")
+            elements = self._elements(node, of)
+            if self.counted:
+                self._out.write(f"work.spend(len({elements}))")
+            element = self._out.fresh()
+            with self._out.block(f"for {element} in {elements}:"):
+                self._project(node, Operand(element), result, first_only=first_only)
+        return Operand(result)
+
+    def _elements(self, node: tree.Projection, of: Operand) -> str:
+        """The code of what the projection walks over."""
+        if node.kind == "values":
+            return f"{of.code}.values()"
+        if node.kind == "flatten":
+            return self._out.assign(f"{self._out.require(flattened)}({of.code})")
+        if node.slice is not None:
+            bounds = ":".join("" if bound is None else self._out.bind(bound) for bound in node.slice)
+            return self._out.assign(f"{of.code}[{bounds}]")
+        return of.code
+
+    def _project(self, node: tree.Projection, element: Operand, result: str, *, first_only: bool) -> None:
+        """What happens to one element: the condition, the right side, and its place in the result."""
+        if node.condition is not None:
+            condition = self.condition(node.condition, element)
+            with self._out.block(f"if {condition}:"):
+                self._collect(node.right, element, result, first_only=first_only)
+        else:
+            self._collect(node.right, element, result, first_only=first_only)
+
+    def _collect(self, right: tree.Node, element: Operand, result: str, *, first_only: bool) -> None:
+        value = self.emit(right, element)
+        keep = f"{result} = {value.code}" if first_only else f"{result}.append({value.code})"
+        if value.type is not None:
+            self._out.write(keep)
+            if first_only:
+                self._out.write("break")
+            return
+        with self._out.block(f"if {value.code} is not None:"):
+            self._out.write(keep)
+            if first_only:
+                self._out.write("break")
+
+    # --- logic -------------------------------------------------------------------------------------------------------
+
+    def _or(self, node: tree.Or, current: Operand) -> Operand:
+        left = self.emit(node.left, current)
+        return self._choose(left, f"not {self.truth(left)}", node.right, current)
+
+    def _and(self, node: tree.And, current: Operand) -> Operand:
+        left = self.emit(node.left, current)
+        return self._choose(left, self.truth(left), node.right, current)
+
+    def _choose(self, left: Operand, go_on: str, right: tree.Node, current: Operand) -> Operand:
+        result = self._out.assign(left.code)
+        with self._out.block(f"if {go_on}:"):
+            value = self.emit(right, current)
+            self._out.write(f"{result} = {value.code}")
+        return Operand(result, left.type if left.type == value.type else None)
+
+    def _not(self, node: tree.Not, current: Operand) -> Operand:
+        return Operand(self._out.assign(f"not {self.truth(self.emit(node.of, current))}"), "boolean")
+
+    def _comparison(self, node: tree.Comparison, current: Operand) -> Operand:
+        if node.operator in ("==", "!="):
+            return Operand(self._out.assign(self._equality(node, current)), "boolean")
+        left, right = self.emit(node.left, current), self.emit(node.right, current)
+        compare = self._out.require(_ORDER[node.operator])
+        return Operand(self._out.assign(f"{compare}({left.code}, {right.code})"))
+
+    def _equality(self, node: tree.Comparison, current: Operand) -> str:
+        """A Python expression for `==` or `!=`, without a call where the type of one side is known."""
+        left, right = self.emit(node.left, current), self.emit(node.right, current)
+        if "string" in (left.type, right.type):
+            return f"{left.code} {node.operator} {right.code}"
+        if any(isinstance(side, tree.Constant) and (side.value is None or isinstance(side.value, bool)) for side in (node.left, node.right)):
+            return f"{left.code} {'is' if node.operator == '==' else 'is not'} {right.code}"
+        if self.counted:
+            self._out.write(f"work.spend_tree({left.code}, {right.code})")
+        call = f"{self._out.require(equal)}({left.code}, {right.code})"
+        return call if node.operator == "==" else f"not {call}"
+
+    # --- multi-selects -----------------------------------------------------------------------------------------------
+
+    def _multi_list(self, node: tree.MultiList, current: Operand) -> Operand:
+        return self._unless_null(
+            current, "array", lambda: f"[{', '.join(self.emit(item, current).code for item in node.items)}]"
+        )
+
+    def _multi_hash(self, node: tree.MultiHash, current: Operand) -> Operand:
+        def build() -> str:
+            pairs = [(self._out.bind(key), self.emit(item, current).code) for key, item, _ in node.items]
+            return f"{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}"
+
+        return self._unless_null(current, "object", build)
+
+    def _unless_null(self, current: Operand, kind: Type, build: Callable[[], str]) -> Operand:
+        if current.type is not None:
+            return Operand(self._out.assign(build()), kind)
+        result = self._out.assign("None")
+        with self._out.block(f"if {current.code} is not None:"):
+            self._out.write(f"{result} = {build()}")
+        return Operand(result)
+
+    # --- functions ---------------------------------------------------------------------------------------------------
+
+    def _call(self, node: tree.Call, current: Operand) -> Operand:
+        function = FUNCTIONS[node.name]
+        arguments = [self._argument(argument, current) for argument in node.arguments]
+        codes = [argument.code for argument in arguments]
+        if function.grows and self.counted:
+            self._out.write(f"work.spend_growth({', '.join(codes)})")
+        context = self._names.context(function)
+        call = f"{self._out.bind(function.call)}({', '.join([context, *codes] if context else codes)})"
+        check = f"{self._out.require(check_arguments)}({', '.join([self._out.bind(function), *codes])})"
+        absents = self._absents(function, arguments)
+        result = self._out.fresh()
+        if absents:
+            self._out.write(f"{result} = None")
+            with self._out.block(f"if {' and '.join(absents)}:"):
+                self._checked_call(result, call, check, function, arguments)
+        else:
+            self._checked_call(result, call, check, function, arguments)
+        return Operand(result, None if absents else function.returns)
+
+    def _checked_call(
+        self, result: str, call: str, check: str, function: Function, arguments: list[Operand]
+    ) -> None:
+        """The call after a look at the types: inline where one test will do, else by `check_arguments`."""
+        tests = [self._type_test(function.parameter(at), argument) for at, argument in enumerate(arguments)]
+        if None in tests:
+            self._out.write(check)
+        elif any(tests):
+            with self._out.block(f"if not ({' and '.join(test for test in tests if test)}):"):
+                self._out.write(check)
+        self._out.write(f"{result} = {call}")
+
+    def _type_test(self, parameter: Parameter, argument: Operand) -> str | None:
+        """A test that the argument is of its parameter's type: empty when that is certain, None when it takes more."""
+        if set(ANY) <= set(parameter.types) or (argument.type in parameter.types and not parameter.items):
+            return ""
+        if len(parameter.types) > 1 or parameter.items or argument.type is not None:
+            return None
+        return self._is(parameter.types[0], argument.code)
+
+    def _argument(self, node: tree.Node, current: Operand) -> Operand:
+        if not isinstance(node, tree.Reference):
+            return self.emit(node, current)
+        name = self._out.fresh()
+        element = self._out.fresh()
+        with self._out.block(f"def {name}({element}):"):
+            if self.counted:
+                self._out.write("work.spend(1)")
+            self._out.write(f"return {self.emit(node.of, Operand(element)).code}")
+        return Operand(name, "expression")
+
+    def _absents(self, function: Function, arguments: list[Operand]) -> list[str]:
+        if not self._mapping:
+            return []
+        return [
+            f"{argument.code} is not None"
+            for at, argument in enumerate(arguments)
+            if argument.type is None and not function.parameter(at).takes_absent
+        ]
+
+    # --- sent empty --------------------------------------------------------------------------------------------------
+
+    def sent_empty(self, node: tree.Node, current: Operand) -> str:
+        """Write the cold question of rule 2: was an attribute that *node* reads as its source sent empty?
+
+        Gives a Python expression; `False` when it can never be so.
+        """
+        if isinstance(node, tree.Own):
+            return self._names.sent_empty(node) if node.kind == "let" else _NEVER
+        if isinstance(node, tree.Name):
+            return self._asked(current, node.name)
+        if isinstance(node, tree.Attribute):
+            return self._attribute_sent_empty(node, current)
+        if isinstance(node, tree.Pipe | tree.Chain):
+            left = node.left if isinstance(node, tree.Pipe) else node.of
+            return self._either(
+                lambda: self.sent_empty(left, current), lambda: self.sent_empty(node.right, self.emit(left, current))
+            )
+        if isinstance(node, tree.Projection):
+            return self._projection_sent_empty(node, current)
+        return self._either(*(lambda part=part: self.sent_empty(part, current) for part in _sources(node)))
+
+    def _attribute_sent_empty(self, node: tree.Attribute, current: Operand) -> str:
+        start = tree.leftmost(node)
+        if isinstance(start, tree.Own) and start.kind not in _SENT:
+            return _NEVER
+        return self._either(
+            lambda: self.sent_empty(node.of, current), lambda: self._asked(self.emit(node.of, current), node.name)
+        )
+
+    def _asked(self, parent: Operand, name: str) -> str:
+        return f"{self._out.require(sent_empty)}({parent.code}, {self._out.bind(name)})"
+
+    def _projection_sent_empty(self, node: tree.Projection, current: Operand) -> str:
+        """The list itself, or the right side of an element that passes the condition."""
+        of = self.sent_empty(node.of, current)
+        source = self.emit(node.of, current)
+        result = self._out.assign(of)
+        kind: Type = "object" if node.kind == "values" else "array"
+        with self._out.block(f"if not {result} and {self._is(kind, source.code)}:"):
+            elements = self._elements(node, source)
+            element = self._out.fresh()
+            with self._out.block(f"for {element} in {elements}:"):
+                condition = self.condition(node.condition, Operand(element)) if node.condition is not None else "True"
+                with self._out.block(f"if {condition}:"):
+                    asked = self.sent_empty(node.right, Operand(element))
+                    with self._out.block(f"if {asked}:"):
+                        self._out.write(f"{result} = True")
+                        self._out.write("break")
+        return result
+
+    def _either(self, *questions: Callable[[], str]) -> str:
+        answers = [answer for question in questions if (answer := question()) != _NEVER]
+        return f"({' or '.join(answers)})" if answers else _NEVER
+
+
+def _sources(node: tree.Node) -> list[tree.Node]:
+    """The parts of a node that are read as a source, not as a condition."""
+    if isinstance(node, tree.Index):
+        return [node.of]
+    if isinstance(node, tree.Or | tree.And):
+        return [node.left, node.right]
+    if isinstance(node, tree.MultiList):
+        return list(node.items)
+    if isinstance(node, tree.MultiHash):
+        return [item for _, item, _ in node.items]
+    if isinstance(node, tree.Call):
+        return [argument for argument in node.arguments if not isinstance(argument, tree.Reference)]
+    return []

@@ -1,0 +1,132 @@
+"""What an expression costs, known before it runs: how its result grows and how often it walks its input.
+
+But for a few functions JMESPath is linear in its input, so one walk over the tree gives two factors: *growth*, how
+many times larger than the input a result can be when it is walked by value, and *work*, how many times the input is
+walked. `[@,@]|[@,@]|…` has no loop and doubles at every step: counting loops alone would not find it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import expressions as tree
+from .functions import FUNCTIONS
+
+HIGHEST_PRICE = 256
+"""An expression of which growth or work is above this is refused; those of daily use stay below 20."""
+
+UNCOUNTED_PRICE = 32
+"""Up to this an expression runs without counting its steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Growth and work, as factors of the size of the input. `counted`: only the run can tell what it really costs."""
+
+    growth: float
+    work: float
+    counted: bool
+
+    @property
+    def refused(self) -> bool:
+        """Whether no payload should ever be given to it."""
+        return max(self.growth, self.work) > HIGHEST_PRICE
+
+    @property
+    def counts_at_run_time(self) -> bool:
+        """Whether its steps are counted while it runs."""
+        return self.counted or max(self.growth, self.work) > UNCOUNTED_PRICE
+
+
+_LEAF = Price(1, 1, False)
+
+
+def price(node: tree.Node, outer: frozenset[str] = frozenset()) -> Price:
+    """The price of an expression. *outer* are names that stand for something outside of the current node.
+
+    A loop that walks a list hanging on an outer name inside another loop takes the square of the input.
+    """
+    return _Pricer(outer).price(node, depth=0)
+
+
+class _Pricer:
+    def __init__(self, outer: frozenset[str]) -> None:
+        self._outer = outer
+
+    def price(self, node: tree.Node, depth: int) -> Price:
+        """The price of *node*, which stands inside of *depth* loops."""
+        if isinstance(node, tree.Name):
+            return Price(1, 1, depth > 0 and not node.quoted and node.name in self._outer)
+        if isinstance(node, tree.Attribute | tree.Index):
+            return self.price(node.of, depth)
+        if isinstance(node, tree.Constant):
+            return Price(1 + _size(node.value) / 16, 1, False)
+        if isinstance(node, tree.Pipe):
+            return _after(self.price(node.left, depth), self.price(node.right, depth))
+        if isinstance(node, tree.Chain):
+            return _after(self.price(node.of, depth), self.price(node.right, depth))
+        if isinstance(node, tree.Projection):
+            return self._projection(node, depth)
+        if isinstance(node, tree.Or | tree.And):
+            left, right = self.price(node.left, depth), self.price(node.right, depth)
+            return Price(max(left.growth, right.growth), left.work + right.work, left.counted or right.counted)
+        if isinstance(node, tree.Comparison):
+            both = _beside([self.price(node.left, depth), self.price(node.right, depth)])
+            return Price(1, both.work + both.growth, both.counted)
+        if isinstance(node, tree.Not | tree.Reference):
+            return self.price(node.of, depth)
+        if isinstance(node, tree.MultiList):
+            return _beside([self.price(item, depth) for item in node.items])
+        if isinstance(node, tree.MultiHash):
+            return _beside([self.price(item, depth) for _, item, _ in node.items])
+        return self._call(node, depth) if isinstance(node, tree.Call) else _LEAF
+
+    def _projection(self, node: tree.Projection, depth: int) -> Price:
+        each = self.price(node.right, depth + 1)
+        if node.condition is not None:
+            condition = self.price(node.condition, depth + 1)
+            each = Price(each.growth, each.work + condition.work, each.counted or condition.counted)
+        return _after(self.price(node.of, depth), each)
+
+    def _call(self, node: tree.Call, depth: int) -> Price:
+        function = FUNCTIONS.get(node.name)
+        lists = [self.price(argument, depth) for argument in node.arguments if not isinstance(argument, tree.Reference)]
+        total = _beside(lists)
+        for argument in node.arguments:
+            if isinstance(argument, tree.Reference):
+                total = _after(total, self.price(argument.of, depth + 1))
+        if node.name == "to_string":
+            total = Price(2 * total.growth, total.work + 2 * total.growth, total.counted)
+        grows = function is not None and function.grows and not _constant_first(node)
+        return Price(total.growth, total.work + total.growth, total.counted or grows)
+
+
+def _constant_first(node: tree.Call) -> bool:
+    """Whether the first argument, which a joining function repeats, is a short constant."""
+    first = node.arguments[0] if node.arguments else None
+    return isinstance(first, tree.Constant) and _size(first.value) <= 16
+
+
+def _after(first: Price, second: Price) -> Price:
+    """The second step works on the result of the first."""
+    return Price(
+        first.growth * second.growth, first.work + first.growth * second.work, first.counted or second.counted
+    )
+
+
+def _beside(prices: list[Price]) -> Price:
+    """Several results that hang side by side."""
+    return Price(
+        sum(each.growth for each in prices) or 1,
+        sum(each.work for each in prices) or 1,
+        any(each.counted for each in prices),
+    )
+
+
+def _size(value: object) -> int:
+    """Nodes and characters of a literal."""
+    if isinstance(value, list):
+        return 1 + sum(_size(item) for item in value)
+    if isinstance(value, dict):
+        return 1 + sum(1 + _size(item) for item in value.values())
+    return len(value) if isinstance(value, str) else 1
