@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
-    """`golden(path, text)`: the file at *path* holds *text*. `make golden` writes it instead; the difference is read."""
+    """`golden(path, text)`: the file at *path* holds *text*. `make golden` writes it, and its difference is read."""
 
     def compare(path: Path, text: str) -> None:
         if request.config.getoption("--golden"):

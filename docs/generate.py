@@ -1,0 +1,98 @@
+"""The code in, the pages of docs/ that are made from it out: commands, functions and codes. `make docs` writes them."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from pathlib import Path
+
+import click
+
+import mapper
+from mapper.cli import main as program
+from mapper.engine.diagnostics import CODES
+from mapper.engine.functions import FUNCTIONS
+from mapper.engine.functions.declaration import Function, Parameter
+
+DOCS = Path(__file__).resolve().parent
+MADE = "<!-- Made from the code by `make docs`. -->"
+
+
+def pages() -> dict[str, str]:
+    """Name of the file below docs/ -> its text."""
+    return {"commands.md": commands(), "functions.md": functions(), "codes.md": codes()}
+
+
+def commands() -> str:
+    """What `--help` says, of the program and of every command."""
+    parts = [MADE, "# Commands", help_text(program, "mapper")]
+    with click.Context(program, info_name="mapper") as context:
+        for name in program.list_commands(context):
+            command = program.get_command(context, name)
+            if command is not None:
+                parts += [f"## mapper {name}", help_text(command, name, context)]
+    return "\n\n".join(parts) + "\n"
+
+
+def help_text(command: click.Command, name: str, parent: click.Context | None = None) -> str:
+    """The help of a command as a block of Markdown, as wide as a terminal of 100 columns shows it."""
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=100, max_content_width=100)
+    return f"```\n{command.get_help(context)}\n```"
+
+
+def functions() -> str:
+    """Every function of the library, with its examples; first those of JMESPath, then our own."""
+    parts = [MADE, "# Functions"]
+    for title, standard in (("The functions of JMESPath", True), ("Functions of the language", False)):
+        chosen = [function for _, function in sorted(FUNCTIONS.items()) if function.standard is standard]
+        if chosen:
+            parts += [f"## {title}", *map(function_text, chosen)]
+    return "\n\n".join(parts) + "\n"
+
+
+def function_text(function: Function) -> str:
+    """One function: how it is called, what it does, and what it gives."""
+    signature = f"{function.name}({', '.join(map(parameter_text, function.parameters))})"
+    result = f" -> {function.returns}" if function.returns else ""
+    lines = [f"### {function.name}", "", f"`{signature}{result}`", "", function.about]
+    for example in function.examples:
+        on = f" on {code_span(written(example.payload))}" if example.payload != {} else ""
+        lines += ["", f"- {code_span(example.expression)}{on} is {code_span(written(example.result))}"]
+    return "\n".join(lines)
+
+
+def parameter_text(parameter: Parameter) -> str:
+    """A parameter with its types, such as `values: array of number`."""
+    kinds = "any" if len(parameter.types) > 4 else " | ".join(parameter.types)
+    items = f" of {' | '.join(parameter.items)}" if parameter.items else ""
+    return f"{parameter.name}{'?' if parameter.optional else ''}: {kinds}{items}{', …' if parameter.variadic else ''}"
+
+
+def codes() -> str:
+    """Every kind of fault that a mapping can have."""
+    for module in pkgutil.walk_packages(mapper.__path__, "mapper."):
+        if module.name.startswith("mapper.engine"):
+            importlib.import_module(module.name)  # a code is declared where its check is
+    rows = [f"| `{code.name}` | {code.severity.value} | {code.about} |" for _, code in sorted(CODES.items())]
+    return "\n".join([MADE, "", "# Codes", "", "| code | severity | about |", "| --- | --- | --- |", *rows]) + "\n"
+
+
+def code_span(text: str) -> str:
+    """Text as code in Markdown; JMESPath writes its literals between the very quotes that Markdown takes for code."""
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+
+def written(value: object) -> str:
+    """A JSON value as its text."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def main() -> None:
+    """Write the pages."""
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8", newline="")
+
+
+if __name__ == "__main__":
+    main()
