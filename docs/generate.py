@@ -19,11 +19,6 @@ DOCS = Path(__file__).resolve().parent
 MADE = "<!-- Made from the code by `make docs`. -->"
 
 
-def pages() -> dict[str, str]:
-    """Name of the file below docs/ -> its text."""
-    return {"commands.md": commands(), "functions.md": functions(), "codes.md": codes()}
-
-
 def commands() -> str:
     """What `--help` says, of the program and of every command."""
     parts = [MADE, "# Commands", help_text(program, "mapper")]
@@ -88,10 +83,13 @@ def written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+PAGES = {"commands.md": commands, "functions.md": functions, "codes.md": codes}
+
+
 def main() -> None:
     """Write the pages."""
-    for name, text in pages().items():
-        (DOCS / name).write_text(text, encoding="utf-8", newline="")
+    for name, made in PAGES.items():
+        (DOCS / name).write_text(made(), encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":

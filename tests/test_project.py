@@ -15,7 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from docs.generate import DOCS, pages
+from docs.generate import DOCS, PAGES
 from webui.assets.build import SERVED, check, notices
 
 ROOT = Path(__file__).parents[1]
@@ -57,9 +57,9 @@ def test_each_dependency_has_its_sentence_in_design():
 # --- made files ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["commands.md", "functions.md", "codes.md"])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_made_from_code_is_fresh(name, golden):
-    golden(DOCS / name, pages()[name])
+    golden(DOCS / name, PAGES[name]())
 
 
 def test_static_files_that_differ_from_their_checksum_are_named(tmp_path):
