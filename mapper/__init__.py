@@ -1,0 +1,1 @@
+"""SCIM users and groups in, people out, as a mapping says: the public names, and nothing else."""
