@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import copyreg
+
 from .declaration import Function
 from .standard import STANDARD
 
 FUNCTIONS: dict[str, Function] = {function.name: function for function in STANDARD}
 """Every function, by the name that mappings write."""
+
+
+def named(name: str) -> Function:
+    """The function of that name. Raises KeyError when there is none."""
+    return FUNCTIONS[name]
+
+
+# What is compiled is pickled together with the functions that it calls: those by name, for both sides have them.
+copyreg.pickle(Function, lambda function: (named, (function.name,)))

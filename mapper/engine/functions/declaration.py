@@ -77,11 +77,6 @@ class Function:
         """The parameter for the argument at *position* (from 0)."""
         return self.parameters[min(position, len(self.parameters) - 1)]
 
-    def __reduce__(self) -> tuple[Callable[[str], Function], tuple[str]]:
-        from . import FUNCTIONS
-
-        return (FUNCTIONS.__getitem__, (self.name,))
-
 
 def type_name(value: Json) -> Type:
     """The JMESPath type of a JSON value."""
