@@ -1,0 +1,134 @@
+"""A fault of an expression and its text in, an error with its place, a hint and perhaps a sure repair out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+
+class InvalidExpression(ValueError):
+    """An expression that cannot be parsed: a stable code, one clause, its place, perhaps a hint and a sure repair.
+
+    Codes: `expression-syntax`, `expression-too-long`, `expression-too-deep`, `expression-literal`, `expression-slice`.
+    The repair `fix` replaces the characters from `start` to `end`.
+    """
+
+    def __init__(
+        self, code: str, message: str, start: int, end: int, hint: str | None = None, fix: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code, self.message, self.start, self.end, self.hint, self.fix = code, message, start, end, hint, fix
+
+
+def syntax_fault(
+    text: str, message: str, start: int, end: int, hint: str | None = None, fix: str | None = None
+) -> InvalidExpression:
+    """The fault of *text* at *start*: what a known mistake explains there, else as it is given."""
+    for known in _MISTAKES:
+        fault = known(text, start)
+        if fault is not None:
+            return fault
+    return InvalidExpression("expression-syntax", message, start, end, hint, fix)
+
+
+def bare_number(text: str, start: int) -> InvalidExpression | None:
+    """The fault of a number outside backticks at *start*, where a value is due."""
+    found = re.compile(r"-?\d+(?:\.\d+)?(?![\w.])", re.ASCII).match(text, start)
+    if found is None:
+        return None
+    return _mistake("a number must stand in backticks", found.start(), found.end(), f"`{found[0]}`")
+
+
+def _mistake(message: str, start: int, end: int, fix: str) -> InvalidExpression:
+    """A mistake with a sure repair."""
+    return InvalidExpression("expression-syntax", message, start, end, f"write {fix}", fix)
+
+
+def _around(pattern: re.Pattern[str], text: str, at: int) -> Iterator[re.Match[str]]:
+    """The match of *pattern* that holds the character at *at*, if there is one."""
+    return (found for found in pattern.finditer(text) if found.start() <= at < found.end())
+
+
+_URN = re.compile(r"\burn:[a-z\d][a-z\d-]*:[\w:.-]*\w", re.ASCII | re.IGNORECASE)
+_SCIM_URN = re.compile(
+    r"(urn:ietf:params:scim:schemas:(?:core|extension:[\w-]+):\d+\.\d+:\w+)(?::(\w+)\b)?", re.ASCII | re.IGNORECASE
+)
+
+
+def _urn(text: str, at: int) -> InvalidExpression | None:
+    """A URN without quotes. Only in those of SCIM is it sure where the name of the schema ends."""
+    for found in _around(_URN, text, at):
+        message = "a URN must stand in double quotes"
+        known = _SCIM_URN.match(text, found.start())
+        if known is None:
+            hint = f'write "{found[0]}"'
+            return InvalidExpression("expression-syntax", message, found.start(), found.end(), hint)
+        fix = f'"{known[1]}"' + (f".{known[2]}" if known[2] else "")
+        return _mistake(message, known.start(), known.end(), fix)
+    return None
+
+
+_WORD = re.compile(r"[\w$-]*[^\W\d][\w$-]*")
+
+
+def _odd_name(text: str, at: int) -> InvalidExpression | None:
+    """A name with a hyphen, a dollar sign or letters beyond ASCII."""
+    for found in _around(_WORD, text, at):
+        if re.fullmatch(r"[A-Za-z_]\w*", found[0], re.ASCII) or text[found.end() :].lstrip().startswith("("):
+            return None
+        return _mistake(
+            f"the name {found[0]!r} must stand in double quotes", found.start(), found.end(), f'"{found[0]}"'
+        )
+    return None
+
+
+_FOREIGN = re.compile(r"===|<>|=(?!=)|\band\b|\bor\b|(?<!&)&(?!&)", re.ASCII)
+_MEANT = {"===": "==", "<>": "!=", "=": "==", "and": "&&", "or": "||", "&": "&&"}
+
+
+def _foreign_operator(text: str, at: int) -> InvalidExpression | None:
+    """An operator of another language between two values."""
+    for found in _around(_FOREIGN, text, at):
+        if text[: found.start()].strip() and text[found.end() :].strip():
+            return _mistake(f"{found[0]!r} is no operator", found.start(), found.end(), _MEANT[found[0]])
+    return None
+
+
+_HINTS = {
+    "?": "a filter is written [?condition], a choice condition && value || other",
+    "+": "texts are joined with join('', [a, b])",
+    "-": "a name with a hyphen stands in double quotes; there is no arithmetic",
+    "*": "there is no arithmetic",
+    "/": "there is no arithmetic",
+    "%": "there is no arithmetic",
+    "‘": "write straight quotes: '",
+    "’": "write straight quotes: '",
+    "“": "text stands in straight single quotes: '",
+    "”": "text stands in straight single quotes: '",
+}
+
+
+def _foreign_character(text: str, at: int) -> InvalidExpression | None:
+    """A character that other languages have."""
+    hint = _HINTS.get(text[at : at + 1])
+    if hint is None:
+        return None
+    return InvalidExpression("expression-syntax", f"{text[at]!r} is not expected here", at, at + 1, hint)
+
+
+def _foreign_not(text: str, at: int) -> InvalidExpression | None:
+    """`not` before a value."""
+    found = re.search(r"\bnot\s+\Z", text[:at], re.ASCII)
+    if found is None or at == len(text):
+        return None
+    start = found.start()
+    return InvalidExpression("expression-syntax", "'not' is no operator", start, start + 3, "write !(condition)")
+
+
+_MISTAKES: tuple[Callable[[str, int], InvalidExpression | None], ...] = (
+    _urn,
+    _odd_name,
+    _foreign_operator,
+    _foreign_character,
+    _foreign_not,
+)
