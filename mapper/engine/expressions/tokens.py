@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from jmespath.exceptions import LexerError
@@ -25,6 +26,9 @@ class Token:
 
 class _Lexer(Lexer):
     """The reference's lexer, but for JSON literals, which it would read with `NaN`, warnings and a RecursionError."""
+
+    _position: int
+    _consume_until: Callable[[str], str]
 
     def _consume_literal(self) -> dict[str, Json]:
         start = self._position
