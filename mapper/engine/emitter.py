@@ -23,7 +23,7 @@ class Emitter:
 
     A *block* is an indented suite. What is computed in a block may be shared by what follows in it and in the blocks
     inside it, and is forgotten when it closes. The *top* is the start of the function: what is written there is
-    computed once, and shared everywhere.
+    computed once and shared everywhere, and knows only what stands at the top itself.
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Emitter:
         self._target = self._lines
         self._depth = 1
         self._count = 0
-        self._shared: list[dict[Key, str]] = [{}]
+        self._shared: list[dict[Key, str]] = [{}, {}]
         self._bound: dict[str, object] = {}
         self._names: dict[Key, str] = {}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from . import expressions as tree
+from .checked import CheckedExpression
 from .emitter import Emitter
 from .functions import FUNCTIONS
 from .functions.declaration import ANY, NUMBERS, Function, Parameter, Type, check_arguments, type_name
@@ -103,6 +104,20 @@ class ExpressionEmitter:
         if isinstance(node, tree.Not):
             return f"not ({self.condition(node.of, current)})"
         return self.truth(self.emit(node, current))
+
+    def emit_checked(self, expression: CheckedExpression, current: Operand) -> Operand:
+        """Write a checked expression; its steps are counted when its price is not known beforehand."""
+        outer, self.counted = self.counted, expression.counted
+        value = self.emit(expression.node, current)
+        self.counted = outer
+        return value
+
+    def condition_of(self, expression: CheckedExpression, current: Operand) -> str:
+        """Write a checked condition, and give a Python expression that is true when it holds."""
+        outer, self.counted = self.counted, expression.counted
+        test = self.condition(expression.node, current)
+        self.counted = outer
+        return test
 
     def truth(self, operand: Operand) -> str:
         """A Python expression: whether the value counts as true (everything but null, false, "", [] and {})."""

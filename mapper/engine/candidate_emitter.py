@@ -1,0 +1,293 @@
+"""Candidates in, lines of Python out: guards, source, `then`, conversion, and what happens when one of them fails.
+
+The lines leave the value in the name they are given, None when no candidate gives one. A failure is kept for the end of
+the field: a candidate that loses to a later one is no problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from .checked import (
+    AnyHolds,
+    CheckedCandidate,
+    CheckedExpression,
+    CheckedGuard,
+    CheckedPart,
+    Collected,
+    Entries,
+    Fixed,
+    From,
+    FromTemplate,
+    Opposite,
+)
+from .conversions import convert, convert_reference, unfit_test
+from .emitter import Emitter
+from .expression_emitter import ExpressionEmitter, Operand
+from .functions.declaration import CandidateFailure
+from .outcome import Stopped
+from .runtime import Site, copied, first_failure, report_part, without_duplicates
+from .template_emitter import TemplateEmitter
+
+Question = Callable[[], str]
+"""Writes the cold question whether a source was sent empty, and gives the Python expression that answers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where candidates leave what they find: the names of the value and of the first failure, and the site of each."""
+
+    value: str
+    failed: str
+    site: Callable[[CheckedCandidate], Site]
+
+
+class CandidateEmitter:
+    """Writes the candidates of fields, and of the parts of entries."""
+
+    def __init__(
+        self, out: Emitter, expressions: ExpressionEmitter, templates: TemplateEmitter, *, traced: bool
+    ) -> None:
+        self._out, self._expressions, self._templates, self._traced = out, expressions, templates, traced
+
+    def first_of(
+        self, slot: Slot, candidates: Iterable[CheckedCandidate], current: Operand, *, started: bool = False
+    ) -> list[Question]:
+        """Write *candidates* so that the first that gives a value leaves it in the slot.
+
+        *started*: a value may be there already. Gives the questions to ask when none gave one.
+        """
+        questions: list[Question] = []
+        for candidate in candidates:
+            if started:
+                with self._out.block(f"if {slot.value} is None:"):
+                    questions += self._attempt(slot, candidate, current)
+            else:
+                questions += self._attempt(slot, candidate, current)
+            started = True
+        return questions
+
+    def holds(self, guard: CheckedGuard, current: Operand) -> str:
+        """Write a guard, and give a Python expression that is true when it lets pass."""
+        condition = self._expressions.condition_of(guard.condition, current)
+        return f"not ({condition})" if guard.negated else condition
+
+    # --- one candidate -----------------------------------------------------------------------------------------------
+
+    def _attempt(self, slot: Slot, candidate: CheckedCandidate, current: Operand) -> list[Question]:
+        """One candidate. Whatever fails in it leaves no value, and is remembered if it is the first of the field."""
+        guards = () if isinstance(candidate.origin, Entries) else candidate.guards
+        passed = self._out.assign("False") if guards else ""
+        site = self._out.bind(slot.site(candidate))
+        with self._out.block("try:"):
+            questions = self._guarded(slot, candidate, current, guards, passed, site)
+            if passed and self._traced:
+                with self._out.block(f"if not {passed}:"):
+                    self._out.write(f"trace.guarded({site})")
+        with self._out.block(f"except {self._out.require(CandidateFailure)} as failure:"):
+            self._out.write(f"{slot.value} = None")
+            self._out.write(f"{slot.failed} = {self._out.require(first_failure)}({slot.failed}, failure, {site})")
+            if self._traced:
+                self._out.write(f"trace.failed({site}, failure)")
+        if not passed:
+            return questions
+        return [_question_if(self._out, passed, question) for question in questions]
+
+    def _guarded(
+        self,
+        slot: Slot,
+        candidate: CheckedCandidate,
+        current: Operand,
+        guards: Sequence[CheckedGuard],
+        passed: str,
+        site: str,
+    ) -> list[Question]:
+        """The source below its guards, each inside of the one before."""
+        if guards:
+            with self._out.block(f"if {self.holds(guards[0], current)}:"):
+                return self._guarded(slot, candidate, current, guards[1:], passed, site)
+        if passed:
+            self._out.write(f"{passed} = True")
+        return self._source(slot, candidate, current, site)
+
+    def _source(self, slot: Slot, candidate: CheckedCandidate, current: Operand, site: str) -> list[Question]:
+        origin = candidate.origin
+        if isinstance(origin, Entries | Collected):
+            questions = self._list(slot, candidate, current)
+            self._tell(site, slot.value, slot.value)
+            return questions
+        read, questions = self._read(origin, current)
+        value = self._then(read, candidate.then)
+        if isinstance(origin, Fixed):
+            self._out.write(f"{slot.value} = {value.code}")
+        else:
+            self._fit(slot, candidate, value, site)
+        self._tell(site, read.code, slot.value)
+        return questions
+
+    def _tell(self, site: str, read: str, value: str) -> None:
+        """With a trace: what the candidate read, and what it gave."""
+        if self._traced:
+            self._out.write(f"trace.tried({site}, {read}, {value})")
+
+    def _read(self, origin: object, current: Operand) -> tuple[Operand, list[Question]]:
+        """What the source gives, before `then` and conversion."""
+        if isinstance(origin, From):
+            return self._expression(origin.expression, current)
+        if isinstance(origin, FromTemplate):
+            return self._templates.emit(origin, current)
+        if isinstance(origin, AnyHolds):
+            return self._any_holds(origin.conditions, current), []
+        if isinstance(origin, Opposite):
+            return self._opposite(origin, current)
+        if isinstance(origin, Fixed):
+            name = self._out.bind(origin.value)
+            shared = isinstance(origin.value, list | dict)
+            return Operand(f"{self._out.require(copied)}({name})" if shared else name), []
+        action = origin.action  # type: ignore[attr-defined]
+        return Operand(self._out.bind(Stopped(action))), []
+
+    def _expression(self, expression: CheckedExpression, current: Operand) -> tuple[Operand, list[Question]]:
+        value = self._expressions.emit_checked(expression, current)
+        return value, [lambda: self._expressions.sent_empty(expression.node, current)]
+
+    def _any_holds(self, conditions: Sequence[CheckedExpression], current: Operand) -> Operand:
+        result = self._out.assign("None")
+        for condition in conditions:
+            with self._out.block(f"if {result} is None:"):
+                with self._out.block(f"if {self._expressions.condition_of(condition, current)}:"):
+                    self._out.write(f"{result} = True")
+        return Operand(result)
+
+    def _opposite(self, origin: Opposite, current: Operand) -> tuple[Operand, list[Question]]:
+        """The opposite of what is true or false; text such as "False" was made a boolean when it was normalised."""
+        value, questions = self._expression(origin.expression, current)
+        code = value.code
+        opposite = f"{code} is False if {code} is True or {code} is False else {code}"
+        return Operand(self._out.assign(opposite)), questions
+
+    def _then(self, value: Operand, steps: Sequence[CheckedExpression]) -> Operand:
+        """Each step works on the value of the one before; absent stays absent."""
+        if not steps:
+            return value
+        result = self._out.assign(value.code)
+        for step in steps:
+            with self._out.block(f"if {result} is not None:"):
+                self._out.write(f"{result} = {self._expressions.emit_checked(step, Operand(result)).code}")
+        return Operand(result)
+
+    def _fit(self, slot: Slot, candidate: CheckedCandidate, value: Operand, site: str) -> None:
+        """Leave the value in the slot, converted to the type of the field when it is not of it yet."""
+        target = slot.site(candidate).type
+        self._out.write(f"{slot.value} = {value.code}")
+        if target.kind == "reference":
+            call = f"{self._out.require(convert_reference)}({slot.value}, {site}, directory, problems)"
+            test = f"{slot.value} is not None"
+        else:
+            call = f"{self._out.require(convert)}({slot.value}, {site}, problems)"
+            test = f"{slot.value} is not None and ({unfit_test(target, slot.value)})"
+        with self._out.block(f"if {test}:"):
+            self._out.write(f"{slot.value} = {call}")
+
+    # --- lists -------------------------------------------------------------------------------------------------------
+
+    def _list(self, slot: Slot, candidate: CheckedCandidate, current: Operand) -> list[Question]:
+        """A list of entries. A list that was sent is a result, whatever is left of it; one bad element loses nothing."""
+        origin = candidate.origin
+        if isinstance(origin, Entries):
+            return self._entries(slot, candidate, origin, current)
+        assert isinstance(origin, Collected)
+        self._out.write(f"{slot.value} = None")
+        questions: list[Question] = []
+        for candidate in origin.candidates:
+            part = Slot(self._out.assign("None"), slot.failed, slot.site)
+            questions += self._attempt(part, candidate, current)
+            with self._out.block(f"if {part.value} is not None:"):
+                self._out.write(f"{slot.value} = ({slot.value} or []) + {part.value}")
+        with self._out.block(f"if {slot.value}:"):
+            self._out.write(f"{slot.value} = {self._out.require(without_duplicates)}({slot.value})")
+        return questions
+
+    def _entries(self, slot: Slot, candidate: CheckedCandidate, origin: Entries, current: Operand) -> list[Question]:
+        """One entry per element of a list, or one at the root of the rule."""
+        if origin.each is None:
+            return self._single_entry(slot, candidate, origin, current)
+        source, questions = self._expression(origin.each, current)
+        self._out.write(f"{slot.value} = None")
+        with self._out.block(f"if {source.code}.__class__ is list:"):
+            self._out.write(f"{slot.value} = []")
+            index, element = self._out.fresh(), self._out.fresh()
+            with self._out.block(f"for {index}, {element} in enumerate({source.code}):"):
+                self._guarded_entry(slot, candidate, origin, Operand(element), index)
+        return questions
+
+    def _guarded_entry(
+        self, slot: Slot, candidate: CheckedCandidate, origin: Entries, element: Operand, index: str
+    ) -> None:
+        """The entry of one element; a guard beside `each` is read per element, and a failing one costs only that."""
+        if not candidate.guards:
+            self._entry(slot, origin, element, index)
+            return
+        passed, site = self._out.assign("False"), self._out.bind(slot.site(candidate))
+        with self._out.block("try:"):
+            self._pass(candidate.guards, element, passed)
+        with self._out.block(f"except {self._out.require(CandidateFailure)} as failure:"):
+            self._out.write(f"{self._out.require(report_part)}(problems, (failure, {site}), {index})")
+        with self._out.block(f"if {passed}:"):
+            self._entry(slot, origin, element, index)
+
+    def _pass(self, guards: Sequence[CheckedGuard], current: Operand, passed: str) -> None:
+        """Make the name *passed* true when every guard lets pass."""
+        if not guards:
+            self._out.write(f"{passed} = True")
+            return
+        with self._out.block(f"if {self.holds(guards[0], current)}:"):
+            self._pass(guards[1:], current, passed)
+
+    def _single_entry(
+        self, slot: Slot, candidate: CheckedCandidate, origin: Entries, current: Operand
+    ) -> list[Question]:
+        passed = self._out.assign("False")
+        self._pass(candidate.guards, current, passed)
+        self._out.write(f"{slot.value} = []")
+        with self._out.block(f"if {passed}:"):
+            questions = self._entry(slot, origin, current, "None")
+        self._out.write(f"{slot.value} = {slot.value} or None")
+        return [_question_if(self._out, passed, question) for question in questions]
+
+    def _entry(self, slot: Slot, origin: Entries, element: Operand, index: str) -> list[Question]:
+        """Write the parts of one entry, and append it to the slot's list when it has any content."""
+        entry = self._out.assign("{}")
+        questions: list[Question] = []
+        content: list[str] = []
+        for part in origin.parts:
+            value = self._part(slot, part, element, index, questions)
+            with self._out.block(f"if {value} is not None:"):
+                self._out.write(f"{entry}[{self._out.bind(part.name)}] = {value}")
+            if part.content:
+                content.append(value)
+        with self._out.block(f"if {' or '.join(f'{value} is not None' for value in content) or 'False'}:"):
+            if origin.owner is not None:
+                self._out.write(f"{entry}[{self._out.bind(origin.owner)}] = True")
+            self._out.write(f"{slot.value}.append({entry})")
+        return questions
+
+    def _part(self, slot: Slot, part: CheckedPart, element: Operand, index: str, questions: list[Question]) -> str:
+        value, failed = self._out.assign("None"), self._out.assign("None")
+        questions += self.first_of(Slot(value, failed, part.site), part.candidates, element)
+        with self._out.block(f"if {failed} is not None and {value} is None:"):
+            self._out.write(f"{self._out.require(report_part)}(problems, {failed}, {index})")
+        return value
+
+
+def _question_if(out: Emitter, passed: str, question: Question) -> Question:
+    """The question, asked only where the candidate was reached."""
+
+    def ask() -> str:
+        answer = out.assign("False")
+        with out.block(f"if {passed}:"):
+            out.write(f"{answer} = {question()}")
+        return answer
+
+    return ask

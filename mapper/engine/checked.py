@@ -1,0 +1,225 @@
+"""A mapping in which every name is known: what the checker gives and the only thing the compiler takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ..schemas.scim import ResourceSchema
+from ..schemas.target import FieldType, TargetField, TargetSchema
+from ..schemas.values import Json
+from . import expressions as tree
+from .shapes import Shape
+from .tables import Table
+from .templates import TemplateNode
+from .text import Source, Span, Text
+
+Root: TypeAlias = Literal["user", "group", "element", "value"]
+"""What the current node is: the user, the group of a group rule, an element of `each`, the value in `then`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedExpression:
+    """An expression with its names resolved, what it can give, and the attributes that it reads as JSON pointers."""
+
+    text: Text
+    node: tree.Node
+    shape: Shape
+    reads: tuple[str, ...]
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedGuard:
+    """A condition, and whether it must hold (`when`) or must not (`unless`)."""
+
+    condition: CheckedExpression
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """The value of an expression."""
+
+    expression: CheckedExpression
+
+
+@dataclass(frozen=True, slots=True)
+class FromTemplate:
+    """The text that a template prints."""
+
+    text: Text
+    nodes: tuple[TemplateNode, ...]
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A constant, already of the field's type."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class AnyHolds:
+    """True when one of the conditions holds; else no value."""
+
+    conditions: tuple[CheckedExpression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite:
+    """The opposite of a boolean; absent stays absent."""
+
+    expression: CheckedExpression
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The search ends here: the field is kept or cleared."""
+
+    action: Literal["clear", "keep"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """One record per element of a list, or one record when there is no `each`. `owner` is the flag of our entries."""
+
+    each: CheckedExpression | None
+    parts: tuple[CheckedPart, ...]
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The entries of several candidates in one list."""
+
+    candidates: tuple[CheckedCandidate, ...]
+
+
+CheckedOrigin: TypeAlias = "From | FromTemplate | Fixed | AnyHolds | Opposite | Stop | Entries | Collected"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCandidate:
+    """One way to a value. All `guards` must let it pass, every expression of `then` is applied in turn.
+
+    `label` is what it is called in explanations, as written in the mapping.
+    """
+
+    origin: CheckedOrigin
+    guards: tuple[CheckedGuard, ...]
+    then: tuple[CheckedExpression, ...]
+    span: Span
+    path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPart:
+    """A part of an entry: its type in the target, and its own candidates. A label is no `content`."""
+
+    field: str
+    name: str
+    type: FieldType
+    candidates: tuple[CheckedCandidate, ...]
+    content: bool
+    each: str | None
+    too_long: Literal["cut", "error"]
+
+
+Missing: TypeAlias = Literal["keep", "clear", "error"]
+Write: TypeAlias = Literal["always", "create", "blank", "never"]
+NotFound: TypeAlias = Literal["keep", "clear", "create", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSettings:
+    """What one rule says of a field besides its candidates; None where it says nothing, and no default does."""
+
+    write: Write | None = None
+    missing: Missing | None = None
+    empty: Missing | None = None
+    found_by: str | None = None
+    not_found: NotFound | None = None
+    disabled: Literal["keep", "clear"] | None = None
+    too_long: Literal["cut", "error"] | None = None
+    otherwise: Fixed | Stop | None = None
+    override: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one rule contributes to a field. `rule` is its index among the rules of its section."""
+
+    rule: int
+    candidates: tuple[CheckedCandidate, ...]
+    settings: FieldSettings
+    span: Span
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedField:
+    """A field of the person, or a part of a free-form field (`custom_fields.cost_center`, then `part` is its name).
+
+    `users` and `groups` are what the rules of the two sections contribute, in the order of the file.
+    """
+
+    name: str
+    target: TargetField
+    type: FieldType
+    part: str | None
+    users: tuple[Contribution, ...]
+    groups: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLet:
+    """A named expression and the root it is evaluated at."""
+
+    name: str
+    expression: CheckedExpression
+    root: Root
+    rule: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRule:
+    """A rule without its fields, which stand by field in the mapping."""
+
+    name: str
+    guard: CheckedGuard | None
+    span: Span
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLink:
+    """What a group rule says of the group itself: what it stands for and how that is called."""
+
+    rule: int
+    stands_for: str
+    called: CheckedExpression | None
+    create: bool
+    rename: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedMapping:
+    """A mapping that can run. `fields` stand in the order in which they need each other, `order` is the file's."""
+
+    source: Source
+    name: str
+    target: TargetSchema
+    user: ResourceSchema
+    group: ResourceSchema
+    lets: Mapping[tuple[str, int | None, str], CheckedLet]
+    tables: Mapping[str, Table]
+    users: tuple[CheckedRule, ...]
+    groups: tuple[CheckedRule, ...]
+    links: tuple[GroupLink, ...]
+    fields: tuple[CheckedField, ...]
+    order: tuple[str, ...]
