@@ -1,0 +1,110 @@
+"""Requests on standard input -> answers on standard output: the process in which strangers' mappings run.
+
+Started by `mapper.sandbox`, never by people. Its limits are set before the first request is read.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+from typing import BinaryIO, Final
+
+from .preview import load, preview
+from .sandbox import MOST_ANSWER_BYTES
+from .schemas.values import Json
+
+try:
+    import resource
+except ImportError:  # Windows: the pool says so, and still limits the time
+    resource = None  # type: ignore[assignment]
+
+_KEPT_MAPPINGS: Final = 4
+_MOST_OPEN_FILES: Final = 16
+
+# A payload is edited far more often than its mapping: the compiled mapping is kept by its text.
+_load = functools.lru_cache(_KEPT_MAPPINGS)(load)
+
+
+def main() -> None:
+    """Answer until standard input ends. Arguments: the root of the package, bytes of memory, seconds per request."""
+    memory, seconds = int(sys.argv[2]), float(sys.argv[3])
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints must not break the frames
+    sys.excepthook = functools.partial(_report, answers)
+    _limit(memory)
+    while (request := _receive(requests)) is not None:
+        _limit_processor(seconds)
+        _send(answers, _answer(request))
+
+
+def _answer(request: bytes) -> bytes:
+    """`answer` with what the operation gave, or `stopped` with the reason why not; to nothing asked, nothing."""
+    if not request:
+        return b"{}"
+    try:
+        asked = json.loads(request)
+        answer = OPERATIONS[asked["operation"]](**asked["arguments"])
+        frame = json.dumps({"answer": answer}).encode()
+    except MemoryError:
+        return b'{"stopped": "memory"}'
+    return frame if len(frame) <= MOST_ANSWER_BYTES else b'{"stopped": "size"}'
+
+
+def _preview(mapping: str, payload: str) -> Json:
+    """The preview, with the milliseconds that it took."""
+    start = time.perf_counter()
+    answer = preview(mapping, payload, load=_load)
+    answer["milliseconds"] = round((time.perf_counter() - start) * 1000, 1)
+    return answer
+
+
+OPERATIONS: Final[dict[str, Callable[..., Json]]] = {"preview": _preview}
+"""What a worker can be asked, by name."""
+
+
+def _limit(memory: int) -> None:
+    """No more memory than this, hardly any files, no file written, no process started, no core dumped."""
+    if resource is None:
+        return
+    for name, most in (
+        ("RLIMIT_AS", memory),
+        ("RLIMIT_DATA", memory),
+        ("RLIMIT_NOFILE", _MOST_OPEN_FILES),
+        ("RLIMIT_FSIZE", 0),
+        ("RLIMIT_NPROC", 0),
+        ("RLIMIT_CORE", 0),
+    ):
+        kind = getattr(resource, name, None)  # each system has its own selection
+        if kind is not None:
+            resource.setrlimit(kind, (most, most))
+
+
+def _limit_processor(seconds: float) -> None:
+    """The kernel ends the process some time after *seconds* of its own; the pool normally has done so before."""
+    if resource is None:
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(usage.ru_utime + usage.ru_stime + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+
+
+def _receive(requests: BinaryIO) -> bytes | None:
+    head = requests.read(4)
+    return requests.read(int.from_bytes(head)) if len(head) == 4 else None
+
+
+def _send(answers: BinaryIO, frame: bytes) -> None:
+    answers.write(len(frame).to_bytes(4) + frame)
+    answers.flush()
+
+
+def _report(answers: BinaryIO, kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+    """Answer where a bug is, without its message: that may hold what a stranger sent, which no log should."""
+    trace = "".join(traceback.format_tb(at)) + kind.__name__
+    _send(answers, json.dumps({"stopped": "crash", "trace": trace}).encode())

@@ -1,0 +1,101 @@
+"""The application under test, its server, and a browser that reports whatever it should not have seen."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from werkzeug.serving import make_server
+
+from mapper.sandbox import Limits
+from webui.app import create_app
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[Flask]:
+    app = create_app(workers=1, limits=Limits(seconds=60))
+    with app.extensions["sandbox"]:
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def address(app: Flask) -> Iterator[str]:
+    """Where the application is served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists() and "CI" not in os.environ:
+        pytest.skip("the tests of the pages need Chromium at /usr/bin/chromium (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def options() -> dict[str, object]:
+    """How the page is looked at; a test changes it by a fixture of this name or by `parametrize`."""
+    return {}
+
+
+@pytest.fixture
+def expected() -> list[str]:
+    """What the console may say in this test, because the test provokes it."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, options: dict[str, object], expected: list[str]) -> Iterator[Page]:
+    """A page. Fails the test on a violated policy, a request off the host or an error in the console."""
+    faults: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            faults.append(f"console: {message.text}")
+
+    def requested(request: Request) -> None:
+        if not request.url.startswith(f"{address}/"):
+            faults.append(f"request off the host: {request.url}")
+
+    context = browser.new_context(**{"base_url": address, "viewport": {"width": 1280, "height": 800}, **options})
+    page = context.new_page()
+    page.on("console", heard)
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on("request", requested)
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
+    )
+    yield page
+    context.close()
+    assert [fault for fault in faults if not any(part in fault for part in expected)] == []

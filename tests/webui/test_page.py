@@ -1,0 +1,323 @@
+"""The playground without a browser: what the server answers to a page's requests, good and bad."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from webui.app import create_app
+from webui.playground.attributes import attribute_of
+from webui.playground.examples import examples
+
+MAPPING = """\
+mapping: 1
+name: small
+users:
+  person:
+    primary_email:
+      - emails[?primary].value | [0]
+      - userName
+    job_title: title
+"""
+PAYLOAD = '{"userName": "bjensen@example.com", "title": "Tour Guide"}'
+FRAGMENT = {"HX-Request": "true"}
+LONG = "x" * 600_000
+
+
+def status(answer: TestResponse) -> str:
+    """The status line, by which people are told how it went."""
+    found = re.search(r'<p id="status"[^>]*>([^<]*)</p>', answer.text)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def preview(client: FlaskClient, mapping: str = MAPPING, payload: str = PAYLOAD, **fields: str) -> TestResponse:
+    return client.post("/preview", data={"mapping": mapping, "payload": payload, **fields}, headers=FRAGMENT)
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_is_a_working_example(client: FlaskClient) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert status(answer).startswith("valid, ")
+    assert (
+        html.escape(examples()["okta-user"].payload.splitlines()[2], quote=True).replace("&quot;", "&#34;")
+        in answer.text
+    )
+
+
+@pytest.mark.parametrize("name", list(examples()))
+def test_every_example_is_valid(client: FlaskClient, name: str) -> None:
+    answer = client.get("/", query_string={"example": name})
+    assert answer.status_code == 200
+    assert status(answer).startswith("valid, ")
+    assert f'href="/?example={name}" aria-current="page"' in answer.text
+
+
+def test_an_example_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/?example=../secrets").status_code == 404
+
+
+def test_a_plain_post_gives_the_whole_page(client: FlaskClient) -> None:
+    answer = client.post("/", data={"mapping": MAPPING, "payload": PAYLOAD})
+    assert answer.status_code == 200
+    assert "<!doctype html>" in answer.text
+    assert status(answer).startswith("valid, 1 rule, ")
+    assert "Tour Guide" in answer.text
+    assert 'data-pane="mapping" data-line="7" data-column="9"' in answer.text  # userName won
+
+
+def test_a_post_without_fields_says_what_is_missing(client: FlaskClient) -> None:
+    answer = client.post("/")
+    assert answer.status_code == 200
+    assert "Neither the" in answer.text
+
+
+def test_the_view_that_was_chosen_stays_chosen(client: FlaskClient) -> None:
+    answer = client.post("/", data={"mapping": MAPPING, "payload": PAYLOAD, "view": "json"})
+    assert 'value="json" id="view-json" checked' in answer.text
+
+
+def test_places_are_right_although_forms_post_crlf(client: FlaskClient) -> None:
+    mapping = MAPPING.replace("job_title: title", "job_title: titel").replace("\n", "\r\n")
+    answer = client.post("/", data={"mapping": mapping, "payload": PAYLOAD.replace(", ", ",\r\n")})
+    assert status(answer) == "mapping: 1 error"
+    assert 'data-pane="mapping" data-line="8" data-column="16" data-end-line="8" data-end-column="21"' in answer.text
+    assert "\r" not in answer.text
+
+
+def test_columns_count_characters(client: FlaskClient) -> None:
+    answer = preview(client, MAPPING.replace("job_title: title", "job_title: \"join_present('𝒜', [titel])\""))
+    assert 'data-line="8" data-column="36" data-end-line="8" data-end-column="41"' in answer.text
+
+
+def test_the_first_line_of_a_text_is_not_lost(client: FlaskClient) -> None:
+    answer = client.post("/", data={"mapping": "\n" + MAPPING, "payload": PAYLOAD})
+    assert re.search(r'<textarea id="mapping"[^>]*>\n\nmapping: 1', answer.text)
+
+
+def test_markup_is_text_wherever_it_stands(client: FlaskClient) -> None:
+    markup = "</textarea><script>alert(1)</script>"
+    payload = PAYLOAD.replace("Tour Guide", markup)
+    for mapping in (MAPPING, MAPPING.replace("title\n", f"titel # {markup}\n"), markup, f"{markup}: 1"):
+        fields = {"mapping": mapping, "payload": payload}
+        for answer in (preview(client, **fields), client.post("/", data=fields)):
+            assert "<script>alert" not in answer.text
+            assert answer.text.count("</textarea>") in (0, 2)
+
+
+def test_numbers_keep_their_digits(client: FlaskClient) -> None:
+    mapping = f"""{MAPPING}\
+    custom_fields:
+      big: acme.big
+      exact: acme.exact
+extensions:
+  - id: urn:acme:2.0:User
+    as: acme
+    attributes: {{big: integer, exact: decimal}}
+"""
+    extension = '"urn:acme:2.0:User": {"big": 123456789012345678901, "exact": 1.10}'
+    answer = preview(client, mapping, PAYLOAD.replace('"title"', f'{extension}, "title"'))
+    assert status(answer).startswith("valid, ")
+    assert '<span class="number-value">123456789012345678901</span>' in answer.text
+    assert '<span class="number-value">1.10</span>' in answer.text
+    assert "&#34;exact&#34;: 1.10" in answer.text
+
+
+# --- the live preview ------------------------------------------------------------------------------------------------
+
+
+def test_a_preview_is_a_fragment_with_its_revision(client: FlaskClient) -> None:
+    answer = preview(client, revision="7")
+    assert answer.status_code == 200
+    assert "<!doctype" not in answer.text
+    assert answer.headers["X-Revision"] == "7"
+    assert "HX-Reswap" not in answer.headers
+
+
+@pytest.mark.parametrize("revision", ["", "x", "1.5", "\r\nX-Evil: 1"])
+def test_a_revision_that_is_no_number_is_zero(client: FlaskClient, revision: str) -> None:
+    assert preview(client, revision=revision).headers["X-Revision"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "payload", "summary"),
+    [
+        ("mapping: [", PAYLOAD, "mapping: 1 error"),
+        (MAPPING, "{", "payload: cannot be read"),
+        (MAPPING, "", "payload: cannot be read"),
+        (MAPPING, "[1]", "payload: cannot be read"),
+        (MAPPING, '{"userName": NaN}', "payload: cannot be read"),
+        ("mapping: [", "{", "mapping: 1 error"),
+    ],
+)
+def test_what_cannot_be_used_leaves_the_last_person_standing(
+    client: FlaskClient, mapping: str, payload: str, summary: str
+) -> None:
+    answer = preview(client, mapping, payload)
+    assert answer.status_code == 200
+    assert answer.headers["HX-Reswap"] == "none"
+    assert status(answer) == summary
+    assert "last good one" in answer.text
+
+
+def test_the_pane_at_fault_is_named(client: FlaskClient) -> None:
+    assert 'id="mapping-flag" hx-swap-oob="innerHTML"><span class="fault">1 error' in preview(client, "mapping: [").text
+    assert 'id="payload-flag" hx-swap-oob="innerHTML"><span class="fault">1 error' in preview(client, payload="{").text
+
+
+def test_every_beginning_of_a_mapping_gives_an_answer(client: FlaskClient) -> None:
+    for end in range(len(MAPPING)):
+        answer = preview(client, MAPPING[:end])
+        assert answer.status_code == 200, MAPPING[:end]
+        assert status(answer).startswith(("mapping: ", "valid, ")), MAPPING[:end]
+
+
+def test_every_beginning_of_an_example_by_lines_gives_an_answer(client: FlaskClient) -> None:
+    lines = examples()["okta-user"].mapping.splitlines(keepends=True)
+    for end in range(len(lines)):
+        answer = preview(client, "".join(lines[:end]))
+        assert answer.status_code == 200
+        assert status(answer).startswith(("mapping: ", "valid, "))
+
+
+def test_every_beginning_of_a_payload_gives_an_answer(client: FlaskClient) -> None:
+    for end in range(len(PAYLOAD)):
+        assert status(preview(client, payload=PAYLOAD[:end])) == "payload: cannot be read"
+
+
+# --- errors ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/preview"])
+@pytest.mark.parametrize("headers", [{}, FRAGMENT])
+def test_a_body_that_is_too_long_gets_a_sentence(client: FlaskClient, path: str, headers: dict[str, str]) -> None:
+    answer = client.post(path, data={"mapping": LONG, "payload": PAYLOAD}, headers=headers)
+    assert answer.status_code == 413
+    assert "larger than 512 kB" in answer.text
+    assert ("<!doctype html>" in answer.text) is (headers == {})
+    assert answer.headers.get("HX-Reswap") == ("none" if headers else None)
+
+
+def test_a_full_pool_gets_a_sentence_and_keeps_the_texts() -> None:
+    app = create_app(workers=0, waiting=0)
+    with app.extensions["sandbox"]:
+        page = app.test_client().post("/", data={"mapping": MAPPING, "payload": PAYLOAD})
+        fragment = preview(app.test_client())
+    for answer in (page, fragment):
+        assert answer.status_code == 429
+        assert "Too many evaluations are under way; try again in a moment." in answer.text
+    assert "job_title: title" in page.text
+    assert fragment.headers["HX-Reswap"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (lambda client: client.get("/nothing"), 404),
+        (lambda client: client.get("/static/../app.py"), 404),
+        (lambda client: client.get("/preview"), 405),
+        (lambda client: client.delete("/"), 405),
+    ],
+)
+def test_an_error_is_a_page_without_a_trace(
+    client: FlaskClient, request_: Callable[[FlaskClient], TestResponse], expected: int
+) -> None:
+    answer = request_(client)
+    assert answer.status_code == expected
+    assert "<!doctype html>" in answer.text
+    assert "Traceback" not in answer.text
+    assert ("Allow" in answer.headers) is (expected == 405)
+
+
+def test_a_bug_is_a_page_without_a_trace() -> None:
+    app = create_app(workers=0)
+
+    @app.get("/bug")
+    def bug() -> str:
+        raise ZeroDivisionError("secret")
+
+    with app.extensions["sandbox"]:
+        answer = app.test_client().get("/bug")
+    assert answer.status_code == 500
+    assert "It is our fault" in answer.text
+    assert "secret" not in answer.text
+
+
+# --- protection ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "LOCALHOST:8080", "[::1]:80", "mapper.acme.com", "[fe80::1]"]
+)
+def test_hosts_of_this_machine_and_those_given_are_answered(host: str) -> None:
+    app = create_app(workers=0, hosts=["mapper.acme.com", "fe80::1"])
+    with app.extensions["sandbox"]:
+        assert app.test_client().get("/healthz", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "evil.example:127", "", "[::2]", "127.0.0.1.x"]
+)
+def test_other_hosts_are_refused(client: FlaskClient, host: str) -> None:
+    answer = client.get("/", headers={"Host": host})
+    assert answer.status_code == 400
+    assert "This server does not answer for the host name of the request." in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/static/playground.js", "/healthz"])
+def test_every_answer_is_protected(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert re.fullmatch(
+        r"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-[\w-]{22}'; img-src 'self'; "
+        r"connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        policy,
+    )
+    assert policy != client.get(path).headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == ("no-cache" if path.startswith("/static/") else "no-store")
+    assert "Server" not in answer.headers
+    answer.close()
+
+
+def test_nothing_of_the_texts_is_logged(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    preview(client, MAPPING.replace("title", "swordfish"), '{"userName": "swordfish"}')
+    preview(client, payload="swordfish")
+    assert "swordfish" not in caplog.text
+
+
+def test_health_is_told(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_without_its_script_the_page_says_so(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webui.playground.views.LIVE_SCRIPT", "vendor/none.js")
+    answer = client.get("/")
+    assert "The live preview is not installed here" in answer.text
+    assert "vendor/" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("pointer", "attribute"),
+    [
+        ("/title", "title"),
+        ("/emails/0/value", "emails[0].value"),
+        ("/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/manager/value", "enterprise.manager.value"),
+        ("/urn:acme:2.0:User/a~1b~0c", '"urn:acme:2.0:User"."a/b~c"'),
+        ("", ""),
+    ],
+)
+def test_a_pointer_reads_like_an_expression(pointer: str, attribute: str) -> None:
+    assert attribute_of(pointer) == attribute

@@ -1,0 +1,271 @@
+"""The playground in a real browser: what a person types, sees, hears and reaches with the keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, Route, expect
+
+AXE = Path(__file__).parents[2] / "webui" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+MAPPING = """\
+mapping: 1
+name: small
+users:
+  person:
+    primary_email:
+      - emails[?primary].value | [0]
+      - userName
+    job_title: title
+"""
+PAYLOAD = '{"userName": "bjensen@example.com", "title": "Tour Guide"}'
+BROKEN = MAPPING.replace("job_title: title", "job_title: titel")
+
+DARK = {"color_scheme": "dark"}
+NARROW = {"viewport": {"width": 400, "height": 800}}
+NO_SCRIPT = {"java_script_enabled": False}
+
+
+def opened(page: Page, mapping: str = MAPPING, payload: str = PAYLOAD) -> Page:
+    """The page with these texts and their result."""
+    page.goto("/")
+    with page.expect_response("**/preview"):
+        page.fill("#mapping", mapping)
+        page.fill("#payload", payload)
+    return page
+
+
+def row(page: Page, field: str) -> Locator:
+    return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=field, exact=True))
+
+
+def selected(page: Page, pane: str) -> str:
+    """The text that is selected in a pane, which has the focus."""
+    expect(page.locator(f"#{pane}")).to_be_focused()
+    return page.locator(f"#{pane}").evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is now."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
+
+
+# --- states, each without a fault that axe can find ------------------------------------------------------------------
+
+every_look = pytest.mark.parametrize(
+    "options", [{}, DARK, NARROW, {**DARK, **NARROW}, {"forced_colors": "active"}], ids=str
+)
+
+
+@every_look
+def test_first_load(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("status")).to_contain_text("valid, ")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@every_look
+def test_valid(page: Page) -> None:
+    opened(page)
+    expect(page.get_by_role("status")).to_contain_text("valid, 1 rule, ")
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    expect(row(page, "job_title")).to_contain_text("line 8")
+    assert violations(page) == []
+
+
+@every_look
+def test_a_mapping_with_an_error(page: Page) -> None:
+    opened(page)
+    expect(row(page, "job_title")).to_be_visible()
+    page.fill("#mapping", BROKEN)
+    expect(page.get_by_role("status")).to_have_text("mapping: 1 error")
+    expect(page.locator("#mapping")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#mapping")).to_have_accessible_description("1 error")
+    expect(page.get_by_text("The person below is the last good one.")).to_be_visible()
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    assert violations(page) == []
+    page.fill("#mapping", MAPPING)
+    expect(page.locator(".notice")).to_have_count(0)
+    expect(page.locator("[aria-invalid]")).to_have_count(0)
+
+
+@every_look
+def test_a_payload_that_cannot_be_read(page: Page) -> None:
+    opened(page)
+    expect(row(page, "job_title")).to_be_visible()
+    page.fill("#payload", PAYLOAD[:-1])
+    expect(page.get_by_role("status")).to_have_text("payload: cannot be read")
+    expect(page.locator("#payload")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#mapping")).not_to_have_attribute("aria-invalid", "true")
+    assert violations(page) == []
+
+
+@every_look
+def test_json(page: Page) -> None:
+    opened(page)
+    page.get_by_text("JSON", exact=True).last.click()
+    expect(page.get_by_label("The outcome as JSON")).to_contain_text('"job_title": "Tour Guide"')
+    expect(page.get_by_role("table")).to_be_hidden()
+    assert violations(page) == []
+    page.fill("#payload", PAYLOAD.replace("Tour", "Trip"))
+    expect(page.get_by_label("The outcome as JSON")).to_contain_text('"job_title": "Trip Guide"')
+
+
+# --- typing ----------------------------------------------------------------------------------------------------------
+
+
+def test_many_keystrokes_give_one_request_after_a_pause(page: Page) -> None:
+    page.clock.install()
+    page.goto("/")
+    asked: list[Request] = []
+    page.on("request", asked.append)
+    page.focus("#payload")
+    page.keyboard.type("twenty-one characters")
+    page.clock.run_for(249)
+    assert asked == []
+    with page.expect_response("**/preview"):
+        page.clock.run_for(1)
+    assert len(asked) == 1
+
+
+def test_running_at_once_runs_once(page: Page) -> None:
+    page.clock.install()
+    page.goto("/")
+    asked: list[Request] = []
+    page.on("request", asked.append)
+    page.fill("#payload", PAYLOAD)
+    with page.expect_response("**/preview"):
+        page.keyboard.press("Control+Enter")
+    page.clock.run_for(1000)
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    assert len(asked) == 1
+
+
+def test_an_answer_to_an_older_text_is_not_shown(page: Page) -> None:
+    opened(page)
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    page.clock.install()
+    held: list[Route] = []
+    page.route("**/preview", held.append)
+    page.fill("#payload", PAYLOAD.replace("Tour", "Old"))
+    with page.expect_request("**/preview"):
+        page.clock.run_for(250)
+    page.fill("#payload", PAYLOAD.replace("Tour", "New"))
+    with page.expect_response("**/preview"):
+        held[0].continue_()
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    page.unroute("**/preview")
+    page.clock.run_for(1000)
+    expect(row(page, "job_title")).to_contain_text("New Guide")
+
+
+def test_a_newer_request_takes_the_place_of_an_older_one(page: Page) -> None:
+    opened(page)
+    held: list[Route] = []
+    page.route("**/preview", held.append)
+    with page.expect_request("**/preview"):
+        page.fill("#payload", PAYLOAD.replace("Tour", "Old"))
+    page.unroute("**/preview")
+    with page.expect_event("requestfailed"):
+        page.fill("#payload", PAYLOAD.replace("Tour", "New"))
+    expect(row(page, "job_title")).to_contain_text("New Guide")
+
+
+def test_a_text_that_is_too_long_gets_its_sentence_and_typing_goes_on(page: Page, expected: list[str]) -> None:
+    expected.append("status of 413")
+    opened(page)
+    page.fill("#payload", "x" * 600_000)
+    expect(page.locator("#notice")).to_contain_text("larger than 512 kB")
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    page.fill("#payload", PAYLOAD.replace("Tour", "Trip"))
+    expect(row(page, "job_title")).to_contain_text("Trip Guide")
+
+
+def test_a_server_that_is_gone_is_told(page: Page, expected: list[str]) -> None:
+    expected.extend(["ERR_FAILED", "htmx:sendError", "/preview"])
+    opened(page)
+    page.route("**/preview", lambda route: route.abort())
+    page.fill("#payload", "{}")
+    expect(page.get_by_role("status")).to_have_text("the server does not answer")
+
+
+def test_markup_in_the_texts_is_text(page: Page) -> None:
+    opened(page, payload=PAYLOAD.replace("Tour Guide", "<img src=x onerror=alert(1)><b>bold</b>"))
+    expect(row(page, "job_title")).to_contain_text("<img src=x onerror=alert(1)><b>bold</b>")
+    page.fill("#mapping", MAPPING + "<img src=/x>: 1\n")
+    expect(page.get_by_role("status")).to_have_text("mapping: 1 error")
+    expect(page.locator("img, b").filter(visible=True)).to_have_count(0)
+
+
+# --- places and keys -------------------------------------------------------------------------------------------------
+
+
+def test_a_problem_moves_the_caret_to_its_place(page: Page) -> None:
+    opened(page, mapping=BROKEN)
+    page.get_by_role("link", name="mapping 8:16").click()
+    assert selected(page, "mapping") == "titel"
+
+
+def test_the_place_is_right_behind_characters_of_two_units(page: Page) -> None:
+    opened(page, mapping=MAPPING.replace("job_title: title", "job_title: \"join_present('𝒜', [titel])\""))
+    page.get_by_role("link", name="mapping 8:36").click()
+    assert selected(page, "mapping") == "titel"
+
+
+def test_an_origin_moves_the_caret_to_its_rule(page: Page) -> None:
+    opened(page)
+    row(page, "primary_email").get_by_role("link", name="line 7").click()
+    assert selected(page, "mapping") == "userName"
+
+
+def test_the_focus_survives_a_new_answer(page: Page) -> None:
+    opened(page)
+    link = row(page, "job_title").get_by_role("link")
+    link.focus()
+    with page.expect_response("**/preview"):
+        page.keyboard.press("Control+Enter")
+    expect(page.locator(".htmx-request, .htmx-settling, .htmx-swapping")).to_have_count(0)
+    expect(link).to_be_focused()
+
+
+def test_tab_leaves_the_editor(page: Page) -> None:
+    opened(page)
+    page.focus("#mapping")
+    page.keyboard.press("Tab")
+    expect(page.locator("#payload")).to_be_focused()
+    assert page.input_value("#mapping") == MAPPING
+
+
+def test_the_examples_open_by_keyboard_and_close_with_escape(page: Page) -> None:
+    page.goto("/")
+    page.get_by_text("Examples").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Entra user")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Entra user")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Entra user").click()
+    expect(page).to_have_url("/?example=entra-user")
+    expect(page.get_by_role("status")).to_contain_text("valid, ")
+
+
+# --- without script --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [NO_SCRIPT])
+def test_without_script_the_form_gives_a_whole_page(page: Page) -> None:
+    page.goto("/")
+    page.fill("#mapping", BROKEN)
+    page.fill("#payload", PAYLOAD)
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("status")).to_have_text("mapping: 1 error")
+    assert page.input_value("#mapping") == BROKEN
+    page.get_by_role("link", name="mapping 8:16").click()
+    page.fill("#mapping", MAPPING)
+    page.get_by_role("button", name="Run").click()
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")

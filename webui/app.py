@@ -1,0 +1,39 @@
+"""Settings in, a WSGI application out: the only place that knows every part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from mapper.sandbox import Limits, Sandbox
+
+from .errors import answer_error
+from .playground import playground
+from .protection import protect
+
+MOST_BODY_BYTES = 512 * 1024
+"""A request with a longer body is refused."""
+
+
+def create_app(*, workers: int = 2, waiting: int = 8, hosts: Iterable[str] = (), limits: Limits | None = None) -> Flask:
+    """The playground as a WSGI application.
+
+    *workers* processes evaluate, *waiting* requests may wait for them; *limits* are those of each process. *hosts*
+    are the names under which the server is reached besides those of this machine. The processes are in
+    `app.extensions["sandbox"]`; they end with Python, or with its `close()`.
+    """
+    app = Flask("webui", static_folder="static", template_folder="templates")
+    # Texts of people come as form fields, so both limits of Werkzeug mean the same here.
+    app.config.update(MAX_CONTENT_LENGTH=MOST_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    protect(app, hosts)
+    app.register_error_handler(HTTPException, answer_error)
+    sandbox = Sandbox(workers, waiting=waiting, limits=limits)
+    app.extensions["sandbox"] = sandbox
+    if sandbox.limits_note:
+        app.logger.warning(sandbox.limits_note)
+    app.register_blueprint(playground(sandbox))
+    app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
+    return app

@@ -1,0 +1,105 @@
+"""The texts of the page -> what the page says of them: the answer of the sandbox, put into the words of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mapper.sandbox import EvaluationStopped, PoolFull, Sandbox
+from mapper.schemas.values import Json
+
+from .attributes import attribute_of
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at: what is wrong, in which pane and where; `excerpt` is its source line in three parts."""
+
+    severity: str
+    message: str
+    code: str
+    hint: str | None = None
+    pane: str | None = None
+    place: dict[str, int] | None = None
+    excerpt: dict[str, str] | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the page shows: a summary, the panes at fault, what is to be looked at, and a result for each payload."""
+
+    summary: str
+    status: int = 200
+    at_fault: tuple[str, ...] = ()
+    stopped: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+    results: list[dict[str, Json]] = field(default_factory=list)
+    note: str | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Whether there is a result to show; otherwise the page keeps the last one."""
+        return not self.at_fault and self.stopped is None
+
+
+def answer_to(sandbox: Sandbox, mapping: str, payload: str) -> Answer:
+    """Have the texts evaluated; what stops the evaluation is a part of the answer, so that no text is ever lost."""
+    try:
+        preview = sandbox.ask("preview", mapping=mapping, payload=payload)
+    except PoolFull as full:
+        return Answer("busy", 429, stopped=_sentence(full))
+    except EvaluationStopped as stop:
+        return Answer("stopped", 500 if stop.reason == "crash" else 200, stopped=_sentence(stop))
+    findings = list(_findings(preview))
+    return Answer(
+        _summary(preview, findings),
+        at_fault=tuple(preview["at_fault"]),
+        findings=findings,
+        results=preview["results"],
+        note=preview["note"],
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 problem`, `2 problems`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _summary(preview: dict[str, Json], findings: list[Finding]) -> str:
+    """The status line, short enough to be read out at every pause in typing."""
+    if "mapping" in preview["at_fault"]:
+        errors = sum(found.severity == "error" for found in findings if found.pane == "mapping")
+        return f"mapping: {counted(errors, 'error')}"
+    if preview["at_fault"]:
+        return "payload: cannot be read"
+    parts = ["valid", counted(preview["rules"], "rule")]
+    if findings:
+        parts.append(counted(len(findings), "problem"))
+    return ", ".join([*parts, f"{preview['milliseconds']:g} ms"])
+
+
+def _findings(preview: dict[str, Json]) -> Iterator[Finding]:
+    for pane in ("mapping", "payload"):
+        for found in preview[f"{pane}_faults"]:
+            hint = _sentence(found["hint"]) if found["hint"] else None
+            message = _sentence(found["message"])
+            yield Finding(found["severity"], message, found["code"], hint, pane, _place(found), found["excerpt"])
+    for result in preview["results"]:
+        for found in result["problems"]:
+            place = _place(found["mapping"]) if found["mapping"] else None
+            about = ", ".join(text for text in (found["field"], attribute_of(found["payload"] or "")) if text)
+            message = _sentence(found["message"])
+            yield Finding(found["severity"], message, found["code"], pane="mapping", place=place, about=about or None)
+
+
+def _place(found: dict[str, Json]) -> dict[str, int] | None:
+    if found.get("line") is None:
+        return None
+    return {name: found[name] for name in ("line", "column", "end_line", "end_column") if name in found}
+
+
+def _sentence(clause: object) -> str:
+    """A clause as the engine words it, as a sentence that stands by itself."""
+    text = str(clause)
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
