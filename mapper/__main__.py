@@ -1,0 +1,5 @@
+"""`python -m mapper` is the program `mapper`."""
+
+from mapper.cli import main
+
+main(prog_name="mapper")

@@ -1,0 +1,112 @@
+"""The program `mapper`: arguments in; output, sentences on faults and an exit code out.
+
+Each command stands in the module of its name, which is imported when the command is asked for. What the system refuses
+(a missing file, a full disk) leaves a command as an OSError and becomes a sentence here. Exit codes: 0 done, 1 faults
+found, 2 wrong use; 130 and 141, as shells count, when the user or the reader of the output ended it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from io import TextIOWrapper
+
+import click
+
+from .streams import WrongUse, refused
+
+COMMANDS = ("check", "run", "serve")
+"""The commands, in the order in which a newcomer meets them."""
+
+INTERRUPTED, BROKEN_PIPE = 130, 141
+
+
+class Commands(click.Group):
+    """The commands by name, each imported when it is needed; ends quietly when it is interrupted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"{__name__}.{cmd_name}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Run the command. An interrupt and a reader that went away end it without a word."""
+        if sys.stdout is None:
+            raise WrongUse("standard output is closed")
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # a terminal that is not UTF-8 is no reason to fail
+        if os.environ.get("NO_COLOR"):
+            ctx.color = False
+        try:
+            super().invoke(ctx)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            _let_go_of_output()
+            ctx.exit(BROKEN_PIPE)
+        except OSError as refusal:
+            _let_go_of_output()
+            raise WrongUse(refused(refusal)) from refusal
+
+
+def _let_go_of_output() -> None:
+    """Python flushes the output once more at its end; what cannot be written must not fail there again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib import metadata  # slow to import, and only needed here
+
+    try:
+        version = metadata.version("scim-mapper")
+    except metadata.PackageNotFoundError:
+        version = "from its source, not installed"
+    click.echo(f"mapper {version}")
+    ctx.exit()
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
+def main() -> None:
+    """Turn SCIM users and groups into people, as a mapping says.
+
+    \b
+    See what is wrong with a mapping:
+        mapper check acme.yaml
+    See the person that a user becomes, and why a field stays as it is:
+        mapper run acme.yaml user.json --format table
+    Map a whole stream, one user a line:
+        mapper run acme.yaml < users.ndjson > people.ndjson
+    Try mappings in the browser:
+        mapper serve
+
+    `mapper COMMAND --help` tells more of a command, with examples. A file named `-` is standard input.
+
+    \b
+    Completion of commands and options in bash (likewise zsh_source, fish_source):
+        eval "$(_MAPPER_COMPLETE=bash_source mapper)"
+
+    \b
+    Exit codes: 0 done, 1 faults found, 2 wrong use.
+    """

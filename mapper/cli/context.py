@@ -1,0 +1,91 @@
+"""The options for what stands beside a payload -> one Context, for every command that maps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from typing import TYPE_CHECKING
+
+import click
+
+from ..schemas.values import Json
+from ..terminal import shown
+from .streams import WrongUse, reading
+
+if TYPE_CHECKING:
+    from ..engine.runtime import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands beside a payload: the stored person, group resources, directory, account, and the time."""
+
+    current: dict[str, Json] | None
+    groups: Sequence[Json]
+    directory: Directory | None
+    account: dict[str, Json] | None
+    now: datetime
+
+
+def _instant(ctx: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:
+    """The instant that an ISO 8601 date or date-time names; without a zone it is UTC."""
+    if value is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(value)
+        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as fault:
+        sentence = f"'{shown(value)}' is no date or date-time such as 2026-01-31 or 2026-01-31T08:00:00Z"
+        raise click.BadParameter(sentence, ctx, parameter) from fault
+
+
+_OPTIONS = (
+    click.option("--current", type=click.Path(), metavar="FILE", help="The person as stored (JSON); without it, new."),
+    click.option(
+        "--groups", type=click.Path(), metavar="FILE", help="Groups of the user: SCIM resources, JSON or NDJSON."
+    ),
+    click.option("--directory", type=click.Path(), metavar="FILE", help="Organizations, sites, people to find (YAML)."),
+    click.option("--account", type=click.Path(), metavar="FILE", help="Values of the account (YAML)."),
+    click.option("--now", callback=_instant, metavar="TIME", help="The time that rules see; without it, the clock's."),
+)
+
+
+def with_context(command: Callable[..., None]) -> Callable[..., None]:
+    """Give *command* the options, and their files as its argument `context`."""
+
+    @wraps(command)
+    def read_first(
+        *arguments: object,
+        current: str | None,
+        groups: str | None,
+        directory: str | None,
+        account: str | None,
+        now: datetime | None,
+        **others: object,
+    ) -> None:
+        from .. import files
+
+        context = Context(
+            current=_person(current) if current else None,
+            groups=files.load_groups(groups) if groups else (),
+            directory=files.load_directory(directory) if directory else None,
+            account=files.load_account(account) if account else None,
+            now=now or datetime.now(UTC),
+        )
+        command(*arguments, context=context, **others)
+
+    for option in reversed(_OPTIONS):
+        read_first = option(read_first)
+    return read_first
+
+
+def _person(name: str) -> dict[str, Json]:
+    from ..json_reader import read_json
+
+    with reading(name) as file:
+        person = read_json(file.read())
+    if not isinstance(person, dict):
+        raise WrongUse(f"'{name}' holds no person: a JSON object is due")
+    return person

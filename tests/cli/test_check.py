@@ -1,0 +1,113 @@
+"""`mapper check`: text, JSON and annotations; exit codes; files that cannot be read."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from .conftest import ACME
+
+Run = Callable[..., Result]
+WRONG = ACME.replace("displayName", "displayNam")
+
+
+@pytest.fixture
+def wrong(folder: Path) -> Path:
+    """`wrong.yaml`, which reads an attribute that a user does not have."""
+    path = folder / "wrong.yaml"
+    path.write_text(WRONG, encoding="utf-8")
+    return path
+
+
+def test_clean_file(mapper: Run) -> None:
+    result = mapper("check", "acme.yaml")
+    assert (result.exit_code, result.output) == (0, "no faults in 1 file\n")
+
+
+def test_error_is_shown_with_its_line_and_a_summary(mapper: Run, wrong: Path) -> None:
+    result = mapper("check", "acme.yaml", "wrong.yaml")
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    assert lines[0].startswith("wrong.yaml:7:13: error[unknown-attribute]: ")
+    assert "displayNam" in lines[0]
+    assert lines[1:3] == ["    7 |       name: displayNam", "      |             ^^^^^^^^^^"]
+    assert lines[-1] == "1 error in 2 files"
+
+
+def test_json_is_a_list_with_places_and_fix(mapper: Run, wrong: Path) -> None:
+    result = mapper("check", "wrong.yaml", "--format", "json")
+    assert result.exit_code == 1
+    (found,) = json.loads(result.stdout)
+    assert list(found) == [
+        *("code", "severity", "message", "hint", "file", "line", "column", "end_line", "end_column", "path", "fix")
+    ]
+    place = {name: found[name] for name in ("file", "line", "column", "end_line", "end_column")}
+    assert place == {"file": "wrong.yaml", "line": 7, "column": 13, "end_line": 7, "end_column": 23}
+    assert (found["code"], found["severity"]) == ("unknown-attribute", "error")
+    assert found["fix"] == {"replace": "displayName"}
+
+
+def test_json_of_a_clean_file_is_an_empty_list(mapper: Run) -> None:
+    assert json.loads(mapper("check", "acme.yaml", "--format", "json").stdout) == []
+
+
+def test_annotations(mapper: Run, wrong: Path) -> None:
+    result = mapper("check", "wrong.yaml", "--format", "github")
+    assert result.exit_code == 1
+    assert result.stdout.startswith(
+        "::error file=wrong.yaml,line=7,endLine=7,col=13,endColumn=23,title=unknown-attribute::"
+    )
+
+
+def test_standard_input(mapper: Run) -> None:
+    result = mapper("check", "-", stdin=WRONG)
+    assert result.exit_code == 1
+    assert result.output.startswith("-:7:13: error[unknown-attribute]: ")
+
+
+def test_missing_file_does_not_hide_the_faults_of_others(mapper: Run, wrong: Path) -> None:
+    result = mapper("check", "gone.yaml", "wrong.yaml")
+    assert result.exit_code == 2
+    assert result.stderr == "Error: cannot use 'gone.yaml': no such file or directory\n"
+    assert result.stdout.endswith("1 error in 1 file\n")
+
+
+def test_directory_in_place_of_a_file(mapper: Run, folder: Path) -> None:
+    (folder / "rules").mkdir()
+    result = mapper("check", "rules")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Error: cannot use 'rules': is a directory\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe", b"\x00", b"mapping: 1\nname: \xe9\n", b"- - -\n", b"mapping: 2\nname: a\n", b"x" * 300_000],
+    ids=["empty", "UTF-16 mark", "NUL", "Latin-1", "a list", "another version", "too large"],
+)
+def test_file_that_is_no_mapping_is_an_error_with_a_place(mapper: Run, folder: Path, content: bytes) -> None:
+    (folder / "bad.yaml").write_bytes(content)
+    result = mapper("check", "bad.yaml")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("bad.yaml:")
+    assert "error[" in result.stdout
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_colours_only_where_they_are_wanted(
+    start: Callable[..., object], wrong: Path, monkeypatch: pytest.MonkeyPatch, no_color: str, coloured: bool
+) -> None:
+    monkeypatch.setenv("NO_COLOR", no_color)
+    outside, inside = pty.openpty()
+    process = start("check", "wrong.yaml", stdout=inside)
+    os.close(inside)
+    assert process.wait() == 1  # type: ignore[attr-defined]
+    shown = os.read(outside, 65536)
+    os.close(outside)
+    assert (b"\x1b[" in shown) is coloured
+    assert b"error[unknown-attribute]" in shown

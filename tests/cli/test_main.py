@@ -1,0 +1,83 @@
+"""The program as a whole: help, version, completion, colours, what it loads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import metadata
+
+import pytest
+from click.testing import Result
+
+from mapper.cli import COMMANDS
+
+from .conftest import ENVIRONMENT
+
+Run = Callable[..., Result]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",)])
+def test_help_teaches_by_example_and_names_every_command(mapper: Run, arguments: tuple[str, ...]) -> None:
+    result = mapper(*arguments)
+    assert "mapper run acme.yaml user.json" in result.output
+    assert all(f"\n  {name} " in result.output for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(mapper: Run, name: str) -> None:
+    result = mapper(name, "--help")
+    assert result.exit_code == 0
+    assert f"\n      mapper {name}" in result.output
+
+
+def test_version_is_that_of_the_distribution(mapper: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "version", {"scim-mapper": "1.2.3"}.__getitem__)
+    assert mapper("--version").output == "mapper 1.2.3\n"
+
+
+def test_version_without_a_distribution(mapper: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_installed(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", not_installed)
+    assert mapper("--version").output == "mapper from its source, not installed\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("chekc",), "No such command 'chekc'"),
+        (("check",), "Missing argument 'FILE...'"),
+        (("check", "acme.yaml", "--format", "xml"), "'xml' is not one of 'text', 'json', 'github'"),
+        (("run", "acme.yaml", "barbara.json", "--now", "soon"), "'soon' is no date or date-time"),
+        (("serve", "--port", "99999"), "99999 is not in the range"),
+    ],
+)
+def test_wrong_use_is_a_sentence_and_exit_code_2(mapper: Run, arguments: tuple[str, ...], sentence: str) -> None:
+    result = mapper(*arguments)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert result.stdout == ""
+
+
+def test_shell_completion_offers_the_commands() -> None:
+    completion = subprocess.run(
+        [sys.executable, "-c", "from mapper.cli import main; main(prog_name='mapper')"],
+        env=ENVIRONMENT | {"_MAPPER_COMPLETE": "bash_complete", "COMP_WORDS": "mapper ", "COMP_CWORD": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert [line.partition(",")[2] for line in completion.stdout.splitlines()] == list(COMMANDS)
+
+
+def test_help_loads_neither_engine_nor_server() -> None:
+    heavy = ("ruamel.yaml", "jmespath", "jinja2", "re2", "msgspec", "flask", "waitress", "mapper.engine.compiler")
+    code = (
+        "import sys\nfrom mapper.cli import main\n"
+        "main(['--help'], prog_name='mapper', standalone_mode=False)\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    process = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert process.stdout.splitlines()[-1] == "[]"
