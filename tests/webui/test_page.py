@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from webui.app import create_app
 from webui.playground.attributes import attribute_of
-from webui.playground.examples import examples
+from webui.playground.examples import FIRST, examples
 
 MAPPING = """\
 mapping: 1
@@ -49,10 +49,7 @@ def test_the_first_page_is_a_working_example(client: FlaskClient) -> None:
     answer = client.get("/")
     assert answer.status_code == 200
     assert status(answer).startswith("valid, ")
-    assert (
-        html.escape(examples()["okta-user"].payload.splitlines()[2], quote=True).replace("&quot;", "&#34;")
-        in answer.text
-    )
+    assert html.escape(examples()[FIRST].payload.splitlines()[2], quote=True).replace("&quot;", "&#34;") in answer.text
 
 
 @pytest.mark.parametrize("name", list(examples()))
@@ -183,7 +180,7 @@ def test_every_beginning_of_a_mapping_gives_an_answer(client: FlaskClient) -> No
 
 
 def test_every_beginning_of_an_example_by_lines_gives_an_answer(client: FlaskClient) -> None:
-    lines = examples()["okta-user"].mapping.splitlines(keepends=True)
+    lines = examples()[FIRST].mapping.splitlines(keepends=True)
     for end in range(len(lines)):
         answer = preview(client, "".join(lines[:end]))
         assert answer.status_code == 200

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_FIRST = "okta-user"
+FIRST = "okta-user"
+"""The example that a visitor sees first."""
+
+_NAMES = {"onelogin": "OneLogin", "rfc7643": "RFC 7643"}
+"""Words of the names that are not written with a capital at the front."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +25,18 @@ class Example:
 
 @cache
 def examples() -> dict[str, Example]:
-    """All examples by name, the one that is shown first at the front."""
+    """All examples by name, in the order of their names."""
     content = resources.files("mappings")
     mapping = content.joinpath("default.yaml").read_text("utf-8")
-    found = {
-        name: Example(name, _title(name), mapping, payload)
-        for name, payload in sorted(
-            (sample.name.removesuffix(".json"), sample.read_text("utf-8"))
-            for sample in content.joinpath("samples").iterdir()
-            if sample.name.endswith(".json")
-        )
-    }
-    return dict(sorted(found.items(), key=lambda entry: entry[0] != _FIRST))
+    samples = sorted(
+        (sample.name.removesuffix(".json"), sample.read_text("utf-8"))
+        for sample in content.joinpath("samples").iterdir()
+        if sample.name.endswith(".json")
+    )
+    return {name: Example(name, _title(name), mapping, payload) for name, payload in samples}
 
 
 def _title(name: str) -> str:
     """`okta-user` as people read it: `Okta user`."""
-    return name.replace("-", " ").capitalize()
+    first, *rest = name.split("-")
+    return " ".join([_NAMES.get(first, first.capitalize()), *rest])

@@ -10,7 +10,7 @@ from mapper.sandbox import Sandbox
 
 from .answers import Answer, answer_to
 from .attributes import attribute_of
-from .examples import examples
+from .examples import FIRST, examples
 
 LIVE_SCRIPT = "vendor/htmx.min.js"
 """The static file that makes the page live. It is built, not committed; without it the page posts its form."""
@@ -23,7 +23,7 @@ def playground(sandbox: Sandbox) -> Blueprint:
 
     @blueprint.get("/")
     def page() -> Response:
-        example = examples().get(request.args.get("example", next(iter(examples()))))
+        example = examples().get(request.args.get("example", FIRST))
         if example is None:
             abort(404)
         answer = answer_to(sandbox, example.mapping, example.payload)
