@@ -212,7 +212,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class MappingSyntax:
-    """A whole file. `defaults` holds settings for every field that says nothing else."""
+    """A whole file. `defaults` holds settings for every field that says nothing else.
+
+    `unread` has the paths of what is written but could not be read and so is left out, such as `let.external` or
+    `users[0].person.name[1]`; it was reported. With it, nothing can be said about what is missing or unused.
+    """
 
     version: Text
     name: Text
@@ -225,3 +229,4 @@ class MappingSyntax:
     users: tuple[Rule, ...]
     groups: tuple[Rule, ...]
     span: Span
+    unread: tuple[str, ...] = ()

@@ -91,9 +91,12 @@ class Text:
         origins = _origins(self)
         if origins is None:
             return self.span
-        first = origins[min(start, len(origins) - 1)]
-        last = origins[min(end, len(origins) - 1)] if end <= start else origins[end - 1] + 1
-        return Span(self.span.source, first, max(first, last))
+        beyond = len(origins) - 1
+        first = origins[min(start, beyond)]
+        if end <= start or end > beyond:
+            return Span(self.span.source, first, max(first, origins[min(end, beyond)]))
+        doubled = self.style == "single" and self.value[end - 1] == "'"
+        return Span(self.span.source, first, origins[end - 1] + (2 if doubled else 1))
 
 
 def _origins(text: Text) -> list[int] | None:

@@ -17,7 +17,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
-    CollectionStartEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -54,7 +53,6 @@ TOO_LARGE = codes.error("yaml-too-large", "a file with more bytes or more values
 TOO_DEEP = codes.error("yaml-too-deep", "lists and mappings nested deeper than is read")
 CHARACTER = codes.error("yaml-character", "a character that is no text, such as NUL")
 ENCODING = codes.error("yaml-encoding", "bytes that are not UTF-8")
-SYNTAX = codes.error("yaml-syntax", "text that is no YAML")
 
 # Line separators of Unicode are refused because YAML ends a line there and editors do not: what looks like the rest
 # of a comment would be read as a key.
@@ -236,7 +234,14 @@ class _Reading:
         try:
             self._read(YAML(typ="safe", pure=True).parse(shadow.text))
         except MarkedYAMLError as error:
-            self.fault = explain(error, shadow.text)
+            context, problem = error.context_mark, error.problem_mark or error.context_mark
+            self.fault = explain(
+                shadow.text,
+                error.problem or "",
+                problem.index if problem else 0,
+                error.context or "",
+                context.index if context else None,
+            )
         except (OverflowError, ValueError):
             # The parser makes a character of every escape without asking whether there is one of that number.
             escape = _ESCAPE_OUT_OF_RANGE.search(shadow.text)
@@ -259,7 +264,7 @@ class _Reading:
         """Put the place at which the parser gave up, if it did."""
         fault = self.fault
         if fault is not None:
-            found.add(SYNTAX, fault.message, Span(self.source, fault.start, fault.end), hint=fault.hint)
+            found.add(fault.code, fault.message, Span(self.source, fault.start, fault.end), hint=fault.hint)
 
     def starts(self) -> set[int]:
         """Where the keys and values begin that were read."""
@@ -279,7 +284,7 @@ class _Reading:
         for event in events:
             if isinstance(event, ScalarEvent):
                 self._scalar(event)
-            elif isinstance(event, CollectionStartEvent):
+            elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
                 self._start(event)
             elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
                 self._end(event)
@@ -311,19 +316,17 @@ class _Reading:
         if self._nodes > MOST_NODES:
             self._stop(TOO_LARGE, f"the file has more than {MOST_NODES:,} values", event, "leave out what is not used")
 
-    def _properties(self, event: ScalarEvent | CollectionStartEvent) -> None:
+    def _properties(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> None:
         """Refuse a tag and an anchor; the node itself is read as if it had none."""
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor is not None:
             self._fault(ANCHOR, f'"&{_shorten(event.anchor)}" is an anchor of YAML', start, end, "remove it")
         if event.tag is not None:
-            self._fault(
-                TAG,
-                f'"{_shorten(self._text[start:end].split()[0])}" is a tag of YAML' if end > start else "a tag of YAML",
-                start,
-                end,
-                "remove it, or put the text in quotes",
-            )
+            # The parser's mark is at the last of several properties; the tag may stand before it.
+            start = max(self._text.rfind("!", 0, start + 1), 0)
+            tag = self._text[start:end].split(maxsplit=1)[0]
+            hint = "remove it, or put the text in quotes"
+            self._fault(TAG, f'"{_shorten(tag)}" is a tag of YAML', start, start + len(tag), hint)
 
     def _scalar(self, event: ScalarEvent) -> None:
         self._count(event)

@@ -1,4 +1,4 @@
-"""An error of the YAML parser -> one sentence with its place, and the lines to pass over so that the rest can be read."""
+"""An error of the YAML parser -> one sentence with its place, and the lines to pass over to read the rest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ruamel.yaml.error import MarkedYAMLError
+from . import diagnostics as codes
+from .diagnostics import Code
+from .yaml_accidents import TAB
+
+SYNTAX = codes.error("yaml-syntax", "text that is no YAML")
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _INDENT = re.compile(r"[ \t]*(?:- +)*")
@@ -16,7 +20,7 @@ _UNCLOSED = ("while scanning a quoted scalar", "while parsing a flow mapping", "
 
 _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     # what the parser says, what we say, what to do
-    ("mapping values are not allowed", 'a ":" stands where no key can be', "put the text in quotes, or check the indentation"),
+    ("mapping values are not allowed", 'a ":" stands where no key can be', "quote the text, or check the indentation"),
     ("sequence entries are not allowed", 'a "-" stands where no list can be', "begin the list on a line of its own"),
     ("expected <block end>", "the line does not fit the lines above it", "indent it like its neighbours"),
     ("could not find expected ':'", 'a key without ":"', "write `key: value`, or check the indentation"),
@@ -26,6 +30,9 @@ _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("expected ',' or ']'", 'the "[" is not closed as it should be', "separate with commas, close with `]`"),
     ("found unknown escape character", "an escape that YAML does not know", "write every backslash twice"),
     ("expected escape sequence", "an escape that is cut off", "write every backslash twice"),
+    ("expected chomping or indentation", 'a "|" or ">" begins a block of text here', "put the text in quotes"),
+    ("expected a comment or a line break", 'a "|" or ">" begins a block of text here', "put the text in quotes"),
+    ("expected the node content", "a value is missing", "write one, or take the comma or bracket away"),
     ("that cannot start any token", "a character with which no value can begin", "put the text in quotes"),
 )  # fmt: skip
 
@@ -34,6 +41,7 @@ _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
 class SyntaxFault:
     """Why and where the parser gave up, and the characters (start, end) to replace before reading again."""
 
+    code: Code
     message: str
     hint: str
     start: int
@@ -43,23 +51,23 @@ class SyntaxFault:
     @classmethod
     def at_line(cls, text: str, start: int, end: int, message: str, hint: str) -> SyntaxFault:
         """A fault whose line is passed over, with the deeper lines below it."""
-        return cls(message, hint, start, end, _without_block(text, start))
+        return cls(SYNTAX, message, hint, start, end, _without_block(text, start))
 
 
-def explain(error: MarkedYAMLError, text: str) -> SyntaxFault:
-    """Say in our words what the parser found in *text*."""
-    problem: str = error.problem or error.context or ""
-    unclosed = error.context in _UNCLOSED and error.context_mark is not None
-    mark = error.context_mark if unclosed or error.problem_mark is None else error.problem_mark
-    at = min(mark.index if mark is not None else 0, len(text))
+def explain(text: str, problem: str, problem_at: int, context: str, context_at: int | None) -> SyntaxFault:
+    """Say in our words what the parser says of *text*: the problem, and what it was doing in which context."""
+    at = min(context_at if context in _UNCLOSED and context_at is not None else problem_at, len(text))
     if not text[at:].strip():
         # The parser noticed at the end of the file; the last thing that was written is what a person can look at.
         at = max(len(text.rstrip()) - 1, 0)
     end = at + len(_rest_of_line(text, at).rstrip())
+    block = _without_block(text, at)
+    if text[at : at + 1] == "\t":
+        return SyntaxFault(TAB, "a tab stands where only blanks may stand", "use blanks", at, at + 1, block)
     for theirs, ours, hint in _WORDS:
         if theirs in problem:
-            return SyntaxFault.at_line(text, at, max(end, at), ours, hint)
-    return SyntaxFault.at_line(text, at, max(end, at), "this is no YAML", "put text with special characters in quotes")
+            return SyntaxFault(SYNTAX, ours, hint, at, max(end, at), block)
+    return SyntaxFault(SYNTAX, "this is no YAML", "put text with special characters in quotes", at, max(end, at), block)
 
 
 def _rest_of_line(text: str, at: int) -> str:

@@ -1,0 +1,287 @@
+"""The node of a field of a person -> `Field`, with its candidates, its settings or its parts; faults go to the shapes.
+
+A candidate or a setting that cannot be read is left out, and so is a field without a readable candidate: one mistake,
+one message, and the rest stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, TypeVar
+
+from . import diagnostics as codes
+from .node_shapes import Keys, NodeShapes, join, to_value
+from .syntax import (
+    AnyOf,
+    Candidate,
+    Collect,
+    Constant,
+    Entry,
+    Expression,
+    Field,
+    FirstOf,
+    Guard,
+    Opposite,
+    Origin,
+    Setting,
+    Stop,
+    Template,
+)
+from .text import Text
+from .yaml_accidents import CURLY
+from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
+
+MISSING_SOURCE = codes.error("missing-source", "a candidate that does not say where its value comes from")
+MISPLACED_KEY = codes.error("misplaced-key", "a key that is known, but has no meaning where it stands")
+
+_TYPOGRAPHIC = "“”„‟‘’‚‛«»"
+_TYPOGRAPHIC_OUTSIDE = re.compile(
+    rf"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|([{_TYPOGRAPHIC}])""", re.DOTALL
+)
+_STRAIGHT = str.maketrans(dict.fromkeys(_TYPOGRAPHIC, "'"))
+
+_T = TypeVar("_T")
+
+ORIGIN_KEYS: Final = ("from", "template", "value", "if", "not", "each", "entry", "collect", "clear", "keep")
+GUARD_KEYS: Final = ("when", "unless")
+CANDIDATE_KEYS: Final = (*ORIGIN_KEYS, *GUARD_KEYS, "then")
+PARTS_END: Final = frozenset({"from", "template", "value", "each", "collect", "clear", "keep", "if", "not"})
+"""With one of these keys the mapping of a free-form object is a candidate, without any it is its parts."""
+
+SETTINGS: Final[dict[str, tuple[str, ...] | None]] = {
+    "write": ("always", "create", "blank", "never"),
+    "missing": ("keep", "clear", "error"),
+    "empty": ("clear", "keep", "error"),
+    "found_by": None,
+    "not_found": ("keep", "clear", "create", "error"),
+    "disabled": ("keep", "clear"),
+    "else": None,
+    "type": None,
+    "override": ("false", "true"),
+    "too_long": ("cut", "error"),
+}
+"""The settings of a field, with the words that each takes; None where it takes anything that its field does."""
+
+GROUP_SETTINGS: Final = frozenset({"else", "override"})
+
+
+class FieldReader:
+    """Reads the fields of one section: of `users`, or of `groups`, whose fields have settings of their own."""
+
+    def __init__(self, shapes: NodeShapes, object_fields: frozenset[str], *, in_groups: bool) -> None:
+        self.shapes = shapes
+        self.object_fields = object_fields
+        self.in_groups = in_groups
+
+    def fields(self, node: Node, path: str) -> tuple[Field, ...]:
+        """The fields of a `person`."""
+        pairs = self.shapes.mapping(node, path, "a mapping of fields") or ()
+        return _present(self._field(name, body, join(path, name.value)) for name, body in pairs)
+
+    def _field(self, name: Text, node: Node, path: str) -> Field | None:
+        if isinstance(node, MapNode) and name.value in self.object_fields and _has_parts(node):
+            return self._with_parts(name, node, path)
+        return self._with_candidates(name, node, path)
+
+    def _with_parts(self, name: Text, node: MapNode, path: str) -> Field | None:
+        if not node.items:
+            self.shapes.wrong_empty(node, path)
+            return None
+        parts = self._parts(node, path)
+        return Field(name, (), {}, parts, node.span, path) if parts else None
+
+    def _parts(self, node: MapNode, path: str) -> tuple[Field, ...]:
+        return _present(self._with_candidates(key, body, join(path, key.value)) for key, body in node.items)
+
+    def _with_candidates(self, name: Text, node: Node, path: str) -> Field | None:
+        settings: dict[str, Setting] = {}
+        if isinstance(node, ListNode):
+            candidates = self._list(node, path)
+        elif isinstance(node, MapNode):
+            settings = self.settings(node, path)
+            candidates = _present([self._candidate(node, path, of_field=True)])
+        elif node.is_null:
+            hint = "write where its value comes from, or remove the field"
+            self.shapes.wrong(node, "an expression, a list of candidates or a mapping", path, hint)
+            return None
+        else:
+            candidates = _present([self._expression(node, path)])
+        return Field(name, candidates, settings, (), node.span, path) if candidates else None
+
+    # --- settings -----------------------------------------------------------------------------------------------------
+
+    def settings(self, node: MapNode, path: str) -> dict[str, Setting]:
+        """The settings among the keys of a field."""
+        settings = {}
+        has_if = any(key.value == "if" for key, _ in node.items)
+        for key, value in node.items:
+            if key.value not in SETTINGS:
+                continue
+            if key.value in GROUP_SETTINGS and not self.in_groups and not (has_if and key.value == "else"):
+                message = f'"{key.value}" belongs into a group rule'
+                hint = "it can also stand beside `if`" if key.value == "else" else "remove it"
+                self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
+                continue
+            setting = self.setting(key, value, join(path, key.value))
+            if setting is not None:
+                settings[key.value] = setting
+        return settings
+
+    def setting(self, key: Text, value: Node, path: str) -> Setting | None:
+        """One setting, when its value is one that it takes."""
+        allowed = SETTINGS[key.value]
+        if allowed is not None:
+            word = self.shapes.one_of(value, allowed, path)
+        elif key.value == "else":
+            return Setting(key, to_value(value))
+        else:
+            word = self.shapes.text(value, path)
+        return Setting(key, word) if word is not None else None
+
+    # --- candidates ---------------------------------------------------------------------------------------------------
+
+    def _list(self, node: ListNode, path: str) -> tuple[Candidate, ...]:
+        if not node.items:
+            self.shapes.wrong_empty(node, path)
+        paths = (f"{path}[{index}]" for index in range(len(node.items)))
+        return _present(self._item(item, item_path) for item, item_path in zip(node.items, paths, strict=True))
+
+    def _item(self, node: Node, path: str) -> Candidate | None:
+        if isinstance(node, MapNode):
+            return self._candidate(node, path, of_field=False)
+        if isinstance(node, ListNode) or node.is_null:
+            self.shapes.wrong(node, "an expression or a mapping", path)
+            return None
+        return self._expression(node, path)
+
+    def _expression(self, node: ScalarNode, path: str) -> Candidate | None:
+        text = self.expression(node, path)
+        return Candidate(Expression(text), None, None, node.span, path) if text is not None else None
+
+    def expression(self, node: Node, path: str) -> Text | None:
+        """The text of an expression or a condition. None after a fault."""
+        text = self.shapes.text(node, path, "an expression")
+        if text is None or text.value.isascii():
+            return text
+        outside = [found.start() for found in _TYPOGRAPHIC_OUTSIDE.finditer(text.value) if found[1]]
+        if not outside:
+            return text
+        start, end = outside[0], outside[-1] + 1
+        words = text.value[start:end]
+        span = text.at(start, end)
+        is_certain = span.text == words and "'" not in words and text.style != "single"
+        message, hint = f'"{words[0]}" is no quote in an expression', "use straight quotes"
+        self.shapes.fault(CURLY, message, span, path, hint, fix=words.translate(_STRAIGHT) if is_certain else None)
+        return None
+
+    def guard(self, keys: Keys, path: str) -> Guard | None:
+        """`when` or `unless` of a candidate or a rule. Of both, which is a fault, the first."""
+        both = [name for name in keys if name in GUARD_KEYS]
+        if len(both) == 2:
+            self.shapes.conflict(keys, both, path, "join them in one condition with `&&` and `!`")
+        for name in both:
+            condition = self.expression(keys[name][1], join(path, name))
+            if condition is not None:
+                return Guard("when" if name == "when" else "unless", condition, join(path, name))
+        return None
+
+    def _candidate(self, node: MapNode, path: str, *, of_field: bool) -> Candidate | None:
+        """A mapping with a source; that of a field may have the settings of the field besides, which are read apart."""
+        keys, all_known = self._candidate_keys(node, path, of_field=of_field)
+        origins = [name for name in keys if name in ORIGIN_KEYS and not (name == "entry" and "each" in keys)]
+        if len(origins) > 1:
+            self.shapes.conflict(keys, origins, path, "write a list of candidates: the first that gives a value wins")
+            return None
+        if not origins:
+            if all_known:
+                hint = "say it with from, template, value, clear or keep"
+                self.shapes.fault(MISSING_SOURCE, "nothing says where the value comes from", node.span, path, hint)
+            return None
+        origin = self._origin(origins[0], keys, node, path)
+        guard = self.guard(keys, path)
+        then = self.expression(keys["then"][1], join(path, "then")) if "then" in keys else None
+        has_failed = (has_guard(keys) and guard is None) or ("then" in keys and then is None)
+        return None if origin is None or has_failed else Candidate(origin, guard, then, node.span, path)
+
+    def _candidate_keys(self, node: MapNode, path: str, *, of_field: bool) -> tuple[Keys, bool]:
+        """The keys of a candidate, and whether there was no other."""
+        keys: Keys = {}
+        all_known = True
+        for key, value in node.items:
+            if key.value in CANDIDATE_KEYS:
+                keys[key.value] = (key, value)
+            elif key.value not in SETTINGS:
+                self.shapes.unknown_key(key, (*CANDIDATE_KEYS, *SETTINGS) if of_field else CANDIDATE_KEYS, path)
+                all_known = False
+            elif not of_field:
+                message = f'"{key.value}" belongs to the field, not to one of its candidates'
+                hint = "put the list below `from`, and the setting beside it"
+                self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
+        return keys, all_known
+
+    def _origin(self, name: str, keys: Keys, node: MapNode, path: str) -> Origin | None:
+        """What the candidate takes its value from, by the one key that says it."""
+        value = keys[name][1]
+        below = join(path, name)
+        if name == "from":
+            return self._from(value, below)
+        if name in ("each", "entry"):
+            return self._entry(keys, node, path)
+        if name == "collect":
+            return self._collect(value, below)
+        if name == "if":
+            conditions = self.shapes.texts(value, below, "a condition")
+            return AnyOf(conditions) if conditions else None
+        if name == "value":
+            return Constant(to_value(value))
+        if name in ("clear", "keep"):
+            return self._stop(name, value, below)
+        text = self.expression(value, below) if name == "not" else self.shapes.text(value, below, "a template")
+        if text is None:
+            return None
+        return Opposite(text) if name == "not" else Template(text)
+
+    def _from(self, node: Node, path: str) -> Origin | None:
+        if isinstance(node, ListNode):
+            candidates = self._list(node, path)
+            return FirstOf(candidates) if candidates else None
+        text = self.shapes.text(node, path, "an expression or a list of candidates")
+        return Expression(text) if text is not None else None
+
+    def _stop(self, name: str, node: Node, path: str) -> Stop | None:
+        if self.shapes.one_of(node, ("true",), path) is None:
+            return None
+        return Stop("clear" if name == "clear" else "keep")
+
+    def _entry(self, keys: Keys, node: MapNode, path: str) -> Entry | None:
+        if "entry" not in keys:
+            self.shapes.missing("entry", node, path, "say which parts each entry has: `entry: {label: type, …}`")
+            return None
+        each = self.expression(keys["each"][1], join(path, "each")) if "each" in keys else None
+        below, body = join(path, "entry"), keys["entry"][1]
+        if not isinstance(body, MapNode):
+            self.shapes.wrong(body, "a mapping of parts", below)
+            return None
+        if not body.items:
+            self.shapes.wrong_empty(body, below)
+            return None
+        parts = self._parts(body, below)
+        return Entry(each, parts) if parts and (each is not None or "each" not in keys) else None
+
+    def _collect(self, node: Node, path: str) -> Collect | None:
+        candidates = self._list(node, path) if isinstance(node, ListNode) else _present([self._item(node, path)])
+        return Collect(candidates) if candidates else None
+
+
+def has_guard(keys: Keys) -> bool:
+    """Whether there is a condition, readable or not."""
+    return any(name in keys for name in GUARD_KEYS)
+
+
+def _has_parts(node: MapNode) -> bool:
+    return not any(key.value in PARTS_END for key, _ in node.items)
+
+
+def _present(found: Iterable[_T | None]) -> tuple[_T, ...]:
+    return tuple(one for one in found if one is not None)

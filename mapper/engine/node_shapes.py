@@ -1,0 +1,164 @@
+"""A YAML node -> what is due in its place (a text, a list, a mapping with known keys), or a fault that says so.
+
+Whoever reads a kind of YAML file goes through it with one `NodeShapes`, which collects all faults of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from . import diagnostics as codes
+from .diagnostics import Code, Diagnostics, Related
+from .suggestions import did_you_mean
+from .syntax import ListValue, MapValue, Null, Value
+from .text import Span, Text
+from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
+
+UNKNOWN_KEY = codes.error("unknown-key", "a key that is not known where it stands")
+WRONG_SHAPE = codes.error("wrong-shape", "a list, a mapping or a text where something else is due")
+CONFLICTING_KEYS = codes.error("conflicting-keys", "two keys that cannot stand side by side")
+MISSING_KEY = codes.error("missing-key", "a mapping without a key that it must have")
+
+Keys = dict[str, tuple[Text, Node]]
+"""The keys that a mapping has, each with its place and its value."""
+
+
+def shown(word: str) -> str:
+    """A word of the user in quotes, cut when it is long."""
+    word = " ".join(word.split())
+    return f'"{word if len(word) <= 60 else word[:59] + "…"}"'
+
+
+def described(node: Node) -> str:
+    """What a node is, in a sentence."""
+    if isinstance(node, ListNode):
+        return "a list"
+    if isinstance(node, MapNode):
+        return "a mapping"
+    return "nothing" if node.is_null else shown(node.text.value)
+
+
+class NodeShapes:
+    """Faults of one file: `found`, and the paths of what was left out because of them: `unread`."""
+
+    def __init__(self, found: Diagnostics) -> None:
+        self.found = found
+        self.unread: list[str] = []
+
+    def fault(
+        self,
+        code: Code,
+        message: str,
+        span: Span,
+        path: str,
+        hint: str | None = None,
+        *related: Related,
+        fix: str | None = None,
+    ) -> None:
+        """Note a fault, and that what stands at *path* could not be read."""
+        self.found.add(code, message, span, hint=hint, path=path, fix=fix, related=related)
+        self.unread.append(path)
+
+    def wrong(self, node: Node, due: str, path: str, hint: str | None = None) -> None:
+        """Note that *node* is not what is *due* there."""
+        self.fault(WRONG_SHAPE, f"{due} is due here, not {described(node)}", node.span, path, hint)
+
+    def text(self, node: Node, path: str, due: str = "a text") -> Text | None:
+        """A text that is not null. None after a fault."""
+        if isinstance(node, ScalarNode) and not node.is_null:
+            return node.text
+        self.wrong(node, due, path)
+        return None
+
+    def one_of(self, node: Node, allowed: Iterable[str], path: str) -> Text | None:
+        """A text that is one of the *allowed*. None after a fault."""
+        words = list(allowed)
+        due = " or ".join(f"`{word}`" for word in words)
+        text = self.text(node, path, due)
+        if text is None or text.value in words:
+            return text
+        self.wrong(node, due, path, did_you_mean(text.value, words)[0])
+        return None
+
+    def flag(self, node: Node, path: str) -> Text | None:
+        """`true` or `false`."""
+        return self.one_of(node, ("true", "false"), path)
+
+    def texts(self, node: Node, path: str, due: str) -> tuple[Text, ...] | None:
+        """One text or a list of texts, at least one. None after a fault."""
+        if not isinstance(node, ListNode):
+            text = self.text(node, path, f"{due}, or a list of such,")
+            return None if text is None else (text,)
+        if not node.items:
+            self.wrong_empty(node, path)
+            return None
+        texts = [self.text(item, f"{path}[{index}]", due) for index, item in enumerate(node.items)]
+        return tuple(text for text in texts if text is not None) if None not in texts else None
+
+    def items(self, node: Node, path: str, due: str) -> list[tuple[Node, str]]:
+        """The items of a list with their paths; one mapping by itself is a list of one. Empty after a fault."""
+        if isinstance(node, MapNode):
+            return [(node, path)]
+        if isinstance(node, ListNode):
+            return [(item, f"{path}[{index}]") for index, item in enumerate(node.items)]
+        self.wrong(node, due, path)
+        return []
+
+    def wrong_empty(self, node: ListNode | MapNode, path: str) -> None:
+        """Note that there is nothing in a list or a mapping."""
+        self.fault(WRONG_SHAPE, f"{described(node)} without anything in it", node.span, path, "remove it or fill it")
+
+    def mapping(self, node: Node, path: str, due: str) -> tuple[tuple[Text, Node], ...] | None:
+        """The pairs of a mapping whose keys are names of the user. None after a fault."""
+        if isinstance(node, MapNode):
+            return node.items
+        self.wrong(node, due, path)
+        return None
+
+    def keys(self, node: MapNode, known: Iterable[str], path: str) -> Keys:
+        """The known keys of a mapping; any other is a fault."""
+        known = tuple(known)
+        keys: Keys = {}
+        for key, value in node.items:
+            if key.value in known:
+                keys[key.value] = (key, value)
+            else:
+                self.unknown_key(key, known, path)
+        return keys
+
+    def unknown_key(self, key: Text, known: Iterable[str], path: str) -> None:
+        """Note a key that is not known, with the one that was meant or with those there are."""
+        known = tuple(known)
+        hint, near = did_you_mean(key.value, known)
+        if hint is None:
+            is_expression = any(sign in key.value for sign in "(=|&'?")
+            hint = 'put an expression that holds ": " in quotes' if is_expression else f"known here: {', '.join(known)}"
+        # Only a key in another case is certain to be the one that was meant.
+        fix = near if near is not None and near.casefold() == key.value.casefold() else None
+        self.fault(UNKNOWN_KEY, f"unknown key {shown(key.value)}", key.span, join(path, key.value), hint, fix=fix)
+
+    def conflict(self, keys: Keys, names: Sequence[str], path: str, hint: str) -> None:
+        """Note that the second of *names* cannot stand beside the first."""
+        first, second = names[0], names[1]
+        related = Related(f'"{first}" is here', keys[first][0].span)
+        message = f'"{second}" cannot stand beside "{first}"'
+        self.fault(CONFLICTING_KEYS, message, keys[second][0].span, path, hint, related)
+
+    def missing(self, name: str, node: Node, path: str, hint: str | None = None) -> None:
+        """Note that a mapping lacks a key; the place is its first line."""
+        span = node.items[0][0].span if isinstance(node, MapNode) and node.items else node.span
+        self.fault(MISSING_KEY, f'the key "{name}" is missing', span, path, hint)
+
+
+def join(path: str, key: str) -> str:
+    """The path of a key below *path*."""
+    return f"{path}.{key}" if path else key
+
+
+def to_value(node: Node) -> Value:
+    """A node that stands for itself, as a constant."""
+    if isinstance(node, ScalarNode):
+        return Null(node.span) if node.is_null else node.text
+    if isinstance(node, ListNode):
+        return ListValue(tuple(to_value(item) for item in node.items), node.span)
+    return MapValue(tuple((key, to_value(value)) for key, value in node.items), node.span)

@@ -1,0 +1,278 @@
+"""The YAML text of a mapping -> `MappingSyntax`, or the faults of the whole file in one run, each with its place.
+
+What cannot be read is left out and reported once; the rest stays, so that later checks can look at it in the same run.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from . import diagnostics as codes
+from .diagnostics import Diagnostics
+from .field_reader import MISPLACED_KEY, FieldReader, has_guard
+from .node_shapes import Keys, NodeShapes, join, shown, to_value
+from .syntax import Extension, Let, MappingSyntax, Rule, Setting, Table, Value
+from .text import Source, Span, Text
+from .yaml_nodes import ListNode, MapNode, Node, ScalarNode, decode, parse
+from .yaml_syntax import SYNTAX
+
+UNSUPPORTED_VERSION = codes.error("unsupported-version", "a version of the language that is not known here")
+WRONG_NAME = codes.error("wrong-name", "a name with characters that a name cannot have")
+
+FILE_KEYS: Final = (
+    "mapping", "name", "description", "target", "extensions", "defaults", "let", "tables", "users", "groups",
+)  # fmt: skip
+RULE_KEYS: Final = ("rule", "when", "unless", "let", "person")
+GROUP_KEYS: Final = ("stands_for", "called", "create", "rename")
+TABLE_KEYS: Final = ("rows", "names", "list", "match", "ignore_case", "ignore_accents", "otherwise")
+CONTENT_KEYS: Final = ("rows", "names", "list")
+EXTENSION_KEYS: Final = ("id", "as", "attributes")
+DEFAULT_KEYS: Final = ("write", "missing", "empty", "not_found", "disabled", "too_long")
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+
+
+def read(source: Source, *, object_fields: frozenset[str]) -> tuple[MappingSyntax | None, Diagnostics]:
+    """Read a mapping. `object_fields` are the fields of the target that are free-form objects.
+
+    The tree is None when there is no mapping in the text, or one in another version of the language.
+    """
+    root, found = parse(source)
+    if root is None:
+        return None, found
+    shapes = NodeShapes(found)
+    if not isinstance(root, MapNode):
+        shapes.wrong(root, "a mapping that begins with `mapping: 1`", "")
+        return None, found
+    return _File(shapes, object_fields, root).read(), found
+
+
+def read_bytes(
+    name: str, data: bytes, *, object_fields: frozenset[str]
+) -> tuple[Source, MappingSyntax | None, Diagnostics]:
+    """Read the bytes of the file *name*. Also gives the text, in which the places of the faults are."""
+    source, undecodable = decode(name, data)
+    if undecodable.has_errors:
+        return source, None, undecodable
+    return source, *read(source, object_fields=object_fields)
+
+
+class _File:
+    """One file on its way from nodes to the tree."""
+
+    def __init__(self, shapes: NodeShapes, object_fields: frozenset[str], root: MapNode) -> None:
+        self.shapes = shapes
+        self.object_fields = object_fields
+        self.root = root
+        # A line that is no YAML may have been any key: then none is said to be missing.
+        self.is_damaged = any(one.code is SYNTAX for one in shapes.found)
+        self.keys: Keys = {}
+
+    def read(self) -> MappingSyntax | None:
+        """The tree. None when the version is another one, for then nothing can be said of the rest."""
+        version = next((value for key, value in self.root.items if key.value == "mapping"), None)
+        if isinstance(version, ScalarNode) and version.text.value != "1" and not version.is_null:
+            message = f"version {shown(version.text.value)} of the language is not known"
+            self.shapes.fault(UNSUPPORTED_VERSION, message, version.span, "mapping", "write `mapping: 1`")
+            return None
+        self.keys = self.shapes.keys(self.root, FILE_KEYS, "")
+        for name, hint in (("mapping", "begin with `mapping: 1`"), ("name", "give it a name: `name: acme`")):
+            if name not in self.keys and not self.is_damaged:
+                self.shapes.missing(name, self.root, "", hint)
+        nowhere = Text("", Span(self.root.span.source, self.root.span.start, self.root.span.start))
+        return MappingSyntax(
+            version=self._text("mapping") or nowhere,
+            name=self._name() or nowhere,
+            description=self._text("description"),
+            target=self._text("target"),
+            extensions=self._extensions(),
+            defaults=self._defaults(),
+            lets=self._lets(self.keys, ""),
+            tables=self._tables(),
+            users=self._rules("users", in_groups=False),
+            groups=self._rules("groups", in_groups=True),
+            span=self.root.span,
+            unread=tuple(self.shapes.unread),
+        )
+
+    def _text(self, key: str) -> Text | None:
+        return self.shapes.text(self.keys[key][1], key) if key in self.keys else None
+
+    def _name(self) -> Text | None:
+        name = self._text("name")
+        if name is not None and not _SLUG.fullmatch(name.value):
+            message = f"{shown(name.value)} is no name of a mapping"
+            hint = "use small letters, digits, `-` and `_`, at most 64"
+            self.shapes.fault(WRONG_NAME, message, name.span, "name", hint)
+        return name
+
+    def _defaults(self) -> dict[str, Setting]:
+        if "defaults" not in self.keys:
+            return {}
+        node = self.keys["defaults"][1]
+        if not isinstance(node, MapNode):
+            self.shapes.wrong(node, "a mapping of settings", "defaults")
+            return {}
+        fields = FieldReader(self.shapes, self.object_fields, in_groups=False)
+        found = self.shapes.keys(node, DEFAULT_KEYS, "defaults").items()
+        settings = {name: fields.setting(key, value, join("defaults", name)) for name, (key, value) in found}
+        return {name: setting for name, setting in settings.items() if setting is not None}
+
+    def _lets(self, keys: Keys, path: str) -> tuple[Let, ...]:
+        if "let" not in keys:
+            return ()
+        below = join(path, "let")
+        fields = FieldReader(self.shapes, self.object_fields, in_groups=False)
+        lets = []
+        for name, value in self.shapes.mapping(keys["let"][1], below, "a mapping of names to expressions") or ():
+            expression = fields.expression(value, join(below, name.value))
+            if self._is_name(name, join(below, name.value)) and expression is not None:
+                lets.append(Let(name, expression, join(below, name.value)))
+        return tuple(lets)
+
+    def _is_name(self, name: Text, path: str) -> bool:
+        """Whether a name can be used in expressions; a fault when not."""
+        if _NAME.fullmatch(name.value):
+            return True
+        message = f"{shown(name.value)} cannot be used in an expression"
+        self.shapes.fault(WRONG_NAME, message, name.span, path, "use letters, digits and `_`, at most 64")
+        return False
+
+    # --- extensions and tables ----------------------------------------------------------------------------------------
+
+    def _extensions(self) -> tuple[Extension, ...]:
+        if "extensions" not in self.keys:
+            return ()
+        items = self.shapes.items(self.keys["extensions"][1], "extensions", "a list of extensions")
+        read = [self._extension(node, path) for node, path in items]
+        return tuple(extension for extension in read if extension is not None)
+
+    def _extension(self, node: Node, path: str) -> Extension | None:
+        if not isinstance(node, MapNode):
+            self.shapes.wrong(node, "a mapping with `id`", path)
+            return None
+        keys = self.shapes.keys(node, EXTENSION_KEYS, path)
+        if "id" not in keys:
+            self.shapes.missing("id", node, path, "name the schema by its URN: `id: urn:…`")
+            return None
+        urn = self.shapes.text(keys["id"][1], join(path, "id"))
+        short = self.shapes.text(keys["as"][1], join(path, "as")) if "as" in keys else None
+        if short is not None and not self._is_name(short, join(path, "as")):
+            short = None
+        attributes = []
+        below = join(path, "attributes")
+        if "attributes" in keys:
+            for name, value in self.shapes.mapping(keys["attributes"][1], below, "a mapping of names to types") or ():
+                kind = self.shapes.text(value, join(below, name.value), "a type")
+                if kind is not None:
+                    attributes.append((name, kind))
+        return Extension(urn, short, tuple(attributes), node.span, path) if urn is not None else None
+
+    def _tables(self) -> tuple[Table, ...]:
+        if "tables" not in self.keys:
+            return ()
+        pairs = self.shapes.mapping(self.keys["tables"][1], "tables", "a mapping of names to tables") or ()
+        read = [self._table(name, node, join("tables", name.value)) for name, node in pairs]
+        return tuple(table for table in read if table is not None)
+
+    def _table(self, name: Text, node: Node, path: str) -> Table | None:
+        if not isinstance(node, MapNode):
+            self.shapes.wrong(node, "a mapping with `rows`, `names` or `list`", path)
+            return None
+        keys = self.shapes.keys(node, TABLE_KEYS, path)
+        contents = [key for key in keys if key in CONTENT_KEYS]
+        if len(contents) > 1:
+            self.shapes.conflict(keys, contents, path, "make it two tables")
+            return None
+        if not contents:
+            if len(keys) == len(node.items):
+                self.shapes.missing("rows", node, path, "a table has `rows`, `names` or `list`")
+            return None
+        content, below = keys[contents[0]][1], join(path, contents[0])
+        rows = self._table_rows(content, below) if contents[0] == "rows" else None
+        names = self._table_names(content, below) if contents[0] == "names" else None
+        items = self.shapes.texts(content, below, "a text") if contents[0] == "list" else None
+        if rows is None and names is None and items is None:
+            return None
+        match = None
+        if "match" in keys:
+            match = self.shapes.one_of(keys["match"][1], ("exact", "prefix", "pattern"), join(path, "match"))
+        return Table(
+            name,
+            match,
+            self._flag(keys, "ignore_case", path),
+            self._flag(keys, "ignore_accents", path),
+            rows,
+            names,
+            items,
+            to_value(keys["otherwise"][1]) if "otherwise" in keys else None,
+            node.span,
+            path,
+        )
+
+    def _table_rows(self, node: Node, path: str) -> tuple[tuple[Text, Value], ...] | None:
+        pairs = self.shapes.mapping(node, path, "a mapping of keys to values")
+        return None if pairs is None else tuple((key, to_value(value)) for key, value in pairs)
+
+    def _table_names(self, node: Node, path: str) -> tuple[tuple[Text, tuple[Text, ...]], ...] | None:
+        pairs = self.shapes.mapping(node, path, "a mapping of values to their names")
+        if pairs is None:
+            return None
+        read = [(value, self.shapes.texts(names, join(path, value.value), "a name")) for value, names in pairs]
+        return tuple((value, names) for value, names in read if names is not None)
+
+    def _flag(self, keys: Keys, name: str, path: str) -> Text | None:
+        return self.shapes.flag(keys[name][1], join(path, name)) if name in keys else None
+
+    # --- rules --------------------------------------------------------------------------------------------------------
+
+    def _rules(self, section: str, *, in_groups: bool) -> tuple[Rule, ...]:
+        if section not in self.keys:
+            return ()
+        node = self.keys[section][1]
+        if isinstance(node, ListNode) and not node.items:
+            self.shapes.wrong_empty(node, section)
+        fields = FieldReader(self.shapes, self.object_fields, in_groups=in_groups)
+        items = self.shapes.items(node, section, "a rule or a list of rules")
+        rules = [self._rule(item, path, fields) for item, path in items]
+        return tuple(rule for rule in rules if rule is not None)
+
+    def _rule(self, node: Node, path: str, fields: FieldReader) -> Rule | None:
+        if not isinstance(node, MapNode):
+            self.shapes.wrong(node, "a mapping with `person`", path)
+            return None
+        keys = self._rule_keys(node, path, fields.in_groups)
+        guard = fields.guard(keys, path)
+        rule = Rule(
+            name=self._rule_text(keys, "rule", path),
+            guard=guard,
+            lets=self._lets(keys, path),
+            fields=fields.fields(keys["person"][1], join(path, "person")) if "person" in keys else (),
+            span=node.span,
+            path=path,
+            stands_for=self._rule_text(keys, "stands_for", path),
+            called=fields.expression(keys["called"][1], join(path, "called")) if "called" in keys else None,
+            create=self._flag(keys, "create", path),
+            rename=self._flag(keys, "rename", path),
+        )
+        # Without the condition that it was to have the rule would be another one.
+        return rule if guard is not None or not has_guard(keys) else None
+
+    def _rule_text(self, keys: Keys, name: str, path: str) -> Text | None:
+        return self.shapes.text(keys[name][1], join(path, name)) if name in keys else None
+
+    def _rule_keys(self, node: MapNode, path: str, in_groups: bool) -> Keys:
+        """The keys of a rule; one of group rules only, one that is unknown and one that is missing are faults."""
+        misplaced = [] if in_groups else [key for key, _ in node.items if key.value in GROUP_KEYS]
+        for key in misplaced:
+            message, hint = f'"{key.value}" belongs into a group rule', "move the rule below `groups`"
+            self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
+        rest = MapNode(tuple(pair for pair in node.items if pair[0] not in misplaced), node.span)
+        keys = self.shapes.keys(rest, (*RULE_KEYS, *GROUP_KEYS) if in_groups else RULE_KEYS, path)
+        is_whole = len(keys) == len(node.items) and not self.is_damaged
+        if is_whole and "person" not in keys and "stands_for" not in keys:
+            hint = "say which fields it fills: `person: {…}`"
+            self.shapes.missing("person", node, path, hint)
+        return keys
