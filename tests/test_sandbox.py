@@ -6,7 +6,9 @@ import fcntl
 import importlib.util
 import io
 import os
+import select
 import signal
+import subprocess
 import sys
 import termios
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ import pytest
 from mapper import sandbox_worker
 from mapper.sandbox import EvaluationStopped, Limits, PoolFull, Sandbox, _receive
 
+ROOT = Path(__file__).parents[1]
 MAPPING = """\
 mapping: 1
 name: small
@@ -226,6 +229,20 @@ def test_closing_ends_a_worker_at_work(one: Sandbox, threads: ThreadPoolExecutor
         asked.result()
     with pytest.raises(ProcessLookupError):
         os.kill(one.process_ids[0], 0)
+
+
+@pytest.mark.parametrize("end", ["", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"], ids=["exit", "killed"])
+def test_workers_end_with_their_server(end: str) -> None:
+    program = (
+        f"from mapper.sandbox import Sandbox\nsandbox = Sandbox(1)\nprint(sandbox.process_ids[0], flush=True)\n{end}"
+    )
+    ran = subprocess.run([sys.executable, "-c", f"{begin}\n{end}"], stdout=subprocess.PIPE, cwd=ROOT, check=False)
+    try:
+        worker = os.pidfd_open(int(ran.stdout))
+    except ProcessLookupError:
+        return
+    assert select.select([worker], [], [], 60)[0] == [worker]
+    os.close(worker)
 
 
 def test_a_system_without_process_limits_is_told_so(one: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
