@@ -15,7 +15,9 @@ ROOT = Path(__file__).parents[1]
 ENGINE = {"mapper.schemas", "mapper.engine"}
 LANGUAGE = ENGINE | {
     "mapper.files",
+    "mapper.json_faults",
     "mapper.json_reader",
+    "mapper.payloads",
     "mapper.json_writer",
     "mapper.terminal",
     "mapper.render",
@@ -32,7 +34,9 @@ ARROWS: dict[str, set[str]] = {
     "mapper": ENGINE | {"mapper.files"},
     "mapper.files": ENGINE,
     "mapper.terminal": set(),
-    "mapper.json_reader": {"mapper.schemas"},
+    "mapper.json_faults": {"mapper.schemas"},
+    "mapper.json_reader": {"mapper.schemas", "mapper.json_faults"},
+    "mapper.payloads": {"mapper.schemas", "mapper.json_faults", "mapper.json_reader"},
     "mapper.json_writer": {"mapper.schemas", "mapper.terminal"},
     "mapper.render": ENGINE | {"mapper.json_writer", "mapper.terminal"},
     "mapper.cases": LANGUAGE - {"mapper.cases", "mapper.compare"},

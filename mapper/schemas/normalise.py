@@ -86,7 +86,7 @@ class _Parts:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What an attribute is. `parts` are None where no object is due, `value` says that a bare text may stand for it."""
+    """What an attribute is. `parts` are None where no object is due, `takes_text` says that a text may stand for it."""
 
     type: str
     is_list: bool
