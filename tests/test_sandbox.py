@@ -233,9 +233,7 @@ def test_closing_ends_a_worker_at_work(one: Sandbox, threads: ThreadPoolExecutor
 
 @pytest.mark.parametrize("end", ["", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"], ids=["exit", "killed"])
 def test_workers_end_with_their_server(end: str) -> None:
-    program = (
-        f"from mapper.sandbox import Sandbox\nsandbox = Sandbox(1)\nprint(sandbox.process_ids[0], flush=True)\n{end}"
-    )
+    begin = "from mapper.sandbox import Sandbox; sandbox = Sandbox(1); print(sandbox.process_ids[0], flush=True)"
     ran = subprocess.run([sys.executable, "-c", f"{begin}\n{end}"], stdout=subprocess.PIPE, cwd=ROOT, check=False)
     try:
         worker = os.pidfd_open(int(ran.stdout))
