@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..schemas.values import Json
+from ..schemas.values import InvalidPayload, Json, kind_of
 from ..terminal import shown
 from .streams import WrongUse, reading
 
 if TYPE_CHECKING:
-    from ..engine.runtime import Directory
+    from ..engine.directory import Directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,15 @@ def with_context(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _person(name: str) -> dict[str, Json]:
-    from ..json_reader import read_json
+    from ..json_reader import MOST_BYTES, read_json
 
     with reading(name) as file:
-        person = read_json(file.read())
+        data = file.read(MOST_BYTES + 1)
+    try:
+        person = read_json(data, f"'{name}'")
+    except InvalidPayload as fault:
+        place = f"{name}:{fault.line}:{fault.column}: " if fault.line else ""
+        raise WrongUse(f"{place}{fault.message}") from fault
     if not isinstance(person, dict):
-        raise WrongUse(f"'{name}' holds no person: a JSON object is due")
+        raise WrongUse(f"'{name}' holds no person but {kind_of(person)}")
     return person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -11,6 +11,9 @@ from ..render import counted
 from ..schemas.values import InvalidPayload
 from ..terminal import shown
 from .streams import paint
+
+if TYPE_CHECKING:
+    from ..payloads import Item
 
 MOST_SENTENCES = 20
 """More rejects than this are counted, not told."""
@@ -23,15 +26,15 @@ class Rejects:
         self.count = 0
         self._file = file
 
-    def add(self, name: str, line: int, text: str, fault: InvalidPayload) -> None:
-        """Note the payload *text* that begins at *line* of the file *name*."""
+    def add(self, name: str, item: Item, fault: InvalidPayload) -> None:
+        """Note the payload *item* of the file *name*, which *fault* is about."""
         self.count += 1
         if self._file:
-            reject = {"file": name, "line": line, "code": fault.code, "reason": fault.message, "payload": text}
-            self._file.write(write_json(reject).encode() + b"\n")
+            reject = {"file": name, "line": item.line, "code": fault.code, "reason": fault.message}
+            self._file.write(write_json({**reject, "payload": item.text}).encode() + b"\n")
             self._file.flush()
         elif self.count <= MOST_SENTENCES:
-            click.echo(_sentence(name, line, fault), err=True)
+            click.echo(_sentence(name, item.line, fault), err=True)
 
     def close(self) -> None:
         """Say how many there were, where that was not told one by one."""

@@ -92,14 +92,17 @@ def _map_all(
     names: tuple[str, ...], mapping: CompiledMapping, context: Context, rejects: Rejects, as_groups: bool
 ) -> Iterator[Outcome | GroupOutcome | None]:
     """What becomes of each payload, one after another; None for one that was rejected, which *rejects* then has."""
+    from ..payloads import is_group
+
     for number, (name, item) in enumerate(_items(names)):
         if number and context.current is not None:
             raise WrongUse("--current is the person of one payload, and here are several")
         try:
-            yield _map(item.payload, mapping, context, as_groups)
+            outcome = _map(item.payload, mapping, context, as_groups or is_group(item.payload))
         except InvalidPayload as fault:
             rejects.add(name, item, fault)
-            yield None
+            outcome = None
+        yield outcome
 
 
 def _items(names: tuple[str, ...]) -> Iterator[tuple[str, Item]]:
@@ -115,7 +118,7 @@ def _items(names: tuple[str, ...]) -> Iterator[tuple[str, Item]]:
 def _map(
     payload: dict[str, Json], mapping: CompiledMapping, context: Context, as_group: bool
 ) -> Outcome | GroupOutcome:
-    if as_group or is_group(payload):
+    if as_group:
         return mapping.map_group(payload, directory=context.directory, account=context.account, now=context.now)
     return mapping.map_user(
         payload,

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,12 @@ users:
       name: displayName
 """
 BARBARA = {"userName": "bjensen@example.com", "displayName": "Barbara"}
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONWARNINGS": "error"}
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+    "PYTHONWARNINGS": "error",
+}
 
 
 def user(number: int) -> dict[str, str]:
@@ -59,13 +64,18 @@ def mapper(folder: Path) -> Callable[..., Result]:
 
 
 @pytest.fixture
-def start(folder: Path) -> Callable[..., subprocess.Popen[bytes]]:
+def start(folder: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Starts `python -m mapper` with arguments, connected by pipes unless told otherwise."""
+    processes = []
 
     def started(*arguments: str, **streams: int) -> subprocess.Popen[bytes]:
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         command = [sys.executable, "-m", "mapper", *arguments]
         environment = ENVIRONMENT | {name: os.environ.get(name, "") for name in ("NO_COLOR", "TERM")}
-        return subprocess.Popen(command, cwd=folder, env=environment, **(pipes | streams))
+        processes.append(subprocess.Popen(command, cwd=folder, env=environment, **(pipes | streams)))
+        return processes[-1]
 
-    return started
+    yield started
+    for process in processes:
+        process.kill()
+        process.communicate()

@@ -305,10 +305,11 @@ def test_long_work_shows_its_progress_on_a_terminal_only(start: Start, folder: P
 
 
 PEAK = """
-import resource, sys
+import sys, tracemalloc
 from mapper.cli import main
+tracemalloc.start()
 main(["run", "acme.yaml"], prog_name="mapper", standalone_mode=False)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+print(tracemalloc.get_traced_memory()[1], file=sys.stderr)
 """
 
 
@@ -316,10 +317,11 @@ def test_stream_is_mapped_in_constant_memory(folder: Path) -> None:
     payload = ndjson({**user(1), "nickName": "x" * 60_000})
     peaks = []
     for amount in (10, 500):
-        (folder / "stream.ndjson").write_text(payload * amount, encoding="utf-8")
+        with (folder / "stream.ndjson").open("w", encoding="utf-8") as stream:
+            stream.writelines([payload] * amount)
         with (folder / "stream.ndjson").open("rb") as stream:
             command = [sys.executable, "-c", PEAK]
             done = subprocess.run(command, stdin=stream, capture_output=True, env=ENVIRONMENT, check=True)
         assert len(done.stdout.splitlines()) == amount
         peaks.append(int(done.stderr))
-    assert peaks[1] - peaks[0] < 8 * 1024, "30 MB of payloads passed through, and took memory (kB)"
+    assert peaks[1] - peaks[0] < 2**20, "30 MB of payloads passed through, and some of it stayed"

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.request import urlopen
 
 import pytest
@@ -18,15 +18,13 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
-def server(start: Start) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def server(start: Start) -> tuple[subprocess.Popen[bytes], str]:
     """A server on a free port that is ready, and its address."""
     process = start("serve", "--port", "0", "--workers", "1")
     assert process.stdout
     line = process.stdout.readline().decode()
     assert line.startswith("serving on http://127.0.0.1:"), process.communicate(timeout=60)[1].decode()
-    yield process, line.split()[2]
-    process.kill()
-    process.communicate()
+    return process, line.split()[2]
 
 
 def test_server_is_healthy_once_it_says_so(server: tuple[subprocess.Popen[bytes], str]) -> None:
