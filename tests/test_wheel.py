@@ -58,7 +58,7 @@ def run(folder: Path, *arguments: str | Path) -> str:
     """What a command prints that ends well and complains of nothing."""
     process = start(folder, *arguments)
     out, complaints = process.communicate(timeout=60)
-    assert (process.returncode, complaints) == (0, "")
+    assert (process.returncode, complaints) == (0, ""), complaints
     return out
 
 
@@ -72,7 +72,7 @@ def server(elsewhere: Path) -> Iterator[str]:
     yield said.split()[2]
     process.terminate()
     complaints = process.communicate(timeout=60)[1]
-    assert (process.returncode, complaints) == (0, "")
+    assert (process.returncode, complaints) == (0, ""), complaints
 
 
 def test_the_wheel_carries_code_content_and_pages_and_nothing_else(wheel: Path):
