@@ -25,7 +25,7 @@ def check_mapping(name: str) -> Diagnostics:
 
 
 def load_mapping(name: str) -> CompiledMapping:
-    """The compiled mapping of the file *name*. Raises OSError. When it has errors, prints its faults and exits with 1."""
+    """The compiled mapping of the file *name*. Raises OSError; prints the faults and exits with 1 if it has errors."""
     from .. import InvalidMapping, load
 
     try:

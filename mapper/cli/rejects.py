@@ -46,5 +46,5 @@ class Rejects:
 
 def _sentence(name: str, line: int, fault: InvalidPayload) -> str:
     place = f"{shown(name)}:{fault.line or line}" + (f":{fault.column}" if fault.column else "")
-    hint = f" ({shown(fault.hint)})" if fault.hint else ""
+    hint = f"; {shown(fault.hint)}" if fault.hint else ""
     return f"{paint(place, 'strong')}: {paint(f'error[{fault.code}]', 'error')}: {shown(fault.message)}{hint}"

@@ -75,7 +75,7 @@ def command(
 
     Exit codes: 0 done, 1 the mapping has errors or a payload was rejected, 2 a file cannot be used.
     """
-    if not payloads and sys.stdin.isatty():
+    if not payloads and sys.stdin and sys.stdin.isatty():
         raise click.UsageError("name a PAYLOAD, or pipe one in", ctx)
     if mapping == STANDARD_INPUT and (not payloads or STANDARD_INPUT in payloads):
         raise click.UsageError("standard input cannot be both mapping and payload", ctx)

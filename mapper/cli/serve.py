@@ -63,7 +63,8 @@ def command(host: str, port: int, workers: int, names: tuple[str, ...]) -> None:
             ident="",
         )
         with app.extensions["sandbox"], closing(server):
-            signal.signal(signal.SIGTERM, _end)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, _end)
             click.echo(f"serving on {_address(listening)} (Ctrl-C ends it)")
             server.run()
 

@@ -221,6 +221,14 @@ def test_payload_that_cannot_be_read_is_one_sentence(mapper: Run, folder: Path, 
     assert "error[" in sentence
 
 
+def test_fifty_megabytes_are_refused_with_advice(mapper: Run, folder: Path) -> None:
+    (folder / "large.json").write_bytes(b'{"userName": "' + b"x" * 50_000_000 + b'"}')
+    result = mapper("run", "acme.yaml", "large.json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("large.json:1: error[json-too-large]: ")
+    assert "NDJSON" in result.stderr
+
+
 def test_missing_and_unreadable_files_are_wrong_use(mapper: Run, folder: Path) -> None:
     (folder / "rules").mkdir()
     for arguments, sentence in [
@@ -283,6 +291,15 @@ def test_interrupt_ends_it_quietly(start: Start) -> None:
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=60)[1] == b""
     assert process.returncode == 130
+
+
+@pytest.mark.parametrize(
+    ("closed", "sentence"), [("<&-", "standard input is closed"), (">&-", "standard output is closed")]
+)
+def test_closed_stream_is_a_sentence(folder: Path, closed: str, sentence: str) -> None:
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "mapper", "run", "acme.yaml"]
+    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, input=b"", stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr.decode()) == (2, f"Error: {sentence}\n")
 
 
 def test_full_disk_is_a_sentence(start: Start) -> None:
