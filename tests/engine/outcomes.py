@@ -32,8 +32,8 @@ def ours(expression: str, data: Json) -> Outcome:
         return Outcome(search(expression, data))
     except InvalidExpression as fault:
         return Outcome(error=CALL_FAULTS.get(fault.code, "syntax"), code=fault.code)
-    except FunctionFailure:
-        return Outcome(error="invalid-type")
+    except FunctionFailure as failure:
+        return Outcome(error="invalid-type", code=failure.code)
 
 
 def reference(expression: str, data: Json) -> Outcome:

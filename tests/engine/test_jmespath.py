@@ -1,4 +1,4 @@
-"""The conformance suite of `jmespath/`: mapper.search does what it says, and jmespath.search too, but for deviations."""
+"""The suite in `jmespath/`: mapper.search does what it says, and so does jmespath.search, but for the deviations."""
 
 from __future__ import annotations
 
