@@ -88,6 +88,8 @@ def faults(root: Path) -> Iterator[str]:
             yield f"{module} stands in no room: give it a row in ARROWS"
         for imported in dict.fromkeys(imports(module, path)):
             ours = innermost(imported, files)
+            if ours == module:
+                continue  # a name of its own package
             if ours:
                 graph[module].add(ours)
                 there = innermost(ours, ARROWS)
