@@ -93,9 +93,10 @@ def _is_deep(text: str) -> bool:
     """Whether something is left of the brackets when the innermost have been taken away as often as is allowed."""
     brackets = _NO_BRACKETS.sub("", text)
     for _ in range(DEEPEST):
-        if not brackets:
-            return False
+        before = len(brackets)
         brackets = _PAIR.sub("", brackets)
+        if len(brackets) == before:
+            break
     return bool(brackets)
 
 

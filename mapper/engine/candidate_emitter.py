@@ -7,8 +7,9 @@ the field: a candidate that loses to a later one is no problem.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..schemas.target import ScalarType
 from .checked import (
     AnyHolds,
     CheckedCandidate,
@@ -21,13 +22,16 @@ from .checked import (
     From,
     FromTemplate,
     Opposite,
+    Stop,
 )
 from .conversions import convert, convert_reference, unfit_test
 from .emitter import Emitter
 from .expression_emitter import ExpressionEmitter, Operand
 from .functions.declaration import CandidateFailure
 from .outcome import Stopped
-from .runtime import Site, copied, first_failure, report_part, without_duplicates
+from .runtime import copied, without_duplicates
+from .settling import Site, also_failed, report_misses, report_part
+from .sites import part_site
 from .template_emitter import TemplateEmitter
 
 Question = Callable[[], str]
@@ -36,7 +40,7 @@ Question = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where candidates leave what they find: the names of the value and of the first failure, and the site of each."""
+    """Where candidates leave what they find: the names of the value and of the failures, and the site of each."""
 
     value: str
     failed: str
@@ -85,11 +89,7 @@ class CandidateEmitter:
             if passed and self._traced:
                 with self._out.block(f"if not {passed}:"):
                     self._out.write(f"trace.guarded({site})")
-        with self._out.block(f"except {self._out.require(CandidateFailure)} as failure:"):
-            self._out.write(f"{slot.value} = None")
-            self._out.write(f"{slot.failed} = {self._out.require(first_failure)}({slot.failed}, failure, {site})")
-            if self._traced:
-                self._out.write(f"trace.failed({site}, failure)")
+        self._except(slot, site)
         if not passed:
             return questions
         return [_question_if(self._out, passed, question) for question in questions]
@@ -117,12 +117,20 @@ class CandidateEmitter:
             questions = self._list(slot, candidate, current)
             self._tell(site, slot.value, slot.value)
             return questions
+        if isinstance(origin, AnyHolds):
+            self._any_holds(slot, origin.conditions, current, site)
+            self._tell(site, slot.value, slot.value)
+            return []
         read, questions = self._read(origin, current)
         value = self._then(read, candidate.then)
-        if isinstance(origin, Fixed):
+        if isinstance(origin, Fixed | Stop) and slot.site(candidate).type.kind != "reference":
             self._out.write(f"{slot.value} = {value.code}")
+        elif isinstance(origin, Opposite):
+            self._fit(slot, replace(slot.site(candidate), type=ScalarType("boolean")), value)
+            with self._out.block(f"if {slot.value} is not None:"):
+                self._out.write(f"{slot.value} = not {slot.value}")
         else:
-            self._fit(slot, candidate, value, site)
+            self._fit(slot, slot.site(candidate), value)
         self._tell(site, read.code, slot.value)
         return questions
 
@@ -133,39 +141,38 @@ class CandidateEmitter:
 
     def _read(self, origin: object, current: Operand) -> tuple[Operand, list[Question]]:
         """What the source gives, before `then` and conversion."""
-        if isinstance(origin, From):
+        if isinstance(origin, From | Opposite):
             return self._expression(origin.expression, current)
         if isinstance(origin, FromTemplate):
             return self._templates.emit(origin, current)
-        if isinstance(origin, AnyHolds):
-            return self._any_holds(origin.conditions, current), []
-        if isinstance(origin, Opposite):
-            return self._opposite(origin, current)
         if isinstance(origin, Fixed):
             name = self._out.bind(origin.value)
             shared = isinstance(origin.value, list | dict)
             return Operand(f"{self._out.require(copied)}({name})" if shared else name), []
-        action = origin.action  # type: ignore[attr-defined]
-        return Operand(self._out.bind(Stopped(action))), []
+        assert isinstance(origin, Stop)
+        return Operand(self._out.bind(Stopped(origin.action))), []
 
     def _expression(self, expression: CheckedExpression, current: Operand) -> tuple[Operand, list[Question]]:
         value = self._expressions.emit_checked(expression, current)
         return value, [lambda: self._expressions.sent_empty(expression.node, current)]
 
-    def _any_holds(self, conditions: Sequence[CheckedExpression], current: Operand) -> Operand:
-        result = self._out.assign("None")
+    def _any_holds(self, slot: Slot, conditions: Sequence[CheckedExpression], current: Operand, site: str) -> None:
+        """True as soon as one condition holds; one that fails does not hold, and does not keep the others from it."""
+        self._out.write(f"{slot.value} = None")
         for condition in conditions:
-            with self._out.block(f"if {result} is None:"):
-                with self._out.block(f"if {self._expressions.condition_of(condition, current)}:"):
-                    self._out.write(f"{result} = True")
-        return Operand(result)
+            with self._out.block(f"if {slot.value} is None:"):
+                with self._out.block("try:"):
+                    with self._out.block(f"if {self._expressions.condition_of(condition, current)}:"):
+                        self._out.write(f"{slot.value} = True")
+                self._except(slot, site)
 
-    def _opposite(self, origin: Opposite, current: Operand) -> tuple[Operand, list[Question]]:
-        """The opposite of what is true or false; text such as "False" was made a boolean when it was normalised."""
-        value, questions = self._expression(origin.expression, current)
-        code = value.code
-        opposite = f"{code} is False if {code} is True or {code} is False else {code}"
-        return Operand(self._out.assign(opposite)), questions
+    def _except(self, slot: Slot, site: str) -> None:
+        """Remember a failure; what failed gives no value."""
+        with self._out.block(f"except {self._out.require(CandidateFailure)} as failure:"):
+            self._out.write(f"{slot.value} = None")
+            self._out.write(f"{slot.failed} = {self._out.require(also_failed)}({slot.failed}, failure, {site})")
+            if self._traced:
+                self._out.write(f"trace.failed({site}, failure)")
 
     def _then(self, value: Operand, steps: Sequence[CheckedExpression]) -> Operand:
         """Each step works on the value of the one before; absent stays absent."""
@@ -177,16 +184,16 @@ class CandidateEmitter:
                 self._out.write(f"{result} = {self._expressions.emit_checked(step, Operand(result)).code}")
         return Operand(result)
 
-    def _fit(self, slot: Slot, candidate: CheckedCandidate, value: Operand, site: str) -> None:
+    def _fit(self, slot: Slot, site: Site, value: Operand) -> None:
         """Leave the value in the slot, converted to the type of the field when it is not of it yet."""
-        target = slot.site(candidate).type
         self._out.write(f"{slot.value} = {value.code}")
-        if target.kind == "reference":
-            call = f"{self._out.require(convert_reference)}({slot.value}, {site}, directory, problems)"
+        name = self._out.bind(site)
+        if site.type.kind == "reference":
+            call = f"{self._out.require(convert_reference)}({slot.value}, {name}, directory, problems)"
             test = f"{slot.value} is not None"
         else:
-            call = f"{self._out.require(convert)}({slot.value}, {site}, problems)"
-            test = f"{slot.value} is not None and ({unfit_test(target, slot.value)})"
+            call = f"{self._out.require(convert)}({slot.value}, {name}, problems)"
+            test = f"{slot.value} is not None and ({unfit_test(site.type, slot.value)})"
         with self._out.block(f"if {test}:"):
             self._out.write(f"{slot.value} = {call}")
 
@@ -199,14 +206,20 @@ class CandidateEmitter:
             return self._entries(slot, candidate, origin, current)
         assert isinstance(origin, Collected)
         self._out.write(f"{slot.value} = None")
+        failed = self._out.assign("None")
         questions: list[Question] = []
-        for candidate in origin.candidates:
-            part = Slot(self._out.assign("None"), slot.failed, slot.site)
-            questions += self._attempt(part, candidate, current)
+        for each in origin.candidates:
+            part = Slot(self._out.assign("None"), failed, slot.site)
+            questions += self._attempt(part, each, current)
             with self._out.block(f"if {part.value} is not None:"):
                 self._out.write(f"{slot.value} = ({slot.value} or []) + {part.value}")
         with self._out.block(f"if {slot.value}:"):
             self._out.write(f"{slot.value} = {self._out.require(without_duplicates)}({slot.value})")
+        with self._out.block(f"if {failed} is not None:"):
+            with self._out.block(f"if {slot.value} is None:"):
+                self._out.write(f"{slot.failed} = [*({slot.failed} or ()), *{failed}]")
+            with self._out.block("else:"):
+                self._out.write(f"{self._out.require(report_part)}(problems, {failed}, None)")
         return questions
 
     def _entries(self, slot: Slot, candidate: CheckedCandidate, origin: Entries, current: Operand) -> list[Question]:
@@ -220,6 +233,8 @@ class CandidateEmitter:
             index, element = self._out.fresh(), self._out.fresh()
             with self._out.block(f"for {index}, {element} in enumerate({source.code}):"):
                 self._guarded_entry(slot, candidate, origin, Operand(element), index)
+            with self._out.block(f"if len({slot.value}) > 1:"):
+                self._out.write(f"{slot.value} = {self._out.require(without_duplicates)}({slot.value})")
         return questions
 
     def _guarded_entry(
@@ -233,7 +248,7 @@ class CandidateEmitter:
         with self._out.block("try:"):
             self._pass(candidate.guards, element, passed)
         with self._out.block(f"except {self._out.require(CandidateFailure)} as failure:"):
-            self._out.write(f"{self._out.require(report_part)}(problems, (failure, {site}), {index})")
+            self._out.write(f"{self._out.require(report_part)}(problems, [(failure, {site})], {index})")
         with self._out.block(f"if {passed}:"):
             self._entry(slot, origin, element, index)
 
@@ -275,9 +290,18 @@ class CandidateEmitter:
 
     def _part(self, slot: Slot, part: CheckedPart, element: Operand, index: str, questions: list[Question]) -> str:
         value, failed = self._out.assign("None"), self._out.assign("None")
-        questions += self.first_of(Slot(value, failed, part.site), part.candidates, element)
-        with self._out.block(f"if {failed} is not None and {value} is None:"):
+        if part.looks_up:
+            self._out.write("missed = []")
+        questions += self.first_of(
+            Slot(value, failed, lambda candidate: part_site(part, candidate)), part.candidates, element
+        )
+        with self._out.block(f"if {value} is None and {failed} is not None:"):
             self._out.write(f"{self._out.require(report_part)}(problems, {failed}, {index})")
+        if part.looks_up:
+            site = self._out.bind(part_site(part, part.candidates[0]))
+            with self._out.block(f"if {value} is None:"):
+                self._out.write(f"{self._out.require(report_misses)}(problems, missed, {site}, {index})")
+            self._out.write("missed = []")
         return value
 
 

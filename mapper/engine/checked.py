@@ -52,6 +52,7 @@ class FromTemplate:
     text: Text
     nodes: tuple[TemplateNode, ...]
     reads: tuple[str, ...]
+    expressions: tuple[tree.Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +119,17 @@ class CheckedCandidate:
 
 @dataclass(frozen=True, slots=True)
 class CheckedPart:
-    """A part of an entry: its type in the target, and its own candidates. A label is no `content`."""
+    """A part of an entry: its type in the target, and its own candidates. A label is no `content`.
+
+    `each` is the JSON pointer of the list it is read from; `looks_up` as for a field.
+    """
 
     field: str
     name: str
     type: FieldType
     candidates: tuple[CheckedCandidate, ...]
     content: bool
+    looks_up: bool
     each: str | None
     too_long: Literal["cut", "error"]
 
@@ -151,7 +156,7 @@ class FieldSettings:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one rule contributes to a field. `rule` is its index among the rules of its section."""
+    """What one rule contributes to a field. `rule` is its index among the rules of its section (users or groups)."""
 
     rule: int
     candidates: tuple[CheckedCandidate, ...]
@@ -164,7 +169,8 @@ class Contribution:
 class CheckedField:
     """A field of the person, or a part of a free-form field (`custom_fields.cost_center`, then `part` is its name).
 
-    `users` and `groups` are what the rules of the two sections contribute, in the order of the file.
+    `users` and `groups` are what the rules of the two sections contribute, in the order of the file. `looks_up`: a
+    candidate looks something up in a table, and can miss.
     """
 
     name: str
@@ -173,16 +179,21 @@ class CheckedField:
     part: str | None
     users: tuple[Contribution, ...]
     groups: tuple[Contribution, ...]
+    looks_up: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedLet:
-    """A named expression and the root it is evaluated at."""
+    """A named expression and the root it is evaluated at.
+
+    `late`: it needs something that is computed on the way, so it cannot stand at the top. `fails`: it can fail.
+    """
 
     name: str
     expression: CheckedExpression
     root: Root
-    rule: int | None
+    late: bool
+    fails: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +220,24 @@ class GroupLink:
 
 @dataclass(frozen=True, slots=True)
 class CheckedMapping:
-    """A mapping that can run. `fields` stand in the order in which they need each other, `order` is the file's."""
+    """A mapping that can run.
+
+    `fields` stand in the order in which they need each other, `order` has the names of whole fields in that of the
+    file, `contexts` what its functions ask of the engine: `tables`, `groups`, `links`, `day`. `reads_groups`: an
+    expression reads `user.groups`.
+    """
 
     source: Source
     name: str
     target: TargetSchema
     user: ResourceSchema
     group: ResourceSchema
-    lets: Mapping[tuple[str, int | None, str], CheckedLet]
+    lets: Mapping[str, CheckedLet]
     tables: Mapping[str, Table]
     users: tuple[CheckedRule, ...]
     groups: tuple[CheckedRule, ...]
     links: tuple[GroupLink, ...]
     fields: tuple[CheckedField, ...]
     order: tuple[str, ...]
+    contexts: frozenset[str]
+    reads_groups: bool

@@ -114,6 +114,13 @@ class Diagnostics:
     def __len__(self) -> int:
         return len(self._found)
 
+    def has_errors_in(self, span: Span) -> bool:
+        """Whether one of the errors lies inside of *span*."""
+        return any(
+            each.severity is Severity.ERROR and span.start <= each.span.start and each.span.end <= span.end
+            for each in self._found.values()
+        )
+
     @property
     def has_errors(self) -> bool:
         """Whether one of them is an error, so that the mapping cannot run."""

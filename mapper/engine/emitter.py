@@ -119,12 +119,16 @@ class Emitter:
 
 
 def _constant_key(value: object) -> Key:
-    """What makes two constants one: type and value, all the way down; what cannot be compared is itself."""
+    """What makes two constants one: type and value, all the way down; what cannot be hashed is itself."""
     if isinstance(value, (str, int, float, bool, type(None))):
         return (type(value), repr(value) if isinstance(value, float) else value)
     if isinstance(value, (tuple, list)):
         return (type(value), *(_constant_key(item) for item in value))
-    return (type(value), id(value))
+    try:
+        hash(value)
+    except TypeError:
+        return (type(value), id(value))
+    return (type(value), value)
 
 
 def build(text: str, name: str, bound: dict[str, object]) -> Callable[..., Json]:

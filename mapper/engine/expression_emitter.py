@@ -6,13 +6,14 @@ lets an absent argument make a function absent (rule 6 of the language).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from . import expressions as tree
 from .checked import CheckedExpression
-from .emitter import Emitter
+from .emitter import Emitter, Key
 from .functions import FUNCTIONS
 from .functions.declaration import ANY, NUMBERS, Function, Parameter, Type, check_arguments, type_name
 from .functions.standard import equal
@@ -20,6 +21,9 @@ from .runtime import EMPTY, copied, flattened, greater, greater_or_equal, less, 
 
 _ORDER = {"<": less, "<=": less_or_equal, ">": greater, ">=": greater_or_equal}
 _NEVER = "False"
+
+Path = tuple[str, ...]
+"""The names of a plain path that starts at the user."""
 _SENT = ("user", "group", "let")
 """The own names below which attributes were sent by the client, and can have been sent empty."""
 
@@ -62,18 +66,31 @@ class NoNames:
         return None
 
 
+_GIVES_NULL = frozenset({"avg", "to_number"})
+"""Functions of the specification that give null where there is nothing to give, whatever type they return else."""
+
+
 class ExpressionEmitter:
     """Writes expressions into an Emitter.
 
-    *mapping* turns rule 6 on, and relies on payloads whose objects and lists are plain dicts and lists. *counted*
-    says of which loops the steps are counted (`work` is then a name in the generated function).
+    *mapping* turns rule 6 on, and relies on payloads whose objects and lists are plain dicts and lists. `counted`
+    says whether the steps of loops are counted (`work` is then a name in the generated function).
+
+    `look_ups` counts how often each plain path from the user was written. Those written twice or more go to the top of
+    the function when they are *hoisted* in a second pass, since a plain path cannot fail.
     """
 
-    def __init__(self, emitter: Emitter, names: Names, *, mapping: bool) -> None:
+    def __init__(
+        self, emitter: Emitter, names: Names, *, mapping: bool, hoisted: frozenset[Path] = frozenset()
+    ) -> None:
         self._out = emitter
         self._names = names
         self._mapping = mapping
+        self._hoisted = hoisted
+        self._paths: dict[str, Path] = {"user": ()}
+        self.look_ups: Counter[Path] = Counter()
         self.counted = False
+        self.counts = False
         self._emitters: dict[type[tree.Node], Callable[..., Operand]] = {
             tree.Current: lambda node, current: current,
             tree.Name: self._name,
@@ -108,6 +125,7 @@ class ExpressionEmitter:
     def emit_checked(self, expression: CheckedExpression, current: Operand) -> Operand:
         """Write a checked expression; its steps are counted when its price is not known beforehand."""
         outer, self.counted = self.counted, expression.counted
+        self.counts |= expression.counted
         value = self.emit(expression.node, current)
         self.counted = outer
         return value
@@ -115,6 +133,7 @@ class ExpressionEmitter:
     def condition_of(self, expression: CheckedExpression, current: Operand) -> str:
         """Write a checked condition, and give a Python expression that is true when it holds."""
         outer, self.counted = self.counted, expression.counted
+        self.counts |= expression.counted
         test = self.condition(expression.node, current)
         self.counted = outer
         return test
@@ -140,10 +159,22 @@ class ExpressionEmitter:
         """The attribute *name* of a value, null when that is no object. Looked up once in a block and those inside."""
         key = ("attribute", parent.code, name)
         found = self._out.shared(key)
-        if found is None:
-            found = self._out.assign(f"{self._object(parent).code}.get({self._out.bind(name)})")
-            self._out.share(key, found)
+        if found is not None:
+            return Operand(found)
+        above = self._paths.get(parent.code)
+        path = (*above, name) if above is not None else None
+        if path is not None and path in self._hoisted:
+            with self._out.top():
+                found = self._written(parent, name, key)
+        else:
+            found = self._written(parent, name, key)
+        if path is not None:
+            self._paths[found] = path
+            self.look_ups[path] += 1
         return Operand(found)
+
+    def _written(self, parent: Operand, name: str, key: Key) -> str:
+        return self._out.share(key, self._out.assign(f"{self._object(parent).code}.get({self._out.bind(name)})"))
 
     def _object(self, value: Operand) -> Operand:
         """The value if it is an object, else an object without attributes."""
@@ -325,7 +356,8 @@ class ExpressionEmitter:
                 self._checked_call(result, call, check, function, arguments)
         else:
             self._checked_call(result, call, check, function, arguments)
-        return Operand(result, None if absents else function.returns)
+        certain = function.standard and function.name not in _GIVES_NULL and not absents
+        return Operand(result, function.returns if certain else None)
 
     def _checked_call(
         self, result: str, call: str, check: str, function: Function, arguments: list[Operand]

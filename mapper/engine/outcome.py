@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Literal
 
+from ..schemas.target import ObjectType, RecordsType, TargetField, TargetSchema, person_schema
 from ..schemas.values import Json
 
 Action = Literal["create", "update", "skip"]
+
+
+class Stopped(Enum):
+    """What a candidate says instead of a value: the search ends, the field is cleared or kept."""
+
+    CLEAR = "clear"
+    KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class Outcome:
     """What a mapping gives for one user.
 
     `person` holds only what is to be set, `clear` the names of fields to clear, `keep` the fields that stay with the
-    reason, `look_again` an ISO date-time on which the answer may change, or None.
+    reason, `look_again` the day (ISO 8601) on which the answer may change, or None.
     """
 
     action: Action
@@ -75,6 +84,7 @@ class GroupOutcome:
     called: str | None
     members: list[dict[str, Json]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    look_again: str | None = None
 
     def as_json(self) -> Json:
         """The outcome as in the output of `mapper run --format json`."""
@@ -86,9 +96,46 @@ class GroupOutcome:
         }
 
 
-def merge(outcome: Outcome, current: Mapping[str, Json] | None) -> dict[str, Json] | None:
+def merge(
+    outcome: Outcome, current: Mapping[str, Json] | None, target: TargetSchema | None = None
+) -> dict[str, Json] | None:
     """The person after *outcome* is applied to *current* (None: there is none yet). Neither is changed.
 
-    A skipped outcome gives *current* back. Free-form objects are merged part by part.
+    A skipped outcome gives *current* back. Lists of records keep the entries that are not marked with the owner flag
+    of *target* (default: the target schema `person`); free-form objects are merged part by part.
     """
-    raise NotImplementedError
+    if outcome.action == "skip":
+        return None if current is None else dict(current)
+    fields = (target or person_schema()).fields
+    person = dict(current or {})
+    for name in outcome.clear:
+        _clear(person, name, fields)
+    for name, value in outcome.person.items():
+        kind = fields[name].type if name in fields else None
+        if isinstance(kind, RecordsType):
+            person[name] = [*_entries_of_others(person.get(name), kind), *value]
+        elif isinstance(kind, ObjectType) and isinstance(person.get(name), dict):
+            person[name] = {**person[name], **value}
+        else:
+            person[name] = value
+    return person
+
+
+def _clear(person: dict[str, Json], name: str, fields: Mapping[str, TargetField]) -> None:
+    """Clear a field, or a part of a free-form object (`custom_fields.cost_center`)."""
+    whole, _, part = name.partition(".")
+    kind = fields[whole].type if whole in fields else None
+    if part:
+        held = person.get(whole)
+        if isinstance(held, dict):
+            person[whole] = {key: value for key, value in held.items() if key != part}
+    elif isinstance(kind, RecordsType):
+        person[whole] = _entries_of_others(person.get(whole), kind)
+    else:
+        person[whole] = None
+
+
+def _entries_of_others(entries: Json, kind: RecordsType) -> list[Json]:
+    """The entries that did not come from a mapping."""
+    held = entries if isinstance(entries, list) else []
+    return [entry for entry in held if not (isinstance(entry, dict) and entry.get(kind.owner))]

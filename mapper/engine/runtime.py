@@ -9,6 +9,11 @@ EMPTY: dict[str, Json] = {}
 """Stands for whatever is no object, so that look-ups below it need no test. Never changed, never handed out."""
 
 
+STEPS_FOR_ANY = 50_000
+STEPS_PER_NODE = 20
+MOST_STEPS = 5_000_000
+
+
 class TooMuchWork(FunctionFailure):
     """The budget of one payload is spent: the mapping would not end in time proportional to its input."""
 
@@ -16,13 +21,19 @@ class TooMuchWork(FunctionFailure):
 class Work:
     """Counts the steps that an expression takes where its price is not known beforehand."""
 
-    __slots__ = ("left",)
+    __slots__ = ("_payload", "left", "spent")
 
-    def __init__(self, limit: int) -> None:
-        self.left = limit
+    def __init__(self, payload: Json) -> None:
+        """The size of *payload* sets the limit; it is taken when the first step is counted."""
+        self._payload = payload
+        self.left: int | None = None
+        self.spent = 0
 
     def spend(self, steps: int) -> None:
         """Count *steps*. Raises TooMuchWork when more were counted than the payload's size allows."""
+        if self.left is None:
+            self.left = min(MOST_STEPS, STEPS_FOR_ANY + STEPS_PER_NODE * _nodes(self._payload))
+        self.spent += steps
         self.left -= steps
         if self.left < 0:
             raise TooMuchWork("this payload needs more steps than a payload of its size may take")
@@ -97,3 +108,29 @@ def greater(left: Json, right: Json) -> bool | None:
 def greater_or_equal(left: Json, right: Json) -> bool | None:
     """`left >= right`; None when the two have no order."""
     return left >= right if _comparable(left, right) else None
+
+
+def without_duplicates(entries: list[Json]) -> list[Json]:
+    """*entries* without those that stand there already, in their order; as they hold no floats, text tells them apart."""
+    seen: set[str] = set()
+    kept = []
+    for entry in entries:
+        key = repr(sorted(entry.items()))
+        if key not in seen:
+            seen.add(key)
+            kept.append(entry)
+    return kept
+
+
+def _nodes(payload: Json) -> int:
+    """How many values *payload* holds, itself included; more than MOST_STEPS / STEPS_PER_NODE are not counted."""
+    count = 0
+    waiting = [payload]
+    while waiting and count < MOST_STEPS // STEPS_PER_NODE:
+        value = waiting.pop()
+        count += 1
+        if isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+    return count

@@ -10,15 +10,13 @@ from functools import lru_cache
 
 from ..schemas.values import Json
 from . import expressions as tree
+from .checks.calls import argument_fault
 from .emitter import Emitter, build
 from .expression_emitter import ExpressionEmitter, NoNames, Operand
 from .expressions import InvalidExpression
 from .functions import FUNCTIONS
-from .functions.declaration import Function
 from .price import price
 from .runtime import Work
-
-MOST_STEPS = 5_000_000
 
 
 def search(expression: str, data: Json) -> Json:
@@ -27,13 +25,13 @@ def search(expression: str, data: Json) -> Json:
     Raises InvalidExpression when the expression is wrong or too expensive for any data, and FunctionFailure when a
     function cannot work with what it is given.
     """
-    return _compiled(expression)(data, Work(MOST_STEPS))
+    return _compiled(expression)(data, Work(data))
 
 
 @lru_cache(maxsize=256)
 def _compiled(expression: str) -> Callable[[Json, Work], Json]:
     node = tree.parse(expression)
-    check_calls(node)
+    _check_calls(node)
     cost = price(node)
     if cost.refused:
         raise too_expensive(node)
@@ -56,48 +54,15 @@ def too_expensive(node: tree.Node) -> InvalidExpression:
     )
 
 
-def check_calls(node: tree.Node) -> None:
+def _check_calls(node: tree.Node) -> None:
     """Raise InvalidExpression for the first call of an unknown function or with wrong arguments."""
     for call in tree.walk(node):
-        if isinstance(call, tree.Call):
-            _check_call(call)
-
-
-def _check_call(call: tree.Call) -> None:
-    function = FUNCTIONS.get(call.name)
-    if function is None or not function.standard:
-        raise InvalidExpression(
-            "unknown-function", f"there is no function '{call.name}'", call.start, call.name_end
-        )
-    fault = argument_fault(function, call)
-    if fault is not None:
-        raise fault
-
-
-def argument_fault(function: Function, call: tree.Call) -> InvalidExpression | None:
-    """What is wrong with the number of arguments of a call, or with a `&expression` where a value is due."""
-    given = len(call.arguments)
-    if given < function.fewest or (function.most is not None and given > function.most):
-        return InvalidExpression(
-            "wrong-arguments", f"{call.name}() takes {counted_arguments(function)}, not {given}", call.start, call.end
-        )
-    for position, argument in enumerate(call.arguments):
-        expected = "expression" in function.parameter(position).types
-        if isinstance(argument, tree.Reference) is not expected:
-            return InvalidExpression(
-                "wrong-arguments",
-                f"{call.name}() takes {'an expression with & in front' if expected else 'a value'} as "
-                f"{function.parameter(position).name!r}",
-                argument.start,
-                argument.end,
-            )
-    return None
-
-
-def counted_arguments(function: Function) -> str:
-    """How many arguments a function takes, in words."""
-    if function.most is None:
-        return f"at least {function.fewest} argument{'s' if function.fewest != 1 else ''}"
-    if function.most == function.fewest:
-        return f"{function.most} argument{'s' if function.most != 1 else ''}"
-    return f"{function.fewest} to {function.most} arguments"
+        if not isinstance(call, tree.Call):
+            continue
+        function = FUNCTIONS.get(call.name)
+        if function is None or not function.standard:
+            message = f"there is no function '{call.name}'"
+            raise InvalidExpression("unknown-function", message, call.start, call.name_end)
+        fault = argument_fault(function, call)
+        if fault is not None:
+            raise InvalidExpression("wrong-arguments", *fault)

@@ -246,7 +246,8 @@ def _value(value: Json, rule: _Rule, place: _Place) -> Json:
     is_due = isinstance(element, dict) if rule.parts else isinstance(element, str) and rule.type in _TEXT_TYPES
     if not is_due:
         return element
-    place.changed(kind_of(element) if element is value else "it", "a list of one")
+    was_wrapped = rule.parts is not None and isinstance(value, str)
+    place.changed("an object with 'value'" if was_wrapped else kind_of(value), "a list of one")
     return [element]
 
 

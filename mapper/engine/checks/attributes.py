@@ -14,6 +14,7 @@ from ..scope import Scope
 from ..shapes import BOOLEAN, NUMBER, OPEN_OBJECT, STRING, UNKNOWN, Shape, list_of, result_shape
 from ..suggestions import FAMILIAR_NAMES, closest, did_you_mean
 from ..text import Text
+from .calls import CallCheck
 
 UNKNOWN_ATTRIBUTE = error("unknown-attribute", "an attribute that the SCIM schema does not have")
 PART_OF_LIST = error("part-of-list", "a part is taken from a list as if it were one object")
@@ -31,8 +32,8 @@ _ELEMENT_SHAPE = {"max_by", "min_by"}
 class AttributeCheck:
     """Walks a resolved expression, gives its shape, and reports the paths that lead nowhere."""
 
-    def __init__(self, text: Text, path: str, scope: Scope, found: Diagnostics) -> None:
-        self._text, self._path, self._scope, self._found = text, path, scope, found
+    def __init__(self, text: Text, path: str, scope: Scope, found: Diagnostics, calls: CallCheck) -> None:
+        self._text, self._path, self._scope, self._found, self._calls = text, path, scope, found, calls
 
     def shape(self, node: tree.Node, current: Shape) -> Shape:
         """The shape of what *node* gives on a value of shape *current*."""
@@ -158,6 +159,7 @@ class AttributeCheck:
         for argument in node.arguments:
             if isinstance(argument, tree.Reference):
                 self.shape(argument.of, _element(lists))
+        self._calls.types(node, shapes)
         if node.name in _SAME_SHAPE and shapes:
             return lists if lists.kind == "list" else shapes[0]
         if node.name in _ELEMENT_SHAPE:

@@ -68,13 +68,15 @@ def _urn(text: str, at: int) -> InvalidExpression | None:
     return None
 
 
-_WORD = re.compile(r"[\w$-]*[^\W\d][\w$-]*")
+_WORD = re.compile(r"[\w$-]+")
 
 
 def _odd_name(text: str, at: int) -> InvalidExpression | None:
     """A name with a hyphen, a dollar sign or letters beyond ASCII."""
     for found in _around(_WORD, text, at):
-        if re.fullmatch(r"[A-Za-z_]\w*", found[0], re.ASCII) or text[found.end() :].lstrip().startswith("("):
+        plain = re.fullmatch(r"[A-Za-z_]\w*", found[0], re.ASCII)
+        named = found[0][0] != "-" and re.search(r"[^\W\d]", found[0])
+        if plain or not named or text[found.end() :].lstrip().startswith("("):
             return None
         return _mistake(
             f"the name {found[0]!r} must stand in double quotes", found.start(), found.end(), f'"{found[0]}"'

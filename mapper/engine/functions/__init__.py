@@ -5,9 +5,14 @@ from __future__ import annotations
 import copyreg
 
 from .declaration import Function
+from .identity import IDENTITY
+from .lookups import LOOKUPS
 from .standard import STANDARD
+from .text import TEXT
 
-FUNCTIONS: dict[str, Function] = {function.name: function for function in STANDARD}
+FUNCTIONS: dict[str, Function] = {
+    function.name: function for function in (*STANDARD, *TEXT, *IDENTITY, *LOOKUPS)
+}
 """Every function, by the name that mappings write."""
 
 

@@ -15,8 +15,18 @@ ANY: tuple[Type, ...] = ("string", "number", "boolean", "array", "object", "null
 NUMBERS = frozenset({int, float, WrittenFloat})
 
 
-class FunctionFailure(ValueError):
+class CandidateFailure(ValueError):
+    """Why a candidate gives no value although it was there: a clause for people, and the code of the problem."""
+
+    code = "does-not-fit"
+    reason = "does not fit"
+
+
+class FunctionFailure(CandidateFailure):
     """A function that cannot give a result for its arguments: the sentence says which and why."""
+
+    code = "function-failed"
+    reason = "function failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,305 @@
+"""The tree of a mapping and the schemas in, a CheckedMapping out, or every fault of the file in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ..schemas.scim import InvalidExtension, ResourceSchema, extend, group_schema, user_schema
+from ..schemas.target import AnyType, FieldType, ObjectType, TargetField, TargetSchema
+from . import expressions as tree
+from . import syntax
+from .checked import (
+    CheckedField,
+    CheckedLet,
+    CheckedMapping,
+    CheckedRule,
+    Contribution,
+    GroupLink,
+)
+from .checks import fields as codes
+from .checks.attributes import UNKNOWN_FIELD
+from .diagnostics import Diagnostics
+from .expression_checker import ExpressionChecker, facts
+from .field_checker import FieldChecker
+from .needs import CircleFound, fields_in_order, looks_up, order_of_need
+from .scope import OWN_NAMES, Scope
+from .shapes import Shape, resource_shape
+from .suggestions import did_you_mean
+from .table_checker import check_table
+
+
+def check(
+    mapping: syntax.MappingSyntax, targets: Mapping[str, TargetSchema], found: Diagnostics
+) -> CheckedMapping | None:
+    """Check *mapping* against SCIM and against the target that it names, one of *targets* by name.
+
+    Faults are added to *found*. None when there is an error, so that nothing unchecked can run.
+    """
+    name = mapping.target.value if mapping.target is not None else "person"
+    target = targets.get(name)
+    if target is None:
+        assert mapping.target is not None
+        hint, fix = did_you_mean(name, targets)
+        hint = hint or f"there are {', '.join(targets)}"
+        found.add(codes.UNKNOWN_TARGET, f"there is no target schema '{name}'", mapping.target.span, hint=hint, fix=fix)
+        return None
+    return _Checker(mapping, target, found).check()
+
+
+class _Checker:
+    """The check of one mapping."""
+
+    def __init__(self, mapping: syntax.MappingSyntax, target: TargetSchema, found: Diagnostics) -> None:
+        self._mapping, self._target, self._found = mapping, target, found
+        self._user = self._extended(user_schema())
+        self._tables = {table.name.value: check_table(table, found) for table in mapping.tables}
+        unread = {path.split(".")[1] for path in mapping.unread if path.startswith("tables.")}
+        self._expressions = ExpressionChecker(found, frozenset(self._tables) | unread)
+        self._lets: dict[str, CheckedLet] = {}
+        self._fields = FieldChecker(self._expressions, self._lets, found)
+        self._contributions: dict[str, tuple[list[Contribution], list[Contribution]]] = {}
+        self._targets: dict[str, tuple[TargetField, FieldType, str | None]] = {}
+        self._links: list[GroupLink] = []
+
+    def check(self) -> CheckedMapping | None:
+        """The checked mapping, None when anything is wrong."""
+        shape = resource_shape(self._user)
+        extensions = {short: urn for short, urn in self._user.short_names.items()}
+        names = frozenset(self._target.fields)
+        scope = Scope("user", shape, shape, None, {}, extensions, names)
+        scope = self._file_lets(scope)
+        users = tuple(self._rule(index, rule, scope) for index, rule in enumerate(self._mapping.users))
+        group = resource_shape(group_schema())
+        group_scope = replace(scope, root="group", current=group, group=group)
+        groups = tuple(self._group_rule(index, rule, group_scope) for index, rule in enumerate(self._mapping.groups))
+        fields = self._ordered()
+        if self._found.has_errors or fields is None:
+            return None
+        return CheckedMapping(
+            source=self._mapping.span.source,
+            name=self._mapping.name.value,
+            target=self._target,
+            user=self._user,
+            group=group_schema(),
+            lets=self._lets,
+            tables=self._tables,
+            users=users,
+            groups=groups,
+            links=tuple(self._links),
+            fields=fields,
+            order=tuple(dict.fromkeys(target.name for target, _, _ in self._targets.values())),
+            contexts=frozenset(self._expressions.contexts),
+            reads_groups=self._expressions.reads_groups,
+        )
+
+    # --- what the file declares --------------------------------------------------------------------------------------
+
+    def _extended(self, user: ResourceSchema) -> ResourceSchema:
+        """The schema of users with the extensions that the mapping declares."""
+        for extension in self._mapping.extensions:
+            attributes = {name.value: kind.value for name, kind in extension.attributes}
+            short = extension.short.value if extension.short is not None else None
+            try:
+                user = extend(user, extension.urn.value, short, attributes)
+            except InvalidExtension as fault:
+                place = next(
+                    (kind.span for name, kind in extension.attributes if name.value == fault.name), extension.urn.span
+                )
+                self._found.add(codes.WRONG_EXTENSION, str(fault), place, hint=fault.hint, path=extension.path)
+            if extension.short is not None and user.attributes.spelling(extension.short.value) is not None:
+                self._found.add(
+                    codes.SHORT_NAME,
+                    f"'{extension.short.value}' is also the name of an attribute, which is then written with quotes",
+                    extension.short.span,
+                    path=extension.path,
+                )
+        return user
+
+    def _file_lets(self, scope: Scope) -> Scope:
+        return self._with_lets(self._mapping.lets, scope, "")
+
+    def _with_lets(self, lets: Iterable[syntax.Let], scope: Scope, prefix: str) -> Scope:
+        """The scope with named expressions; they may use each other, whatever their order, but not in a circle."""
+        written = {let.name.value: let for let in lets if self._free(let, scope)}
+        for let in self._let_order(written):
+            name = let.name.value
+            expression = self._expressions.check(let.expression, scope, let.path)
+            key = f"{prefix}{name}"
+            shape = expression.shape if expression is not None else Shape("unknown")
+            if expression is not None:
+                needed = facts(expression.node)
+                later = [self._lets[other] for other in needed.lets if other in self._lets]
+                self._lets[key] = CheckedLet(
+                    key,
+                    expression,
+                    scope.root,
+                    late=bool(needed.persons) or "tables" in needed.contexts or any(each.late for each in later),
+                    fails=needed.calls or any(each.fails for each in later),
+                )
+            scope = replace(scope, lets={**scope.lets, name: (key, shape)})
+        return scope
+
+    def _let_order(self, written: Mapping[str, syntax.Let]) -> list[syntax.Let]:
+        """Named expressions, each after those that it uses; a circle is reported, and none of them is checked."""
+        needs = {name: _words(let.expression.value) for name, let in written.items()}
+        try:
+            return [written[name] for name in order_of_need(written, needs)]
+        except CircleFound as circle:
+            first = written[circle.names[0]]
+            self._found.add(
+                codes.CYCLE,
+                f"these named expressions need each other: {' needs '.join([*circle.names, circle.names[0]])}",
+                first.expression.span,
+                path=first.path,
+            )
+            return []
+
+    def _free(self, let: syntax.Let, scope: Scope) -> bool:
+        """Whether the name of a named expression means nothing else; a name that does is reported."""
+        name = let.name.value
+        meanings = (
+            ("one of the language's own names", name in OWN_NAMES),
+            ("the short name of an extension", name in scope.extensions),
+            ("a field of the person", name in self._target.fields),
+            ("an attribute", name in _attribute_names(self._user) or name in _attribute_names(group_schema())),
+            ("a named expression of the file", name in scope.lets),
+        )
+        for meaning, taken in meanings:
+            if taken:
+                self._found.add(
+                    codes.HIDING_NAME,
+                    f"'{name}' is {meaning}, so it cannot name an expression",
+                    let.name.span,
+                    hint="choose another name",
+                    path=let.path,
+                )
+                return False
+        return True
+
+    # --- rules -------------------------------------------------------------------------------------------------------
+
+    def _rule(self, index: int, rule: syntax.Rule, scope: Scope, section: str = "users") -> CheckedRule:
+        scope = self._with_lets(rule.lets, scope, f"{section}[{index}].")
+        guards = self._fields.guards(rule.guard, scope) or ()
+        for field in rule.fields:
+            self._field(index, field, scope, in_groups=section == "groups")
+        name = rule.name.value if rule.name is not None else f"{section}[{index}]"
+        return CheckedRule(name, guards[0] if guards else None, rule.span, rule.path)
+
+    def _group_rule(self, index: int, rule: syntax.Rule, scope: Scope) -> CheckedRule:
+        checked = self._rule(index, rule, scope, "groups")
+        if rule.stands_for is None:
+            return checked
+        inner = self._with_lets_of(index, rule, scope)
+        called = None
+        if rule.called is not None:
+            called = self._expressions.check(rule.called, inner, f"{rule.path}.called")
+        kind = "organization" if rule.stands_for.value == "organization" else "site"
+        self._links.append(
+            GroupLink(index, kind, called, _is_true(rule.create), _is_true(rule.rename), rule.stands_for.span)
+        )
+        return checked
+
+    def _with_lets_of(self, index: int, rule: syntax.Rule, scope: Scope) -> Scope:
+        """The scope of a rule whose named expressions were checked already."""
+        seen = {
+            let.name.value: (key, self._lets[key].expression.shape)
+            for let in rule.lets
+            if (key := f"groups[{index}].{let.name.value}") in self._lets
+        }
+        return replace(scope, lets={**scope.lets, **seen})
+
+    # --- fields ------------------------------------------------------------------------------------------------------
+
+    def _field(self, index: int, field: syntax.Field, scope: Scope, *, in_groups: bool) -> None:
+        name = field.name.value
+        target = self._target.fields.get(name)
+        if target is None:
+            hint, fix = did_you_mean(name, self._target.fields)
+            self._found.add(
+                UNKNOWN_FIELD, f"'{self._target.name}' has no field '{name}'", field.name.span, hint=hint,
+                path=field.path, fix=fix,
+            )
+            return
+        if target.read_only:
+            self._found.add(
+                codes.READ_ONLY, f"'{name}' is read-only", field.name.span, path=field.path,
+                hint="the account itself fills it; leave it out",
+            )
+            return
+        if not field.parts:
+            self._contribute(index, name, field, target, target.type, None, scope, in_groups=in_groups)
+        for part in field.parts:
+            assert isinstance(target.type, ObjectType)
+            declared = target.type.parts.get(part.name.value)
+            kind = declared.type if declared is not None else self._fields.part_type(part)
+            self._contribute(
+                index, f"{name}.{part.name.value}", part, declared or target, kind, part.name.value, scope,
+                in_groups=in_groups,
+            )
+
+    def _contribute(
+        self,
+        index: int,
+        name: str,
+        field: syntax.Field,
+        target: TargetField,
+        kind: FieldType,
+        part: str | None,
+        scope: Scope,
+        *,
+        in_groups: bool,
+    ) -> None:
+        """Check what one rule says of one field, or of one part of a free-form field."""
+        candidates = self._fields.candidates(field.candidates, target, kind, scope)
+        settings = self._fields.settings(field, target, kind, self._mapping.defaults, in_groups=in_groups)
+        if name in self._targets and isinstance(kind, AnyType):
+            kind = self._targets[name][1]
+        whole = self._target.fields[name.partition(".")[0]]
+        self._targets[name] = (whole, kind, part)
+        contribution = Contribution(index, candidates, settings, field.span, field.path)
+        self._contributions.setdefault(name, ([], []))[in_groups].append(contribution)
+
+    def _ordered(self) -> tuple[CheckedField, ...] | None:
+        """The fields in the order in which they need each other; a circle is reported."""
+        fields = []
+        for name, (users, groups) in self._contributions.items():
+            target, kind, part = self._targets[name]
+            field = CheckedField(name, target, kind, part, tuple(users), tuple(groups), looks_up=False)
+            fields.append(replace(field, looks_up=looks_up(field, self._lets)))
+        try:
+            return fields_in_order(fields, self._lets)
+        except CircleFound as circle:
+            first = next(field for field in fields if field.name == circle.names[0])
+            self._found.add(
+                codes.CYCLE,
+                f"these fields need each other: {' needs '.join([*circle.names, circle.names[0]])}",
+                (*first.users, *first.groups)[0].span,
+                hint="read the attribute of the payload instead of `person` in one of them",
+                path=(*first.users, *first.groups)[0].path,
+            )
+            return None
+
+
+def _is_true(text: object) -> bool:
+    return getattr(text, "value", None) == "true"
+
+
+def _words(text: str) -> frozenset[str]:
+    """The unquoted names of an expression that stand at the start of a path; none when it cannot be parsed."""
+    try:
+        node = tree.parse(text)
+    except tree.InvalidExpression:
+        return frozenset()
+    return frozenset(each.name for each in tree.walk(node) if isinstance(each, tree.Name) and not each.quoted)
+
+
+def _attribute_names(resource: ResourceSchema) -> set[str]:
+    """The attributes of a resource and their sub-attributes, by name."""
+    attributes = [*resource.attributes.values()]
+    for extension in resource.extensions.values():
+        attributes += extension.attributes.values()
+    return {attribute.name for attribute in attributes} | {
+        part for attribute in attributes for part in attribute.attributes
+    }

@@ -1,0 +1,122 @@
+"""A call of a function that does not exist, or with arguments that it can never work with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import expressions as tree
+from ..diagnostics import Diagnostics, error
+from ..functions import FUNCTIONS
+from ..functions.declaration import Function, Type
+from ..shapes import Shape
+from ..suggestions import did_you_mean
+from ..text import Text
+
+UNKNOWN_FUNCTION = error("unknown-function", "a function that does not exist")
+WRONG_ARGUMENTS = error("wrong-arguments", "a call with arguments that the function can never work with")
+UNKNOWN_TABLE = error("unknown-table", "a table that the mapping does not have")
+
+_TYPES: dict[str, Type] = {
+    "string": "string", "date": "string", "boolean": "boolean", "number": "number", "list": "array", "object": "object",
+}  # fmt: skip
+
+_KINDS = ("organization", "site")
+
+
+class CallCheck:
+    """Reports the calls of one expression."""
+
+    def __init__(self, text: Text, path: str, tables: frozenset[str], found: Diagnostics) -> None:
+        self._text, self._path, self._tables, self._found = text, path, tables, found
+
+    def known(self, node: tree.Node) -> bool:
+        """Whether every function of *node* exists and gets as many arguments as it takes; what is not is reported."""
+        faults = [not self._known(call) for call in tree.walk(node) if isinstance(call, tree.Call)]
+        return not any(faults)
+
+    def _known(self, call: tree.Call) -> bool:
+        function = FUNCTIONS.get(call.name)
+        name = self._text.at(call.start, call.name_end)
+        if function is None:
+            hint, fix = did_you_mean(call.name, FUNCTIONS)
+            self._found.add(
+                UNKNOWN_FUNCTION, f"there is no function '{call.name}'", name, hint=hint, path=self._path, fix=fix
+            )
+            return False
+        fault = argument_fault(function, call)
+        if fault is not None:
+            message, start, end = fault
+            self._found.add(
+                WRONG_ARGUMENTS, message, self._text.at(start, end), path=self._path, hint=f"write {usage(function)}"
+            )
+        return fault is None
+
+    def types(self, call: tree.Call, shapes: Sequence[Shape]) -> None:
+        """Report the arguments of *call* whose shapes are of no type that the function takes."""
+        function = FUNCTIONS[call.name]
+        for position, (argument, shape) in enumerate(zip(call.arguments, shapes, strict=True)):
+            parameter = function.parameter(position)
+            given = _TYPES.get(shape.kind)
+            if given is not None and given not in parameter.types and not isinstance(argument, tree.Reference):
+                wanted = " or ".join(parameter.types)
+                self._found.add(
+                    WRONG_ARGUMENTS,
+                    f"{call.name}() takes {wanted} as '{parameter.name}', and this is {given}",
+                    self._text.at(argument.start, argument.end),
+                    hint="take one element with [0] or | [0]" if given == "array" else f"write {usage(function)}",
+                    path=self._path,
+                )
+        self._names(call, function)
+
+    def _names(self, call: tree.Call, function: Function) -> None:
+        """The names of tables and kinds are known before any payload, so that a misspelled one is found here."""
+        first = call.arguments[0]
+        if function.context not in ("tables", "links"):
+            return
+        place = self._text.at(first.start, first.end)
+        if not isinstance(first, tree.Constant):
+            what = "table" if function.context == "tables" else "kind"
+            self._found.add(
+                WRONG_ARGUMENTS, f"{call.name}() takes the name of a {what} in single quotes", place, path=self._path,
+                hint=f"write {usage(function)}",
+            )
+        elif function.context == "tables" and first.value not in self._tables:
+            hint, fix = did_you_mean(str(first.value), self._tables)
+            repaired = f"'{fix}'" if fix is not None else None
+            self._found.add(
+                UNKNOWN_TABLE, f"there is no table '{first.value}'", place, hint=hint, path=self._path, fix=repaired
+            )
+        elif function.context == "links" and first.value not in _KINDS:
+            self._found.add(
+                WRONG_ARGUMENTS, f"a group stands for no '{first.value}'", place, path=self._path,
+                hint="write 'organization' or 'site'",
+            )
+
+
+def argument_fault(function: Function, call: tree.Call) -> tuple[str, int, int] | None:
+    """What is wrong with the number of arguments, or with `&expression` where a value is due: a clause and its place."""
+    given = len(call.arguments)
+    if given < function.fewest or (function.most is not None and given > function.most):
+        return f"{call.name}() takes {_counted(function)}, not {given}", call.start, call.end
+    for position, argument in enumerate(call.arguments):
+        parameter = function.parameter(position)
+        expected = "expression" in parameter.types
+        if isinstance(argument, tree.Reference) is not expected:
+            what = "an expression with & in front" if expected else "a value"
+            return f"{call.name}() takes {what} as '{parameter.name}'", argument.start, argument.end
+    return None
+
+
+def usage(function: Function) -> str:
+    """A function with its parameters, as it is called."""
+    names = [f"{each.name}, …" if each.variadic else each.name for each in function.parameters]
+    return f"{function.name}({', '.join(names)})"
+
+
+def _counted(function: Function) -> str:
+    """How many arguments a function takes, in words."""
+    if function.most is None:
+        return f"at least {function.fewest} argument{'s' if function.fewest != 1 else ''}"
+    if function.most == function.fewest:
+        return f"{function.most} argument{'s' if function.most != 1 else ''}"
+    return f"{function.fewest} to {function.most} arguments"

@@ -1,0 +1,18 @@
+"""A rule fills a field that is not there or may not be filled, with a constant or a list that can never fit."""
+
+from __future__ import annotations
+
+from ..diagnostics import error, warning
+
+UNKNOWN_TARGET = error("unknown-target", "a target schema that is not known")
+READ_ONLY = error("read-only-field", "a field that only the account itself fills")
+WRONG_CONSTANT = error("wrong-constant", "a constant that is not of the field's type")
+LIST_FOR_ONE = error("list-for-one-value", "a list where the field takes one value")
+OBJECT_FOR_VALUE = error("object-for-value", "an object where the field takes a single value")
+WRONG_SOURCE = error("wrong-source", "a source that the type of the field does not have")
+WRONG_SETTING = error("wrong-setting", "a setting that the field does not have, or with a value it cannot have")
+CYCLE = error("cycle", "fields or named expressions that need each other")
+HIDING_NAME = error("hiding-name", "a named expression with a name that means something already")
+SHORT_NAME = warning("hiding-short-name", "a short name of an extension that is also the name of an attribute")
+WRONG_EXTENSION = error("wrong-extension", "an extension that cannot be declared like that")
+WRONG_TABLE = error("wrong-table", "a table that cannot be looked up in")

@@ -1,0 +1,176 @@
+"""A CheckedMapping in, a CompiledMapping out: a value that maps users and groups, and never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import cast
+
+from ..schemas.normalise import normalise
+from ..schemas.values import Json
+from .checked import CheckedMapping
+from .day import Day
+from .directory import Directory
+from .emitter import build
+from .groups import Group, Groups
+from .mapping_emitter import MappingEmitter
+from .outcome import GroupOutcome, Outcome
+from .runtime import Work
+from .trace import Trace
+
+_NOTHING: dict[str, Json] = {}
+
+
+def compile_mapping(mapping: CheckedMapping) -> CompiledMapping:
+    """Compile a mapping that was checked; nothing unchecked can run."""
+    return CompiledMapping(mapping)
+
+
+class CompiledMapping:
+    """A mapping as a function. Immutable, safe to share between threads, picklable, and cheap to keep."""
+
+    def __init__(self, checked: CheckedMapping) -> None:
+        self._checked = checked
+        first = MappingEmitter(checked)
+        first.user()
+        hoisted = frozenset(
+            path[:length]
+            for path, count in first.expressions.look_ups.items()
+            if count > 1
+            for length in range(1, len(path) + 1)
+        )
+        self._hoisted = hoisted
+        writer = MappingEmitter(checked, hoisted=hoisted)
+        self._text = writer.user()
+        self._map = build(self._text, "map_user", writer.out.bound)
+        self._counts = writer.expressions.counts or "tables" in checked.contexts
+        self._needs_groups = bool(
+            {"groups", "links"} & checked.contexts or checked.reads_groups or any(f.groups for f in checked.fields)
+        )
+
+    def __reduce__(self) -> tuple[Callable[[CheckedMapping], CompiledMapping], tuple[CheckedMapping]]:
+        return (compile_mapping, (self._checked,))
+
+    @property
+    def name(self) -> str:
+        """The name that the mapping gives itself."""
+        return self._checked.name
+
+    @property
+    def text(self) -> str:
+        """The Python text of the function that maps a user."""
+        return self._text
+
+    @property
+    def rule_count(self) -> int:
+        """How many rules the mapping has, for users and groups."""
+        return len(self._checked.users) + len(self._checked.groups)
+
+    def map_user(
+        self,
+        payload: Json,
+        *,
+        groups: Groups | Iterable[Group] = (),
+        current: Mapping[str, Json] | None = None,
+        directory: Directory | None = None,
+        account: Mapping[str, Json] | None = None,
+        connection: str | None = None,
+        now: datetime | None = None,
+    ) -> Outcome:
+        """What the rules give for the SCIM User *payload* (RFC 7643 section 4.1), which is normalised first.
+
+        *groups* are SCIM Group resources (or `Groups` made of them), *current* the person as stored (None: there is
+        none yet), *account* the values that rules read as `account.x`, *connection* the name of the client, *now* an
+        aware instant (None: the present one). Without a *directory* references stay keys.
+
+        Raises InvalidPayload when the payload is no object, or has one attribute twice.
+        """
+        user = normalise(payload, self._checked.user).payload
+        return cast(
+            Outcome, self._map(user, *self._context(user, groups, current, directory, account, connection, now), None)
+        )
+
+    def explain(
+        self,
+        payload: Json,
+        *,
+        groups: Groups | Iterable[Group] = (),
+        current: Mapping[str, Json] | None = None,
+        directory: Directory | None = None,
+        account: Mapping[str, Json] | None = None,
+        connection: str | None = None,
+        now: datetime | None = None,
+    ) -> tuple[Outcome, Trace]:
+        """The same outcome as `map_user`, and how it came about."""
+        normal = normalise(payload, self._checked.user)
+        trace = Trace(normal.changes)
+        context = self._context(normal.payload, groups, current, directory, account, connection, now)
+        return cast(Outcome, self._explain(normal.payload, *context, trace)), trace
+
+    def map_group(
+        self,
+        payload: Json,
+        *,
+        members: Iterable[Mapping[str, Json]] = (),
+        directory: Directory | None = None,
+        account: Mapping[str, Json] | None = None,
+        connection: str | None = None,
+        now: datetime | None = None,
+    ) -> GroupOutcome:
+        """What the group rules give for the SCIM Group *payload* (RFC 7643 section 4.2), and each of its members.
+
+        *members* are the SCIM User resources of the members that are known; of others only the id is.
+        """
+        group = normalise(payload, self._checked.group).payload
+        users = {user.get("id"): normalise(user, self._checked.user).payload for user in members}
+        named = [(value, users.get(value) or {"id": value}) for value in _people(group)]
+        values = account or _NOTHING
+        day = Day(now, values.get("time_zone"))
+        work = Work([group, list(users.values())])
+        return cast(GroupOutcome, self._map_group(group, named, values, connection, directory, day, work))
+
+    def groups(self, resources: Iterable[Json]) -> Groups:
+        """SCIM Group resources, normalised and indexed by their members, to be given to many calls of `map_user`."""
+        return Groups([normalise(resource, self._checked.group).payload for resource in resources])
+
+    def _context(
+        self,
+        user: Mapping[str, Json],
+        groups: Groups | Iterable[Group],
+        current: Mapping[str, Json] | None,
+        directory: Directory | None,
+        account: Mapping[str, Json] | None,
+        connection: str | None,
+        now: datetime | None,
+    ) -> tuple[object, ...]:
+        """The arguments of the generated function behind the user."""
+        values = account or _NOTHING
+        held: list[Group] = []
+        if self._needs_groups:
+            held = (groups if isinstance(groups, Groups) else self.groups(groups)).of(user)
+        day = Day(now, values.get("time_zone")) if "day" in self._checked.contexts else None
+        work = Work(user) if self._counts else None
+        stored = _NOTHING if current is None else current
+        return held, stored, current is None, values, connection, directory, day, work
+
+    @cached_property
+    def _explain(self) -> Callable[..., Json]:
+        writer = MappingEmitter(self._checked, traced=True, hoisted=self._hoisted)
+        return build(writer.user(), "map_user", writer.out.bound)
+
+    @cached_property
+    def _map_group(self) -> Callable[..., Json]:
+        writer = MappingEmitter(self._checked)
+        return build(writer.group(), "map_group", writer.out.bound)
+
+
+def _people(group: Mapping[str, Json]) -> list[str]:
+    """The ids of the members that are no groups, each once, in the order of the group."""
+    members = group.get("members")
+    values = [
+        member["value"]
+        for member in (members if isinstance(members, list) else ())
+        if isinstance(member, dict) and isinstance(member.get("value"), str) and member.get("type") != "Group"
+    ]
+    return list(dict.fromkeys(values))

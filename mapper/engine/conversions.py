@@ -1,0 +1,336 @@
+"""A value and the type of its field in, the value of that type out, or the reason why it does not fit.
+
+The generated function asks only where one look did not show that the value fits already (`unfit_test`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from ..schemas.target import EnumType, FieldType, RecordsType, ScalarType, TargetField, TooLong
+from ..schemas.values import Json, WrittenFloat
+from .directory import Directory
+from .functions.declaration import CandidateFailure, type_name
+from .functions.identity import email_of
+from .outcome import Problem, Stopped
+from .references import refer
+from .runtime import copied, without_duplicates
+from .settling import Site, report_part
+
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,400}", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,200})(?:\.[0-9]{1,200})?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
+_LOCALE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DATE_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
+                        r"(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?", re.ASCII)
+_COUNTRY = re.compile(r"[A-Za-z]{2}", re.ASCII)
+
+
+class DoesNotFit(CandidateFailure):
+    """A value that cannot be converted to the type of its field."""
+
+
+def unfit_test(kind: FieldType, code: str) -> str:
+    """A Python expression that is false when the value in the name *code* certainly is of the type already."""
+    if isinstance(kind, ScalarType) and kind.kind == "string" and kind.length is not None:
+        return f"{code}.__class__ is not str or not 0 < len({code}) <= {int(kind.length)} or {code}.isspace()"
+    if kind.kind == "boolean":
+        return f"{code} is not True and {code} is not False"
+    if kind.kind == "integer":
+        return f"{code}.__class__ is not int"
+    return "True"
+
+
+def convert(value: Json, site: Site, problems: list[Problem]) -> Json:
+    """*value* as the type of the site's field; None for text without content.
+
+    Raises DoesNotFit. What was cut, and parts of records that do not fit, are added to *problems*.
+    """
+    if isinstance(value, Stopped):
+        return value
+    kind = site.type
+    if isinstance(kind, RecordsType):
+        return _records(value, kind, site, problems)
+    if isinstance(value, str) and not value.strip():
+        return None
+    return _CONVERTERS[kind.kind](value, site, problems)
+
+
+def convert_reference(value: Json, site: Site, directory: Directory | None, problems: list[Problem]) -> Json:
+    """The record that *value* is the key of, as `{"id", "name"}`; without a directory the key itself.
+
+    A list of keys is tried in order. Raises DoesNotFit, NotFound, Ambiguous or Disabled.
+    """
+    if isinstance(value, Stopped):
+        return value
+    keys = value if isinstance(value, list) and type(value) is not list else [value]
+    failure: CandidateFailure | None = None
+    for key in keys:
+        try:
+            return refer(_key(key, site, problems), site, directory)
+        except CandidateFailure as failed:
+            failure = failure or failed
+    if failure is not None:
+        raise failure
+    return None
+
+
+def _key(value: Json, site: Site, problems: list[Problem]) -> str:
+    return value if isinstance(value, str) else _text(value, site, problems)
+
+
+def convert_constant(value: Json, kind: FieldType) -> Json:
+    """A constant of a mapping as its field's type, by the same rules. Raises DoesNotFit; a constant is never cut."""
+    site = Site("", kind, ("", 1, 1), None, (), None, "", "error", None, False)
+    if kind.kind == "reference":
+        return _text(value, site, [])
+    if value is None:
+        raise DoesNotFit(f"null is no {spoken_type(kind)}")
+    return convert(value, site, [])
+
+
+def spoken_type(kind: FieldType) -> str:
+    """What a type is called in sentences."""
+    names = {"string": "text", "any": "value", "object": "object", "records": "list of entries", "email": "e-mail address",
+             "time_zone": "time zone", "phone": "phone number", "datetime": "date and time", "enum": "value of its list",
+             "integer": "whole number", "decimal": "number", "reference": "name of a record"}
+    return names.get(kind.kind, kind.kind)
+
+
+# --- one type each ---------------------------------------------------------------------------------------------------
+
+
+def _text(value: Json, site: Site, problems: list[Problem]) -> str:
+    """Text stays, a number becomes the text it was sent as, digit by digit; true and false become their names."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, WrittenFloat):
+        return value.text
+    if isinstance(value, int | float):
+        return str(value)
+    raise DoesNotFit(f"{_article(value)} is no text")
+
+
+def _string(value: Json, site: Site, problems: list[Problem]) -> str:
+    text = _text(value, site, problems)
+    limit = _longest(site)
+    if limit is not None and len(text) > limit:
+        return _too_long(text[:limit], f"{len(text)} characters are more than the {limit} that fit", site,
+                         problems)
+    return text
+
+
+def _long_text(value: Json, site: Site, problems: list[Problem]) -> str:
+    text = _text(value, site, problems)
+    limit = site.type.size if isinstance(site.type, ScalarType) else None
+    encoded = text.encode()
+    if limit is not None and len(encoded) > limit:
+        whole = encoded[:limit].decode(errors="ignore")
+        return _too_long(whole, f"{len(encoded)} bytes are more than the {limit} that fit", site, problems)
+    return text
+
+
+def _too_long(cut: str, message: str, site: Site, problems: list[Problem]) -> str:
+    if site.too_long != "cut":
+        raise DoesNotFit(message)
+    problems.append(Problem("too-long", site.field, f"{message}, so it was cut", "warning", site.place, site.pointer))
+    return cut.rstrip()
+
+
+def _boolean(value: Json, site: Site, problems: list[Problem]) -> bool:
+    if isinstance(value, bool):
+        return value
+    named = {"true": True, "false": False}.get(value.strip().lower()) if isinstance(value, str) else None
+    if named is None:
+        raise DoesNotFit(f"{_shown(value)} is neither true nor false")
+    return named
+
+
+def _integer(value: Json, site: Site, problems: list[Problem]) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value.strip()):
+        return int(value)
+    raise DoesNotFit(f"{_shown(value)} is no whole number")
+
+
+def _decimal(value: Json, site: Site, problems: list[Problem]) -> Decimal:
+    text = value.strip() if isinstance(value, str) else None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        text = _text(value, site, problems)
+    if text is None or not _DECIMAL.fullmatch(text):
+        raise DoesNotFit(f"{_shown(value)} is no number")
+    return Decimal(text)
+
+
+def _email(value: Json, site: Site, problems: list[Problem]) -> str:
+    address = email_of(value) if isinstance(value, str) else None
+    if address is None:
+        raise DoesNotFit(f"{_shown(value)} is no e-mail address")
+    limit = _longest(site)
+    if limit is not None and len(address) > limit:
+        raise DoesNotFit(f"{len(address)} characters are more than the {limit} that fit")
+    return address
+
+
+def _locale(value: Json, site: Site, problems: list[Problem]) -> str:
+    """`en_us` is the locale `en-US`."""
+    found = _LOCALE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise DoesNotFit(f"{_shown(value)} is no locale")
+    language, region = found.groups()
+    locale = language.lower() + (f"-{region.upper()}" if region else "")
+    limit = _longest(site)
+    if limit is not None and len(locale) > limit:
+        raise DoesNotFit(f"{_shown(locale)} is longer than the {limit} characters that fit")
+    return locale
+
+
+def _enum(value: Json, site: Site, problems: list[Problem]) -> str:
+    text = _text(value, site, problems).strip()
+    assert isinstance(site.type, EnumType)
+    values = site.type.values
+    if text in values:
+        return text
+    folded = text.casefold()
+    for allowed in values:
+        if allowed.casefold() == folded:
+            return allowed
+    if site.type.otherwise is not None:
+        return site.type.otherwise
+    raise DoesNotFit(f"{_shown(value)} is none of {', '.join(values[:6])}{' …' if len(values) > 6 else ''}")
+
+
+def _country(value: Json, site: Site, problems: list[Problem]) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if not _COUNTRY.fullmatch(text):
+        raise DoesNotFit(f"{_shown(value)} is no country code of two letters")
+    return text.upper()
+
+
+def _date(value: Json, site: Site, problems: list[Problem]) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if not _DATE.fullmatch(text):
+        raise DoesNotFit(f"{_shown(value)} is no date such as 2026-01-31")
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as fault:
+        raise DoesNotFit(f"{_shown(value)} is no day of the calendar") from fault
+
+
+def _datetime(value: Json, site: Site, problems: list[Problem]) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if not _DATE_TIME.fullmatch(text):
+        raise DoesNotFit(f"{_shown(value)} is no date and time such as 2026-01-31T08:00:00Z")
+    try:
+        return datetime.fromisoformat(text.upper()).isoformat().replace("+00:00", "Z")
+    except ValueError as fault:
+        raise DoesNotFit(f"{_shown(value)} is no time of the calendar") from fault
+
+
+def _object(value: Json, site: Site, problems: list[Problem]) -> Json:
+    if not isinstance(value, dict):
+        raise DoesNotFit(f"{_article(value)} is no object")
+    return copied(value)
+
+
+def _anything(value: Json, site: Site, problems: list[Problem]) -> Json:
+    return copied(value)
+
+
+def _longest(site: Site) -> int | None:
+    return site.type.length if isinstance(site.type, ScalarType) else None
+
+
+def _records(value: Json, kind: RecordsType, site: Site, problems: list[Problem]) -> list[Json]:
+    """A list of records that an expression gave, part by part; what does not fit is left out and reported."""
+    if not isinstance(value, list):
+        raise DoesNotFit(f"{_article(value)} is no list of entries")
+    entries = []
+    for index, element in enumerate(value):
+        entry = _record(element, index, kind, site, problems)
+        if entry:
+            entries.append(entry)
+    return without_duplicates(entries)
+
+
+def _record(
+    element: Json, index: int, kind: RecordsType, site: Site, problems: list[Problem]
+) -> dict[str, Json] | None:
+    """One entry, or None when nothing of it is content."""
+    if not isinstance(element, dict):
+        fault = DoesNotFit(f"{_article(element)} is no entry with parts")
+        report_part(problems, [(fault, _below(site, "", kind, "error"))], index)
+        return None
+    entry: dict[str, Json] = {}
+    content = False
+    for name, value in element.items():
+        part = kind.parts.get(name)
+        below = _below(site, f".{name}", part.type if part else kind, part.too_long if part else "error")
+        try:
+            converted = _part(value, name, part, below, problems)
+        except CandidateFailure as failure:
+            report_part(problems, [(failure, below)], index)
+            continue
+        if converted is not None:
+            entry[name] = converted
+            content = content or (part is not None and part.content)
+    if not content:
+        return None
+    entry[kind.owner] = True
+    return entry
+
+
+def _part(value: Json, name: str, part: TargetField | None, site: Site, problems: list[Problem]) -> Json:
+    if value is None:
+        return None
+    if part is None:
+        raise DoesNotFit(f"an entry has no part '{name}'")
+    return convert(value, site, problems)
+
+
+def _below(site: Site, part: str, kind: FieldType, too_long: TooLong) -> Site:
+    return replace(site, field=f"{site.field}[{{index}}]{part}", type=kind, too_long=too_long)
+
+
+def _shown(value: Json) -> str:
+    """A value as a sentence may quote it: short text in quotes, else what kind of value it is."""
+    if isinstance(value, str):
+        shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in value[:60])
+        return f"'{shown}{'…' if len(value) > 60 else ''}'"
+    return _article(value)
+
+
+def _article(value: Json) -> str:
+    kind = type_name(value)
+    if kind == "null":
+        return kind
+    if kind in ("boolean", "number"):
+        return str(value).lower()[:60]
+    names = {"string": "a text", "array": "a list", "object": "an object"}
+    return names.get(kind, kind)
+
+
+_CONVERTERS: dict[str, Callable[[Json, Site, list[Problem]], Json]] = {
+    "string": _string,
+    "text": _long_text,
+    "boolean": _boolean,
+    "integer": _integer,
+    "decimal": _decimal,
+    "email": _email,
+    "phone": _string,
+    "locale": _locale,
+    "time_zone": _string,
+    "country": _country,
+    "date": _date,
+    "datetime": _datetime,
+    "enum": _enum,
+    "object": _object,
+    "any": _anything,
+}

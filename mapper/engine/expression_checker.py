@@ -1,0 +1,131 @@
+"""The text of an expression and its scope in, the expression with resolved names out, or diagnostics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from . import expressions as tree
+from .checked import CheckedExpression
+from .checks import expressions as codes
+from .checks.attributes import AttributeCheck, bare_person
+from .checks.calls import CallCheck
+from .diagnostics import Diagnostics
+from .functions import FUNCTIONS
+from .price import price
+from .scope import OWN_NAMES, Scope, resolve
+from .text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an expression needs from around it."""
+
+    persons: frozenset[str]
+    lets: frozenset[str]
+    contexts: frozenset[str]
+    calls: bool
+
+
+@dataclass(slots=True)
+class ExpressionChecker:
+    """Checks the expressions of one mapping; each is parsed once."""
+
+    found: Diagnostics
+    tables: frozenset[str]
+    contexts: set[str] = field(default_factory=set)
+    """Which contexts (`tables`, `groups`, `links`, `day`) any expression so far asks for."""
+    reads_groups: bool = False
+    """Whether any expression so far reads `groups` of the user."""
+
+    def check(self, text: Text, scope: Scope, path: str) -> CheckedExpression | None:
+        """The checked expression; None when it has a fault, which is reported."""
+        before = len(self.found)
+        try:
+            parsed = tree.parse(text.value)
+        except tree.InvalidExpression as fault:
+            self.report(fault, text, path)
+            return None
+        calls = CallCheck(text, path, self.tables, self.found)
+        if not calls.known(parsed):
+            return None
+        node = resolve(parsed, scope, bare_person(text, path, self.found))
+        shape = AttributeCheck(text, path, scope, self.found, calls).shape(node, scope.current)
+        cost = price(parsed, frozenset({*OWN_NAMES, *scope.lets, *scope.extensions}))
+        if cost.refused:
+            self.found.add(
+                codes.TOO_EXPENSIVE,
+                "this expression multiplies its input more than 256 times",
+                text.at(node.start, node.end),
+                hint="each [@, @], {a: @, b: @} or to_string() multiplies what the steps before it gave; use fewer",
+                path=path,
+            )
+        if len(self.found) > before and self.found.has_errors_in(text.span):
+            return None
+        self.contexts |= facts(node).contexts
+        pointers = reads(node)
+        self.reads_groups |= any(pointer.startswith("/groups") for pointer in pointers)
+        return CheckedExpression(text, node, shape, pointers, cost.counts_at_run_time)
+
+    def report(self, fault: tree.InvalidExpression, text: Text, path: str) -> None:
+        """Report a fault of the parser at its place in the file."""
+        self.found.add(
+            codes.BY_NAME[fault.code], fault.message, text.at(fault.start, fault.end), hint=fault.hint, path=path,
+            fix=fault.fix,
+        )
+
+
+def facts(node: tree.Node) -> Facts:
+    """What the resolved expression *node* needs from around it."""
+    persons, lets, contexts, calls = set(), set(), set(), False
+    for each in tree.walk(node):
+        if isinstance(each, tree.Own) and each.kind == "person":
+            persons.add(each.name)
+        elif isinstance(each, tree.Own) and each.kind == "let":
+            lets.add(each.name)
+        elif isinstance(each, tree.Call):
+            calls = True
+            context = FUNCTIONS[each.name].context
+            if context is not None:
+                contexts.add(context)
+    return Facts(frozenset(persons), frozenset(lets), frozenset(contexts), calls)
+
+
+def reads(node: tree.Node) -> tuple[str, ...]:
+    """The attributes of the payload that an expression reads, as JSON pointers; those of conditions come last.
+
+    A path is followed as far as one pointer can say: up to the first projection or index.
+    """
+    sources: list[str] = []
+    conditions: list[str] = []
+    _collect(node, sources, conditions)
+    return tuple(dict.fromkeys([*sources, *conditions]))
+
+
+def _collect(node: tree.Node, sources: list[str], conditions: list[str]) -> None:
+    pointer = _pointer(node)
+    if pointer is not None:
+        sources.append(pointer)
+        return
+    if isinstance(node, tree.Projection):
+        # What stands right of a projection is read below the list, which the pointer of the list says already.
+        _collect(node.of, sources, conditions)
+        return
+    if isinstance(node, tree.Pipe | tree.Chain):
+        _collect(node.left if isinstance(node, tree.Pipe) else node.of, sources, conditions)
+        return
+    into = conditions if isinstance(node, tree.Comparison | tree.Not) else sources
+    for part in tree.parts(node):
+        _collect(part, into, conditions)
+
+
+def _pointer(node: tree.Node) -> str | None:
+    """The JSON pointer (RFC 6901) of a plain path from the current node or the user; None for anything else."""
+    names: list[str] = []
+    while isinstance(node, tree.Attribute):
+        names.append(node.name)
+        node = node.of
+    if isinstance(node, tree.Name):
+        names.append(node.name)
+    elif not (isinstance(node, tree.Own) and node.kind in ("user", "group") and names):
+        return None
+    return "".join(f"/{name.replace('~', '~0').replace('/', '~1')}" for name in reversed(names))

@@ -1,0 +1,401 @@
+"""A field as written, its target and its scope in, its checked candidates and settings out, or diagnostics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from ..schemas.target import (
+    AnyType,
+    EnumType,
+    FieldType,
+    RecordsType,
+    ReferenceType,
+    ScalarKind,
+    ScalarType,
+    SCALAR_KINDS,
+    TargetField,
+)
+from ..schemas.values import Json
+from . import syntax
+from .checked import (
+    AnyHolds,
+    CheckedCandidate,
+    CheckedExpression,
+    CheckedGuard,
+    CheckedLet,
+    CheckedOrigin,
+    CheckedPart,
+    Collected,
+    Entries,
+    FieldSettings,
+    Fixed,
+    From,
+    Opposite,
+    Stop,
+)
+from .checks import fields as codes
+from .checks.attributes import UNKNOWN_FIELD
+from .checks.templates import check_template
+from .conversions import DoesNotFit, convert_constant, spoken_type
+from .diagnostics import Code, Diagnostics
+from .expression_checker import ExpressionChecker
+from .needs import candidate_nodes, nodes_look_up
+from .scope import Scope
+from .shapes import UNKNOWN, Shape
+from .suggestions import did_you_mean
+from .text import Span, Text
+
+_LABEL = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What candidates inherit from the `from` list they stand in."""
+
+    guards: tuple[CheckedGuard, ...] = ()
+    then: tuple[syntax.Candidate, ...] = ()
+
+
+class FieldChecker:
+    """Checks the fields of rules."""
+
+    def __init__(self, expressions: ExpressionChecker, lets: Mapping[str, CheckedLet], found: Diagnostics) -> None:
+        self._expressions, self._lets, self._found = expressions, lets, found
+
+    # --- candidates --------------------------------------------------------------------------------------------------
+
+    def candidates(
+        self, written: Iterable[syntax.Candidate], target: TargetField, kind: FieldType, scope: Scope
+    ) -> tuple[CheckedCandidate, ...]:
+        """The candidates that have no fault, those of `from` lists one by one in their place."""
+        checked: list[CheckedCandidate] = []
+        for candidate in written:
+            checked += self._candidate(candidate, target, kind, scope, _Around())
+        return tuple(checked)
+
+    def _candidate(
+        self, written: syntax.Candidate, target: TargetField, kind: FieldType, scope: Scope, around: _Around
+    ) -> list[CheckedCandidate]:
+        origin = written.origin
+        if isinstance(origin, syntax.FirstOf):
+            return self._list(written, origin, target, kind, scope, around)
+        inner = scope
+        each: CheckedExpression | None = None
+        if isinstance(origin, syntax.Entry) and origin.each is not None:
+            each = self._expressions.check(origin.each, scope, f"{written.path}.each")
+            if each is None:
+                return []
+            inner = scope.inside("element", _element_of(each.shape))
+        guards = self.guards(written.guard, inner)
+        checked, shape = self._origin(origin, written, each, target, kind, inner if each is not None else scope)
+        then = self._then([written, *around.then], shape, scope)
+        if checked is None or guards is None or then is None:
+            return []
+        if not then:
+            self._fits(shape, kind, target, origin, written)
+        label = _label(written)
+        return [CheckedCandidate(checked, around.guards + guards, then, written.span, written.path, label)]
+
+    def _list(
+        self,
+        written: syntax.Candidate,
+        origin: syntax.FirstOf,
+        target: TargetField,
+        kind: FieldType,
+        scope: Scope,
+        around: _Around,
+    ) -> list[CheckedCandidate]:
+        """The candidates of a `from` list: its guard guards each, its `then` runs after their own."""
+        guards = self.guards(written.guard, scope)
+        outer = around.then if written.then is None else (written, *around.then)
+        inside = _Around(around.guards + (guards or ()), outer)
+        checked: list[CheckedCandidate] = []
+        for candidate in origin.candidates:
+            checked += self._candidate(candidate, target, kind, scope, inside)
+        return checked if guards is not None else []
+
+    def guards(self, guard: syntax.Guard | None, scope: Scope) -> tuple[CheckedGuard, ...] | None:
+        """The guard as a tuple of one, empty without one, None when it has a fault."""
+        if guard is None:
+            return ()
+        condition = self._expressions.check(guard.condition, scope, guard.path)
+        return None if condition is None else (CheckedGuard(condition, guard.kind == "unless"),)
+
+    def _then(
+        self, steps: list[syntax.Candidate], shape: Shape, scope: Scope
+    ) -> tuple[CheckedExpression, ...] | None:
+        """The expressions of `then`, each on what the one before gives."""
+        checked: list[CheckedExpression] = []
+        for step in steps:
+            if step.then is None:
+                continue
+            expression = self._expressions.check(step.then, scope.inside("value", shape), f"{step.path}.then")
+            if expression is None:
+                return None
+            checked.append(expression)
+            shape = expression.shape
+        return tuple(checked)
+
+    def _origin(
+        self,
+        origin: syntax.Origin,
+        written: syntax.Candidate,
+        each: CheckedExpression | None,
+        target: TargetField,
+        kind: FieldType,
+        scope: Scope,
+    ) -> tuple[CheckedOrigin | None, Shape]:
+        path = written.path
+        if isinstance(origin, syntax.Expression):
+            expression = self._expressions.check(origin.text, scope, path)
+            return (From(expression), expression.shape) if expression is not None else (None, UNKNOWN)
+        if isinstance(origin, syntax.Template):
+            return check_template(origin.text, path, scope, self._found, self._expressions), Shape("string")
+        if isinstance(origin, syntax.Constant):
+            return self._constant(origin.value, kind, target.name, path), UNKNOWN
+        if isinstance(origin, syntax.Stop):
+            return Stop(origin.action), UNKNOWN
+        if isinstance(origin, syntax.AnyOf | syntax.Opposite):
+            return self._boolean(origin, target, kind, scope, written), UNKNOWN
+        if isinstance(origin, syntax.Collect):
+            return self._collect(origin, target, kind, scope, written), UNKNOWN
+        assert isinstance(origin, syntax.Entry)
+        return self._entry(origin, each, target, kind, scope, written), UNKNOWN
+
+    def _boolean(
+        self,
+        origin: syntax.AnyOf | syntax.Opposite,
+        target: TargetField,
+        kind: FieldType,
+        scope: Scope,
+        written: syntax.Candidate,
+    ) -> CheckedOrigin | None:
+        """`if` and `not`, which only a boolean field has."""
+        key = "if" if isinstance(origin, syntax.AnyOf) else "not"
+        if kind.kind not in ("boolean", "any"):
+            self._report(
+                codes.WRONG_SOURCE,
+                f"`{key}` gives true or false, and '{target.name}' takes {_with_article(spoken_type(kind))}",
+                written.span,
+                written.path,
+            )
+            return None
+        texts = origin.conditions if isinstance(origin, syntax.AnyOf) else (origin.text,)
+        checked = [self._expressions.check(text, scope, written.path) for text in texts]
+        conditions = tuple(condition for condition in checked if condition is not None)
+        if len(conditions) < len(checked):
+            return None
+        return AnyHolds(conditions) if isinstance(origin, syntax.AnyOf) else Opposite(conditions[0])
+
+    # --- constants ---------------------------------------------------------------------------------------------------
+
+    def _constant(self, value: syntax.Value, kind: FieldType, field: str, path: str) -> Fixed | None:
+        try:
+            return Fixed(convert_constant(plain_value(value), kind))
+        except DoesNotFit as fault:
+            hint = "true or false" if kind.kind == "boolean" else None
+            if isinstance(kind, EnumType):
+                hint, _ = did_you_mean(value.value if isinstance(value, Text) else "", kind.values)
+                hint = hint or f"one of {', '.join(kind.values[:8])}"
+            self._report(codes.WRONG_CONSTANT, f"'{field}' takes {_with_article(spoken_type(kind))}, and {fault}",
+                         value.span, path, hint)
+            return None
+
+    def _fits(
+        self, shape: Shape, kind: FieldType, target: TargetField, origin: syntax.Origin, written: syntax.Candidate
+    ) -> None:
+        """A list or an object can never become a single value."""
+        if not isinstance(origin, syntax.Expression) or kind.kind in ("object", "any", "records"):
+            return
+        span = origin.text.at(0, len(origin.text.value))
+        if shape.kind == "list":
+            self._report(
+                codes.LIST_FOR_ONE,
+                f"this gives a list, and '{target.name}' takes one value",
+                span,
+                written.path,
+                "put ` | [0]` behind it to take the first",
+            )
+        elif shape.kind == "object":
+            self._report(
+                codes.OBJECT_FOR_VALUE,
+                f"this gives an object, and '{target.name}' takes a single value",
+                span,
+                written.path,
+                f"take one of its parts: {', '.join(list(shape.attributes or ())[:6])}" if shape.attributes else None,
+            )
+
+    # --- lists of records --------------------------------------------------------------------------------------------
+
+    def _collect(
+        self, origin: syntax.Collect, target: TargetField, kind: FieldType, scope: Scope, written: syntax.Candidate
+    ) -> Collected | None:
+        if not isinstance(kind, RecordsType):
+            self._no_list("collect", target, kind, written)
+            return None
+        return Collected(self.candidates(origin.candidates, target, kind, scope))
+
+    def _no_list(self, key: str, target: TargetField, kind: FieldType, written: syntax.Candidate) -> None:
+        self._report(
+            codes.WRONG_SOURCE,
+            f"`{key}` makes a list of entries, and '{target.name}' takes {_with_article(spoken_type(kind))}",
+            written.span,
+            written.path,
+        )
+
+    def _entry(
+        self,
+        origin: syntax.Entry,
+        each: CheckedExpression | None,
+        target: TargetField,
+        kind: FieldType,
+        scope: Scope,
+        written: syntax.Candidate,
+    ) -> Entries | None:
+        if not isinstance(kind, RecordsType):
+            self._no_list("each" if origin.each is not None else "entry", target, kind, written)
+            return None
+        parts = [self._part(part, each, target, kind, scope) for part in origin.parts]
+        return Entries(each, tuple(part for part in parts if part is not None), kind.owner)
+
+    def _part(
+        self, part: syntax.Field, each: CheckedExpression | None, target: TargetField, kind: RecordsType, scope: Scope
+    ) -> CheckedPart | None:
+        declared = kind.parts.get(part.name.value)
+        if declared is None:
+            hint, fix = did_you_mean(part.name.value, kind.parts)
+            self._found.add(
+                UNKNOWN_FIELD,
+                f"an entry of '{target.name}' has no part '{part.name.value}'",
+                part.name.span,
+                hint=hint or f"its parts are {', '.join(kind.parts)}",
+                path=part.path,
+                fix=fix,
+            )
+            return None
+        settings = self.settings(part, declared, declared.type, {}, in_groups=False)
+        pointer = each.reads[0] if each is not None and each.reads else ("" if each is not None else None)
+        candidates = self.candidates(part.candidates, declared, declared.type, scope)
+        return CheckedPart(
+            target.name,
+            declared.name,
+            declared.type,
+            candidates,
+            declared.content,
+            nodes_look_up(candidate_nodes(candidates), self._lets),
+            pointer,
+            settings.too_long or declared.too_long,
+        )
+
+    # --- settings ----------------------------------------------------------------------------------------------------
+
+    def settings(
+        self,
+        written: syntax.Field,
+        target: TargetField,
+        kind: FieldType,
+        defaults: dict[str, syntax.Setting],
+        *,
+        in_groups: bool,
+    ) -> FieldSettings:
+        """What a rule says of a field besides its candidates, completed by the defaults of the file."""
+        own = written.settings
+        reference = isinstance(kind, ReferenceType)
+        if not reference:
+            for key in ("found_by", "not_found", "disabled"):
+                if key in own:
+                    self._no_setting(own[key], f"only a reference has it, and '{written.name.value}' is none")
+        if "not_found" in own and own["not_found"].text == "create":
+            self._may_create(own["not_found"], target, kind)
+        said = {key: setting.text for key, setting in {**defaults, **own}.items()}
+        if not reference:
+            said = {key: text for key, text in said.items() if key not in ("found_by", "not_found", "disabled")}
+        return FieldSettings(
+            write=cast('Literal["always"]', said.get("write")),
+            missing=cast('Literal["keep"]', said.get("missing")),
+            empty=cast('Literal["keep"]', said.get("empty")),
+            found_by=said.get("found_by"),
+            not_found=cast('Literal["keep"]', said.get("not_found")),
+            disabled=cast('Literal["keep"]', said.get("disabled")),
+            too_long=cast('Literal["cut"]', said.get("too_long")),
+            otherwise=self._otherwise(written, target, kind),
+            override=self._override(own.get("override"), in_groups=in_groups),
+        )
+
+    def _may_create(self, setting: syntax.Setting, target: TargetField, kind: FieldType) -> None:
+        if isinstance(kind, ReferenceType) and not kind.create:
+            self._no_setting(setting, f"no {kind.to} can be made by a mapping", "only organizations and sites can be")
+
+    def _no_setting(self, setting: syntax.Setting, why: str, hint: str | None = None) -> None:
+        span = setting.value.span if "made" in why else setting.key.span
+        self._report(codes.WRONG_SETTING, f"`{setting.key.value}` has no meaning here: {why}", span, "", hint)
+
+    def _override(self, setting: syntax.Setting | None, *, in_groups: bool) -> bool:
+        if setting is not None and not in_groups:
+            self._no_setting(setting, "it stands in group rules, which then go before the user rules")
+        return setting is not None and setting.text == "true"
+
+    def _otherwise(self, written: syntax.Field, target: TargetField, kind: FieldType) -> Fixed | Stop | None:
+        setting = written.settings.get("else")
+        if setting is None:
+            return None
+        if setting.text in ("keep", "clear"):
+            return Stop("keep" if setting.text == "keep" else "clear")
+        return self._constant(setting.value, kind, target.name, f"{written.path}.else")
+
+    def part_type(self, written: syntax.Field) -> FieldType:
+        """The type that `type` gives a part of a free-form object."""
+        setting = written.settings.get("type")
+        if setting is None:
+            return AnyType()
+        if setting.text not in SCALAR_KINDS:
+            hint, _ = did_you_mean(setting.text, SCALAR_KINDS)
+            self._report(
+                codes.WRONG_SETTING,
+                f"'{setting.text}' is no type",
+                setting.value.span,
+                written.path,
+                hint or f"one of {', '.join(SCALAR_KINDS)}",
+            )
+            return AnyType()
+        return ScalarType(cast(ScalarKind, setting.text))
+
+    def _report(self, code: Code, message: str, span: Span, path: str, hint: str | None = None) -> None:
+        self._found.add(code, message, span, hint=hint, path=path)
+
+
+def plain_value(value: syntax.Value) -> Json:
+    """A constant as JSON: scalars are the text they were written as, only an unquoted null is null."""
+    if isinstance(value, syntax.Null):
+        return None
+    if isinstance(value, syntax.ListValue):
+        return [plain_value(item) for item in value.items]
+    if isinstance(value, syntax.MapValue):
+        return {key.value: plain_value(item) for key, item in value.items}
+    return value.value
+
+
+def _element_of(shape: Shape) -> Shape:
+    return shape.element if shape.kind == "list" and shape.element is not None else UNKNOWN
+
+
+def _with_article(words: str) -> str:
+    return f"{'an' if words[0] in 'aeio' else 'a'} {words}" if words != "text" else "text"
+
+
+def _label(written: syntax.Candidate) -> str:
+    """What a candidate is called in explanations: the text of its source as written, on one line."""
+    origin = written.origin
+    if isinstance(origin, syntax.Expression | syntax.Template | syntax.Opposite):
+        text = origin.text.span.text
+    elif isinstance(origin, syntax.Constant):
+        text = origin.value.span.text
+    else:
+        text = written.span.text
+    text = _LABEL.sub(" ", text).strip()
+    return f"{text[:77]}…" if len(text) > 78 else text
+
+

@@ -1,0 +1,277 @@
+"""A checked mapping in, the text of its functions out: one that maps a user, one that maps a group.
+
+The same lines serve `map` and `explain`: with a trace every candidate tells what it read and gave, and that is all
+that differs.
+"""
+
+from __future__ import annotations
+
+from . import expressions as tree
+from .candidate_emitter import CandidateEmitter
+from .checked import CheckedGuard, CheckedLet, CheckedMapping, CheckedRule, GroupLink
+from .emitter import Emitter
+from .expression_emitter import ExpressionEmitter, Operand, Path
+from .field_emitter import FieldEmitter, RuleTests
+from .functions.declaration import CandidateFailure, Function
+from .groups import Link, choose_link, report_ambiguous, with_groups
+from .outcome import GroupOutcome, Outcome
+from .settling import report_rule
+from .sites import place_of
+from .template_emitter import TemplateEmitter
+
+USER_PARAMETERS = "user, groups, current, new, account, connection, directory, day, work, trace"
+GROUP_PARAMETERS = "group, members, account, connection, directory, day, work"
+_USER = Operand("user", "object")
+
+
+class MappingEmitter:
+    """Writes one function of a mapping. It is also what the expressions ask for the mapping's own names."""
+
+    def __init__(
+        self, mapping: CheckedMapping, *, traced: bool = False, hoisted: frozenset[Path] = frozenset()
+    ) -> None:
+        self._mapping, self._traced = mapping, traced
+        self.out = Emitter()
+        self.expressions = ExpressionEmitter(self.out, self, mapping=True, hoisted=hoisted)
+        templates = TemplateEmitter(self.out, self.expressions)
+        self._candidates = CandidateEmitter(self.out, self.expressions, templates, traced=traced)
+        self._group = ""
+        self._user_at_top = True
+
+    # --- names -------------------------------------------------------------------------------------------------------
+
+    def operand(self, own: tree.Own) -> Operand:
+        """The value that one of the mapping's own names stands for."""
+        if own.kind == "let":
+            return self._let(self._mapping.lets[own.name])
+        if own.kind == "person":
+            return self._person(own.name)
+        if own.kind == "group":
+            return Operand(self._group or "group", "object")
+        if own.kind == "new":
+            return Operand("new", "boolean")
+        return Operand(own.kind, None if own.kind == "connection" else "object")
+
+    def sent_empty(self, own: tree.Own) -> str:
+        """Whether an attribute that a named expression reads was sent empty."""
+        let = self._mapping.lets[own.name]
+        return self.expressions.sent_empty(let.expression.node, self._root(let))
+
+    def context(self, function: Function) -> str | None:
+        """What the engine passes to a function in front of its arguments."""
+        if function.context == "tables":
+            return f"{self.out.bind(self._mapping.tables)}, missed, work"
+        return function.context
+
+    def _root(self, let: CheckedLet) -> Operand:
+        return _USER if let.root == "user" else Operand(self._group or "group", "object")
+
+    def _person(self, name: str) -> Operand:
+        """What the person will have in a field: what was set just now, nothing if cleared, else what is stored."""
+        key = ("person", name)
+        found = self.out.shared(key)
+        if found is None:
+            field = self.out.bind(name)
+            stored = f"(None if {field} in clear else current.get({field}))"
+            found = self.out.assign(f"person[{field}] if {field} in person else {stored}")
+            self.out.share(key, found)
+        return Operand(found)
+
+    def _let(self, let: CheckedLet) -> Operand:
+        """A named expression, evaluated at the root of its rule, at the top where it needs nothing computed later."""
+        key = ("let", let.name, self._group if let.root == "group" else "")
+        found = self.out.shared(key)
+        if found is not None:
+            return self._unless_failed(let, found)
+        if let.root == "user" and not let.late and self._user_at_top:
+            with self.out.top():
+                found = self._evaluate(let)
+                self.out.share(key, found)
+            return self._unless_failed(let, found)
+        found = self._evaluate(let)
+        self.out.share(key, found)
+        return self._unless_failed(let, found)
+
+    def _evaluate(self, let: CheckedLet) -> str:
+        """Write the expression; when it can fail, a failure waits in `NAME_failed` for those who use it."""
+        if not let.fails:
+            return self.out.assign(self.expressions.emit_checked(let.expression, self._root(let)).code)
+        name = self.out.assign("None")
+        self.out.write(f"{name}_failed = None")
+        with self.out.block("try:"):
+            self.out.write(f"{name} = {self.expressions.emit_checked(let.expression, self._root(let)).code}")
+        with self.out.block(f"except {self.out.require(CandidateFailure)} as failure:"):
+            self.out.write(f"{name}_failed = failure")
+        return name
+
+    def _unless_failed(self, let: CheckedLet, name: str) -> Operand:
+        if let.fails:
+            with self.out.block(f"if {name}_failed is not None:"):
+                self.out.write(f"raise {name}_failed")
+        return Operand(name)
+
+    # --- the function that maps a user -------------------------------------------------------------------------------
+
+    def user(self) -> str:
+        """Write the whole function for users and give its text."""
+        mapping, out = self._mapping, self.out
+        with out.top():
+            self._begin()
+        users = [self._applies(rule) for rule in mapping.users]
+        filling = {each.rule for field in mapping.fields for each in field.groups}
+        groups = {index: self._group_applies(mapping.groups[index]) for index in sorted(filling)}
+        self._skip_without_rule(users, list(groups.values()))
+        tests = RuleTests(users, groups)
+        fields = FieldEmitter(out, self._candidates, tests, self._around_group, traced=self._traced)
+        for field in mapping.fields:
+            fields.write(field)
+        self._finish()
+        return out.text("map_user", USER_PARAMETERS)
+
+    def _begin(self) -> None:
+        """What everything else stands on."""
+        for line in ("problems = []", "person = {}", "clear = []", "keep = {}"):
+            self.out.write(line)
+        if "tables" in self._mapping.contexts:
+            self.out.write("missed = []")
+        if "links" in self._mapping.contexts or self._mapping.reads_groups:
+            self._links_of_groups()
+        if self._mapping.reads_groups:
+            self.out.write(f"user = {self.out.require(with_groups)}(user, groups, links)")
+
+    def _applies(self, rule: CheckedRule) -> str:
+        """A Python expression: whether a user rule applies; empty when it always does."""
+        if rule.guard is None:
+            return ""
+        return self._tested(rule, rule.guard, _USER)
+
+    def _tested(self, rule: CheckedRule, guard: CheckedGuard, current: Operand) -> str:
+        """The name of the answer to a rule's condition; one that fails is false, and is reported."""
+        applies = self.out.assign("False")
+        with self.out.block("try:"):
+            self.out.write(f"{applies} = bool({self._candidates.holds(guard, current)})")
+        with self.out.block(f"except {self.out.require(CandidateFailure)} as failure:"):
+            place = self.out.bind(place_of(guard.condition.text.span))
+            self.out.write(f"problems.append({self.out.require(report_rule)}(failure, {place}))")
+        if self._traced:
+            self.out.write(f"trace.rule({self.out.bind(rule.name)}, {applies})")
+        return applies
+
+    def _group_applies(self, rule: CheckedRule) -> str:
+        """The name of the list of those of the person's groups that a group rule applies to."""
+        chosen = self.out.assign("[]")
+        group = self.out.fresh()
+        with self.out.block(f"for {group} in groups:"):
+            self._around_group(group)
+            applies = self._tested(rule, rule.guard, Operand(group, "object")) if rule.guard is not None else "True"
+            with self.out.block(f"if {applies}:"):
+                self.out.write(f"{chosen}.append({group})")
+            self._around_group("")
+        return chosen
+
+    def _around_group(self, group: str) -> None:
+        """From here on `group` is the name *group* of the generated function."""
+        self._group = group
+
+    def _skip_without_rule(self, users: list[str], groups: list[str]) -> None:
+        """If no rule applies nothing is done; group rules alone never create a person."""
+        if "" in users:
+            return
+        none = f"not ({' or '.join(users)})" if users else "True"
+        alone = f" and (new or not ({' or '.join(groups)}))" if groups else ""
+        with self.out.block(f"if {none}{alone}:"):
+            self._return("'skip'", self.out.bind("no rule applies"), "{}", "[]")
+
+    def _finish(self) -> None:
+        for name in (field.name for field in self._mapping.target.fields.values() if field.required):
+            code = self.out.bind(name)
+            with self.out.block(f"if new and {code} not in person:"):
+                self._return("'skip'", self.out.bind(f"'{name}' is required"), "{}", "[]")
+        if self._mapping.order != tuple(field.name for field in self._mapping.fields):
+            order = self.out.bind(self._mapping.order)
+            self.out.write(f"person = {{name: person[name] for name in {order} if name in person}}")
+        self._return("'create' if new else 'update'", "None", "person", "clear")
+
+    def _return(self, action: str, reason: str, person: str, clear: str) -> None:
+        outcome = self.out.require(Outcome)
+        self.out.write(f"return {outcome}({action}, {reason}, {person}, {clear}, keep, problems, {self._look_again()})")
+
+    def _look_again(self) -> str:
+        return "day.look_again" if "day" in self._mapping.contexts else "None"
+
+    # --- what groups stand for ---------------------------------------------------------------------------------------
+
+    def _links_of_groups(self) -> None:
+        """Write the list `links`: what each of the person's groups stands for."""
+        self.out.write("links = []")
+        group = self.out.fresh()
+        with self.out.block(f"for {group} in groups:"):
+            found = self._found_links(group)
+            chosen = self.out.assign(f"{self.out.require(choose_link)}({found}, directory)")
+            with self.out.block(f"if {chosen} is not None:"):
+                self.out.write(f"links.append({chosen})")
+
+    def _found_links(self, group: str) -> str:
+        """The name of the list of what the rules that apply to *group* say that it stands for."""
+        found = self.out.assign("[]")
+        self._around_group(group)
+        for link in self._mapping.links:
+            rule = self._mapping.groups[link.rule]
+            if rule.guard is None:
+                self._link(link, found)
+            else:
+                with self.out.block(f"if {self._tested(rule, rule.guard, Operand(group, 'object'))}:"):
+                    self._link(link, found)
+        self._around_group("")
+        return found
+
+    def _link(self, link: GroupLink, found: str) -> None:
+        group = Operand(self._group, "object")
+        called = self.out.assign("None")
+        with self.out.block("try:"):
+            if link.called is None:
+                value = self.expressions.look_up(group, "displayName")
+            else:
+                value = self.expressions.emit_checked(link.called, group)
+            self.out.write(f"{called} = {value.code}")
+        with self.out.block(f"except {self.out.require(CandidateFailure)} as failure:"):
+            place = self.out.bind(place_of(link.span))
+            self.out.write(f"problems.append({self.out.require(report_rule)}(failure, {place}))")
+        with self.out.block(f"if {called}.__class__ is str and {called}.strip():"):
+            constants = ", ".join(map(self.out.bind, (link.rule, link.stands_for)))
+            flags = f"{self.out.bind(link.create)}, {self.out.bind(link.rename)}"
+            self.out.write(f"{found}.append({self.out.require(Link)}({self._group}, {constants}, {called}, {flags}))")
+
+    # --- the function that maps a group ------------------------------------------------------------------------------
+
+    def group(self) -> str:
+        """Write the whole function for groups and give its text."""
+        out = self.out
+        self._user_at_top = False
+        for line in ("problems = []", "receive = []", "links = []", "groups = [group]", "current = {}", "new = False"):
+            out.write(line)
+        out.write("user, person, clear, keep = {}, {}, [], {}")
+        if "tables" in self._mapping.contexts:
+            out.write("missed = []")
+        if self._mapping.links:
+            out.write(f"{self.out.require(report_ambiguous)}({self._found_links('group')}, directory, problems, links)")
+        value = out.fresh()
+        with out.block(f"for {value}, user in members:"):
+            out.write("person = {}")
+            self._receive()
+            out.write(f"receive.append({{'value': {value}, 'person': person}})")
+        kind, called = "links[0].kind if links else None", "links[0].called if links else None"
+        out.write(f"return {out.require(GroupOutcome)}({kind}, {called}, receive, problems{self._look_again_of_group()})")
+        return out.text("map_group", GROUP_PARAMETERS)
+
+    def _receive(self) -> None:
+        """What one member receives from the rules that apply to the group."""
+        filled = [field for field in self._mapping.fields if field.groups]
+        rules = sorted({each.rule for field in filled for each in field.groups})
+        tests = RuleTests([], {index: self._group_applies(self._mapping.groups[index]) for index in rules})
+        fields = FieldEmitter(self.out, self._candidates, tests, self._around_group, traced=False)
+        for field in filled:
+            fields.receive(field)
+
+    def _look_again_of_group(self) -> str:
+        return ", day.look_again" if "day" in self._mapping.contexts else ""

@@ -1,0 +1,59 @@
+"""A table as written in, the table that can be looked up in out, or diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..schemas.values import Json
+from . import syntax
+from .checks.fields import WRONG_TABLE
+from .diagnostics import Diagnostics, Related
+from .field_checker import plain_value
+from .tables import Match, Table, fold
+from .text import Text
+
+_MATCHES: dict[str, Match] = {"exact": "exact", "prefix": "prefix", "pattern": "pattern"}
+
+
+def check_table(written: syntax.Table, found: Diagnostics) -> Table:
+    """The table; keys that fold to one with different values are reported."""
+    ignore_case = written.ignore_case is not None and written.ignore_case.value == "true"
+    ignore_accents = written.ignore_accents is not None and written.ignore_accents.value == "true"
+    rows: dict[str, Json] = {}
+    places: dict[str, Text] = {}
+    for key, value in _pairs(written):
+        folded = fold(key.value, ignore_case=ignore_case, ignore_accents=ignore_accents)
+        if folded in rows and rows[folded] != value:
+            found.add(
+                WRONG_TABLE,
+                f"'{key.value}' is the same key as '{places[folded].value}', with another value",
+                key.span,
+                hint="upper and lower case, or accents, do not count in this table",
+                path=written.path,
+                related=[Related("the first of the two", places[folded].span)],
+            )
+            continue
+        rows.setdefault(folded, value)
+        places.setdefault(folded, key)
+    return Table(
+        name=written.name.value,
+        match=_MATCHES[written.match.value] if written.match is not None else "exact",
+        ignore_case=ignore_case,
+        ignore_accents=ignore_accents,
+        rows=rows,
+        longest=max(map(len, rows), default=0),
+        otherwise=plain_value(written.otherwise) if written.otherwise is not None else None,
+        reports_misses=written.otherwise is None and written.items is None,
+    )
+
+
+def _pairs(written: syntax.Table) -> Iterable[tuple[Text, Json]]:
+    """Every key with its value; in `names` the value means itself too."""
+    for key, value in written.rows or ():
+        yield key, plain_value(value)
+    for value_text, meanings in written.names or ():
+        for meaning in (value_text, *meanings):
+            yield meaning, value_text.value
+    for item in written.items or ():
+        yield item, item.value
+

@@ -1,0 +1,126 @@
+"""A table of a mapping: keys in, values out; exact, by the longest prefix, or by patterns, with folding."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ..schemas.values import Json, WrittenFloat
+from .functions.declaration import FunctionFailure
+from .runtime import Work
+
+Match: TypeAlias = Literal["exact", "prefix", "pattern"]
+
+LONGEST_KEY = 1024
+"""A longer key has no row: no code or name is that long, and the work stays bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that can be looked up in. The keys of `rows` are folded already.
+
+    `otherwise` is what a miss gives; None: a miss gives nothing, and is reported when `reports_misses` says so.
+    """
+
+    name: str
+    match: Match
+    ignore_case: bool
+    ignore_accents: bool
+    rows: Mapping[str, Json]
+    longest: int
+    otherwise: Json
+    reports_misses: bool
+
+    def fold(self, key: str) -> str:
+        """The key as it is compared: composed, and without case and accents where the table says so."""
+        return fold(key, ignore_case=self.ignore_case, ignore_accents=self.ignore_accents)
+
+    def find(self, key: str, work: Work) -> tuple[bool, Json]:
+        """Whether there is a row for *key*, and its value."""
+        if len(key) > LONGEST_KEY:
+            return False, None
+        folded = self.fold(key)
+        if self.match == "exact":
+            return folded in self.rows, self.rows.get(folded)
+        if self.match == "prefix":
+            return self._longest_prefix(folded)
+        work.spend(len(self.rows))
+        for pattern, value in self.rows.items():
+            if matches(pattern, folded):
+                return True, value
+        return False, None
+
+    def _longest_prefix(self, key: str) -> tuple[bool, Json]:
+        for length in range(min(len(key), self.longest), 0, -1):
+            if key[:length] in self.rows:
+                return True, self.rows[key[:length]]
+        return False, None
+
+
+def fold(key: str, *, ignore_case: bool, ignore_accents: bool) -> str:
+    """*key* in composed form (NFC), case-folded and without combining marks where asked."""
+    if ignore_accents:
+        decomposed = unicodedata.normalize("NFD", key)
+        key = "".join(char for char in decomposed if not unicodedata.combining(char))
+    if ignore_case:
+        key = unicodedata.normalize("NFC", key).casefold()
+    return unicodedata.normalize("NFC", key)
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether *text* as a whole is like *pattern*: `?` is one character, `*` any number, all else itself.
+
+    Takes at most the product of the two lengths: the last `*` alone is tried again.
+    """
+    at = here = 0
+    star, tried = -1, 0
+    while here < len(text):
+        if at < len(pattern) and pattern[at] == "*":
+            star, tried = at, here
+            at += 1
+        elif at < len(pattern) and pattern[at] in ("?", text[here]):
+            at, here = at + 1, here + 1
+        elif star >= 0:
+            tried += 1
+            at, here = star + 1, tried
+        else:
+            return False
+    return all(char == "*" for char in pattern[at:])
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A key for which a table has no row."""
+
+    table: str
+    key: str
+
+
+def look_up(tables: Mapping[str, Table], missed: list[Miss], work: Work, name: str, key: str | float) -> Json:
+    """The value of the row for *key* in the table *name*. A miss gives `otherwise`, else nothing and is remembered."""
+    table = _table(tables, name)
+    text = _key(key)
+    found, value = table.find(text, work)
+    if found:
+        return value
+    if table.reports_misses:
+        missed.append(Miss(name, text))
+    return table.otherwise
+
+
+def listed(tables: Mapping[str, Table], missed: list[Miss], work: Work, name: str, key: str | float) -> bool:
+    """Whether the table *name* has *key*."""
+    return _table(tables, name).find(_key(key), work)[0]
+
+
+def _table(tables: Mapping[str, Table], name: str) -> Table:
+    table = tables.get(name)
+    if table is None:
+        raise FunctionFailure(f"there is no table '{name}'")
+    return table
+
+
+def _key(key: str | float) -> str:
+    return key.text if isinstance(key, WrittenFloat) else str(key)

@@ -1,0 +1,80 @@
+"""Files in, mappings and their context out: the only part of the library that reads files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from .engine.checked import CheckedMapping
+from .engine.checker import check as check_syntax
+from .engine.compiler import CompiledMapping, compile_mapping
+from .engine.diagnostics import Diagnostics
+from .engine.reader import read, read_bytes
+from .engine.syntax import MappingSyntax
+from .engine.text import Source
+from .schemas.target import ObjectType, TargetSchema, person_schema
+
+PERSON = {"person": person_schema()}
+
+
+class InvalidMapping(ValueError):
+    """A mapping that cannot run. `diagnostics` has every fault with its place."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        first = next(iter(diagnostics))
+        place = first.span.place
+        more = f" (and {len(diagnostics) - 1} more)" if len(diagnostics) > 1 else ""
+        super().__init__(f"{place.file}:{place.line}:{place.column}: {first.message}{more}")
+        self.diagnostics = diagnostics
+
+
+def load(path: str | Path, *, targets: Mapping[str, TargetSchema] = PERSON) -> CompiledMapping:
+    """The mapping in the file *path*, compiled.
+
+    *targets* are the target schemas that it may name. Raises OSError when the file cannot be read, InvalidMapping when
+    the mapping has errors.
+    """
+    return _compiled(*check(path, targets=targets))
+
+
+def loads(text: str, *, name: str = "mapping.yaml", targets: Mapping[str, TargetSchema] = PERSON) -> CompiledMapping:
+    """The mapping *text*, compiled; diagnostics speak of it as the file *name*. Raises InvalidMapping."""
+    return _compiled(*check_text(text, name=name, targets=targets))
+
+
+def check(
+    path: str | Path, *, targets: Mapping[str, TargetSchema] = PERSON
+) -> tuple[CheckedMapping | None, Diagnostics]:
+    """The mapping in the file *path* as far as it can run (None: not at all), and all its faults. Raises OSError."""
+    _, syntax, found = read_bytes(str(path), Path(path).read_bytes(), object_fields=_object_fields(targets))
+    return _checked(syntax, found, targets)
+
+
+def check_text(
+    text: str, *, name: str = "mapping.yaml", targets: Mapping[str, TargetSchema] = PERSON
+) -> tuple[CheckedMapping | None, Diagnostics]:
+    """The same for the mapping *text*."""
+    syntax, found = read(Source(name, text), object_fields=_object_fields(targets))
+    return _checked(syntax, found, targets)
+
+
+def _checked(
+    syntax: MappingSyntax | None, found: Diagnostics, targets: Mapping[str, TargetSchema]
+) -> tuple[CheckedMapping | None, Diagnostics]:
+    return (check_syntax(syntax, targets, found) if syntax is not None else None), found
+
+
+def _compiled(checked: CheckedMapping | None, found: Diagnostics) -> CompiledMapping:
+    if checked is None:
+        raise InvalidMapping(found)
+    return compile_mapping(checked)
+
+
+def _object_fields(targets: Mapping[str, TargetSchema]) -> frozenset[str]:
+    """The free-form fields of any of the targets, whose YAML mapping has parts instead of keys."""
+    return frozenset(
+        name
+        for target in targets.values()
+        for name, field in target.fields.items()
+        if isinstance(field.type, ObjectType)
+    )
