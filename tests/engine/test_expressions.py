@@ -230,6 +230,16 @@ def test_a_chain_is_long_before_it_is_too_long(link: str) -> None:
         parse("a" + link * 1000)
 
 
+@pytest.mark.parametrize("link", [".a", "[0]", " | a", " || a", " && a", " == a", "[0:1]", " | a.a[0]"])
+def test_a_chain_of_any_length_never_ends_in_a_recursion_error(link: str) -> None:
+    # Without hypothesis, which gives its tests a deeper stack than a program has.
+    for length in (100, 200, 300, 400, 490):
+        try:
+            assert search("a" + link * length, {}) in (None, True, False)
+        except InvalidExpression as fault:
+            assert fault.code in {"expression-too-expensive", "expression-too-deep", "expression-too-long"}  # noqa: PT017
+
+
 def test_the_first_operand_of_many_may_be_a_projection() -> None:
     parse(" || ".join(["a[*].b[].c"] * 40))
 
