@@ -18,7 +18,6 @@ from .schemas.values import InvalidPayload
 MOST_DIGITS: Final = 1000
 """Python reads longer numbers in quadratic time, and nobody sends them."""
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _BLANKS = re.compile(r"[ \t\n\r]*+")
 _STRING = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+')
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])", re.ASCII)
@@ -54,10 +53,9 @@ def first_fault(text: str, name: str) -> InvalidPayload | None:
 
 def position(text: str, offset: int) -> tuple[int, int]:
     """Line and column, both from 1, of the character at *offset*."""
-    line, start = 1, 0
-    for found in _LINE_END.finditer(text, 0, offset):
-        line, start = line + 1, found.end()
-    return line, offset - start + 1
+    ends = text.count("\n", 0, offset) + text.count("\r", 0, offset) - text.count("\r\n", 0, offset)
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    return ends + 1, offset - start + 1
 
 
 def _shortened(word: str) -> str:

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Final, TypeAlias
 
-from . import CompiledMapping, InvalidMapping, loads
-from .engine.diagnostics import Diagnostic
+from .engine.compiler import CompiledMapping, compile_mapping
+from .engine.diagnostics import Diagnostic, Diagnostics
 from .engine.outcome import GroupOutcome, Outcome
-from .engine.text import Source
+from .engine.text import Source, Span
 from .engine.trace import CandidateTrace, Trace
+from .files import check_text
 from .json_writer import write_json
 from .payloads import Item, is_group, read_stream
 from .render import diagnostic_json
@@ -27,23 +28,24 @@ _BEFORE, _AFTER = 40, 80
 
 MAPPING_NAME: Final = "mapping.yaml"
 
-Load: TypeAlias = Callable[[str], CompiledMapping]
+Loaded: TypeAlias = tuple[CompiledMapping | None, Diagnostics]
 
 
-def load(text: str) -> CompiledMapping:
-    """The mapping of the page, compiled. Raises InvalidMapping."""
-    return loads(text, name=MAPPING_NAME)
+def load(text: str) -> Loaded:
+    """The mapping of the page, compiled if it can run, and all its faults."""
+    checked, found = check_text(text, name=MAPPING_NAME)
+    return (compile_mapping(checked) if checked else None), found
 
 
-def preview(mapping: str, payload: str, *, load: Load = load) -> dict[str, Json]:
-    """What the page shows for the two texts.
+def preview(mapping: str, payload: str, *, load: Callable[[str], Loaded] = load) -> dict[str, Json]:
+    """What the page shows for the two texts; *load* may keep mappings by their text.
 
     `at_fault` names those of "mapping" and "payload" that cannot be used as they are; then `results` is empty.
     `mapping_faults` are those of `mapper check`, `payload_faults` what is wrong with the other text, in the same form
     and with the `excerpt` of the line that they are about. Each of `results` has the `json` of the outcome exactly as
     the command line writes it, and the same as rows with where each value comes from. `note` says what was left out.
     """
-    compiled, mapping_faults = _compiled(mapping, load)
+    compiled, found = load(mapping)
     items = list(read_stream(BytesIO(payload.encode(errors="surrogatepass")))) or [_NOTHING]
     results: list[Json] = []
     payload_faults: list[Json] = []
@@ -55,7 +57,7 @@ def preview(mapping: str, payload: str, *, load: Load = load) -> dict[str, Json]
     return {
         "at_fault": ([] if compiled else ["mapping"]) + ([] if results else ["payload"]),
         "rules": compiled.rule_count if compiled else 0,
-        "mapping_faults": mapping_faults,
+        "mapping_faults": [_mapping_fault(fault) for fault in found],
         "payload_faults": payload_faults,
         "results": results if compiled else [],
         "note": f"The first {MOST_RESULTS} of {len(items)} payloads are shown." if len(items) > MOST_RESULTS else None,
@@ -63,15 +65,6 @@ def preview(mapping: str, payload: str, *, load: Load = load) -> dict[str, Json]
 
 
 _NOTHING = Item(1, "", InvalidPayload("not-an-object", "the list holds no payload", line=1, column=1))
-
-
-def _compiled(text: str, load: Load) -> tuple[CompiledMapping | None, list[Json]]:
-    """The mapping, when it can run, and its faults."""
-    try:
-        compiled = load(text)
-    except InvalidMapping as invalid:
-        return None, [_mapping_fault(found) for found in invalid.diagnostics]
-    return compiled, [_mapping_fault(found) for found in compiled.diagnostics]
 
 
 def _result(compiled: CompiledMapping, payload: dict[str, Json]) -> dict[str, Json]:
@@ -161,12 +154,12 @@ def _row(name: str, outcome: Outcome, trace: Trace) -> dict[str, Json]:
         "field": name,
         "state": "set" if name in outcome.person else "clear",
         "value": shown(outcome.person[name]) if name in outcome.person else None,
-        "origin": _origin(winner) if winner else None,
+        "origin": _origin(winner, winner.span) if winner and winner.span else None,
     }
 
 
-def _origin(candidate: CandidateTrace) -> dict[str, Json]:
-    place = candidate.span.place
+def _origin(candidate: CandidateTrace, span: Span) -> dict[str, Json]:
+    place = span.place
     return {
         "line": place.line,
         "column": place.column,

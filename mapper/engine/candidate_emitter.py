@@ -244,11 +244,12 @@ class CandidateEmitter:
         if not candidate.guards:
             self._entry(slot, origin, element, index)
             return
-        passed, site = self._out.assign("False"), self._out.bind(slot.site(candidate))
+        site = slot.site(candidate)
+        passed, element_site = self._out.assign("False"), replace(site, field=f"{site.field}[{{index}}]")
         with self._out.block("try:"):
             self._pass(candidate.guards, element, passed)
         with self._out.block(f"except {self._out.require(CandidateFailure)} as failure:"):
-            self._out.write(f"{self._out.require(report_part)}(problems, [(failure, {site})], {index})")
+            self._out.write(f"{self._out.require(report_part)}(problems, [(failure, {self._out.bind(element_site)})], {index})")
         with self._out.block(f"if {passed}:"):
             self._entry(slot, origin, element, index)
 

@@ -234,6 +234,7 @@ class CheckedMapping:
     group: ResourceSchema
     lets: Mapping[str, CheckedLet]
     tables: Mapping[str, Table]
+    defaults: FieldSettings
     users: tuple[CheckedRule, ...]
     groups: tuple[CheckedRule, ...]
     links: tuple[GroupLink, ...]

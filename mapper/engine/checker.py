@@ -21,10 +21,10 @@ from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
 from .diagnostics import Diagnostics
 from .expression_checker import ExpressionChecker, facts
-from .field_checker import FieldChecker
+from .field_checker import FieldChecker, settings_of
 from .needs import CircleFound, fields_in_order, looks_up, order_of_need
 from .scope import OWN_NAMES, Scope
-from .shapes import Shape, resource_shape
+from .shapes import UNKNOWN, resource_shape
 from .suggestions import did_you_mean
 from .table_checker import check_table
 
@@ -84,6 +84,7 @@ class _Checker:
             group=group_schema(),
             lets=self._lets,
             tables=self._tables,
+            defaults=settings_of({key: setting.text for key, setting in self._mapping.defaults.items()}),
             users=users,
             groups=groups,
             links=tuple(self._links),
@@ -121,12 +122,15 @@ class _Checker:
 
     def _with_lets(self, lets: Iterable[syntax.Let], scope: Scope, prefix: str) -> Scope:
         """The scope with named expressions; they may use each other, whatever their order, but not in a circle."""
+        lets = list(lets)
         written = {let.name.value: let for let in lets if self._free(let, scope)}
+        unknown = {let.name.value: (let.path, UNKNOWN) for let in lets if let.name.value not in scope.names}
+        scope = replace(scope, lets={**scope.lets, **unknown})
         for let in self._let_order(written):
             name = let.name.value
             expression = self._expressions.check(let.expression, scope, let.path)
             key = f"{prefix}{name}"
-            shape = expression.shape if expression is not None else Shape("unknown")
+            shape = expression.shape if expression is not None else UNKNOWN
             if expression is not None:
                 needed = facts(expression.node)
                 later = [self._lets[other] for other in needed.lets if other in self._lets]
@@ -163,12 +167,12 @@ class _Checker:
             ("the short name of an extension", name in scope.extensions),
             ("a field of the person", name in self._target.fields),
             ("an attribute", name in _attribute_names(self._user) or name in _attribute_names(group_schema())),
-            ("a named expression of the file", name in scope.lets),
+            ("a named expression already", name in scope.lets),
         )
         for meaning, taken in meanings:
             if taken:
                 self._found.add(
-                    codes.HIDING_NAME,
+                    codes.HIDDEN_NAME,
                     f"'{name}' is {meaning}, so it cannot name an expression",
                     let.name.span,
                     hint="choose another name",

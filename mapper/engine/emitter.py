@@ -86,7 +86,10 @@ class Emitter:
 
     @contextmanager
     def top(self) -> Iterator[None]:
-        """Write at the start of the function, whatever block is open."""
+        """Write at the start of the function, whatever block is open; at the start already, go on where we are."""
+        if self._target is self._top:
+            yield
+            return
         kept = self._target, self._depth, self._shared
         self._target, self._depth, self._shared = self._top, 1, self._shared[:1]
         yield

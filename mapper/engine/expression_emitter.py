@@ -340,8 +340,10 @@ class ExpressionEmitter:
     # --- functions ---------------------------------------------------------------------------------------------------
 
     def _call(self, node: tree.Call, current: Operand) -> Operand:
-        function = FUNCTIONS[node.name]
-        arguments = [self._argument(argument, current) for argument in node.arguments]
+        return self.call(FUNCTIONS[node.name], [self._argument(argument, current) for argument in node.arguments])
+
+    def call(self, function: Function, arguments: list[Operand]) -> Operand:
+        """Write a call of *function*: absent when an argument is that may not be, else after a look at the types."""
         codes = [argument.code for argument in arguments]
         if function.grows and self.counted:
             self._out.write(f"work.spend_growth({', '.join(codes)})")
@@ -375,9 +377,10 @@ class ExpressionEmitter:
         """A test that the argument is of its parameter's type: empty when that is certain, None when it takes more."""
         if set(ANY) <= set(parameter.types) or (argument.type in parameter.types and not parameter.items):
             return ""
-        if len(parameter.types) > 1 or parameter.items or argument.type is not None:
+        if parameter.items or argument.type is not None:
             return None
-        return self._is(parameter.types[0], argument.code)
+        tests = " or ".join(self._is(kind, argument.code) for kind in parameter.types)
+        return f"({tests})" if len(parameter.types) > 1 else tests
 
     def _argument(self, node: tree.Node, current: Operand) -> Operand:
         if not isinstance(node, tree.Reference):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from ..schemas.target import (
@@ -17,6 +17,7 @@ from ..schemas.target import (
     ScalarType,
     SCALAR_KINDS,
     TargetField,
+    TooLong,
 )
 from ..schemas.values import Json
 from . import syntax
@@ -33,8 +34,11 @@ from .checked import (
     FieldSettings,
     Fixed,
     From,
+    Missing,
+    NotFound,
     Opposite,
     Stop,
+    Write,
 )
 from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
@@ -301,7 +305,10 @@ class FieldChecker:
         *,
         in_groups: bool,
     ) -> FieldSettings:
-        """What a rule says of a field besides its candidates, completed by the defaults of the file."""
+        """What a rule says of a field besides its candidates.
+
+        Of the *defaults* of the file only `write` and `too_long` belong to each rule; the others are asked after all.
+        """
         own = written.settings
         reference = isinstance(kind, ReferenceType)
         if not reference:
@@ -310,17 +317,12 @@ class FieldChecker:
                     self._no_setting(own[key], f"only a reference has it, and '{written.name.value}' is none")
         if "not_found" in own and own["not_found"].text == "create":
             self._may_create(own["not_found"], target, kind)
-        said = {key: setting.text for key, setting in {**defaults, **own}.items()}
+        of_each_rule = {key: setting for key, setting in defaults.items() if key in ("write", "too_long")}
+        said = {key: setting.text for key, setting in {**of_each_rule, **own}.items()}
         if not reference:
             said = {key: text for key, text in said.items() if key not in ("found_by", "not_found", "disabled")}
-        return FieldSettings(
-            write=cast('Literal["always"]', said.get("write")),
-            missing=cast('Literal["keep"]', said.get("missing")),
-            empty=cast('Literal["keep"]', said.get("empty")),
-            found_by=said.get("found_by"),
-            not_found=cast('Literal["keep"]', said.get("not_found")),
-            disabled=cast('Literal["keep"]', said.get("disabled")),
-            too_long=cast('Literal["cut"]', said.get("too_long")),
+        return replace(
+            settings_of(said),
             otherwise=self._otherwise(written, target, kind),
             override=self._override(own.get("override"), in_groups=in_groups),
         )
@@ -365,6 +367,19 @@ class FieldChecker:
 
     def _report(self, code: Code, message: str, span: Span, path: str, hint: str | None = None) -> None:
         self._found.add(code, message, span, hint=hint, path=path)
+
+
+def settings_of(said: Mapping[str, str]) -> FieldSettings:
+    """Settings from their words, which the reader has checked."""
+    return FieldSettings(
+        write=cast(Write, said.get("write")),
+        missing=cast(Missing, said.get("missing")),
+        empty=cast(Missing, said.get("empty")),
+        found_by=said.get("found_by"),
+        not_found=cast(NotFound, said.get("not_found")),
+        disabled=cast('Literal["keep", "clear"]', said.get("disabled")),
+        too_long=cast(TooLong, said.get("too_long")),
+    )
 
 
 def plain_value(value: syntax.Value) -> Json:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..schemas.target import RecordsType
 from .candidate_emitter import CandidateEmitter, Question, Slot
-from .checked import CheckedField, Contribution, Fixed, Stop
+from .checked import CheckedField, Contribution, FieldSettings, Fixed, Stop
 from .emitter import Emitter
 from .expression_emitter import Operand
 from .outcome import Stopped
@@ -34,11 +34,10 @@ class FieldEmitter:
         candidates: CandidateEmitter,
         tests: RuleTests,
         around_group: Callable[[str], None],
-        *,
-        traced: bool,
+        defaults: FieldSettings,
     ) -> None:
-        self._out, self._candidates, self._tests, self._traced = out, candidates, tests, traced
-        self._around_group = around_group
+        self._out, self._candidates, self._tests = out, candidates, tests
+        self._around_group, self._defaults = around_group, defaults
 
     def write(self, field: CheckedField) -> None:
         """Write the whole field: it ends in `person`, in `clear` or in `keep`."""
@@ -62,7 +61,7 @@ class FieldEmitter:
         value, failed = self._out.assign("None"), self._out.assign("None")
         if field.looks_up:
             self._out.write("missed = []")
-        winner = self._out.assign(self._out.bind("always")) if by_winner else ""
+        winner = self._out.assign("None") if by_winner else ""
         emptied = self._out.assign("False") if field.groups else ""
         questions: list[Question] = []
         overriding = [contribution for contribution in field.groups if contribution.settings.override]
@@ -138,10 +137,10 @@ class FieldEmitter:
         self._note_winner(contribution, value, winner)
 
     def _note_winner(self, contribution: Contribution, value: str, winner: str) -> None:
-        policy = contribution.settings.write or "always"
-        if winner and policy != "always":
-            with self._out.block(f"if {value} is not None and {winner} == 'always':"):
-                self._out.write(f"{winner} = {self._out.bind(policy)}")
+        """Remember what `write` says of the first rule that gave a value."""
+        if winner:
+            with self._out.block(f"if {value} is not None and {winner} is None:"):
+                self._out.write(f"{winner} = {self._out.bind(contribution.settings.write or 'always')}")
 
     def _otherwise(self, field: CheckedField, value: str, failed: str) -> None:
         """What `else` says: of `if` when none of the conditions holds, of a group field for those in no such group."""
@@ -241,7 +240,7 @@ class FieldEmitter:
                 if not applies:
                     return code
                 code += f" if {applies} else "
-        return code + self._out.bind(_DEFAULTS[key])
+        return code + self._out.bind(getattr(self._defaults, key) or _DEFAULTS[key])
 
     def _tested(self, field: CheckedField) -> list[tuple[Contribution, str]]:
         """Every contribution with the Python expression that its rule applies; empty: always."""

@@ -122,7 +122,7 @@ class MappingEmitter:
         groups = {index: self._group_applies(mapping.groups[index]) for index in sorted(filling)}
         self._skip_without_rule(users, list(groups.values()))
         tests = RuleTests(users, groups)
-        fields = FieldEmitter(out, self._candidates, tests, self._around_group, traced=self._traced)
+        fields = FieldEmitter(out, self._candidates, tests, self._around_group, mapping.defaults)
         for field in mapping.fields:
             fields.write(field)
         self._finish()
@@ -269,7 +269,7 @@ class MappingEmitter:
         filled = [field for field in self._mapping.fields if field.groups]
         rules = sorted({each.rule for field in filled for each in field.groups})
         tests = RuleTests([], {index: self._group_applies(self._mapping.groups[index]) for index in rules})
-        fields = FieldEmitter(self.out, self._candidates, tests, self._around_group, traced=False)
+        fields = FieldEmitter(self.out, self._candidates, tests, self._around_group, self._mapping.defaults)
         for field in filled:
             fields.receive(field)
 

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _FARTHEST = 4_000
-"""How far one value is followed over further lines; it bounds the work for text that never closes."""
+_FARTHEST_ALTOGETHER = 100_000
+"""How many characters one value, and all of a file, are followed over further lines; it bounds the work for text in
+which nothing closes. After that a value ends with its line.
+"""
 
 _LINE = re.compile(r"([ \t]*)([^\r\n]*)(?:\r\n|\r|\n|$)")
 _DASH = re.compile(r"-(?:[ \t]+|(?=[\r\n]|$))")
@@ -66,9 +69,26 @@ class _Extent:
     is_open: bool
 
 
+class _Reach:
+    """How far values may be followed beyond their line, until that is used up."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.left = _FARTHEST_ALTOGETHER
+
+    def beyond(self, line_end: int) -> int:
+        """The place up to which a value may be followed that did not end on its line."""
+        return min(len(self.text), line_end + min(_FARTHEST, self.left))
+
+    def went(self, line_end: int, at: int) -> None:
+        """A value was followed to *at*."""
+        self.left -= max(min(at - line_end, self.left), 0)
+
+
 def values_of(text: str) -> Iterator[Line]:
     """The lines of *text* that begin something; lines that go on with a text are passed over."""
     at = 0
+    reach = _Reach(text)
     belongs_below: int | None = None  # lines deeper than this go on with the text above
     while at < len(text):
         found = _LINE.match(text, at)
@@ -80,15 +100,16 @@ def values_of(text: str) -> Iterator[Line]:
             continue
         if belongs_below is not None and depth > belongs_below:
             continue
-        line, reached, belongs_below = _read_line(text, found.start(), start, end)
+        line, reached, belongs_below = _read_line(reach, found.start(), start, end)
         yield line
         if reached > at:
             rest = _LINE.match(text, reached)
             at = rest.end() if rest else reached
 
 
-def _read_line(text: str, line_start: int, start: int, end: int) -> tuple[Line, int, int | None]:
+def _read_line(reach: _Reach, line_start: int, start: int, end: int) -> tuple[Line, int, int | None]:
     """The line, the place up to which it was read, and the depth beyond which the next lines belong to it."""
+    text = reach.text
     at, depth = start, start - line_start
     own_depth = depth - 1
     while dash := _DASH.match(text, at, end):
@@ -115,7 +136,7 @@ def _read_line(text: str, line_start: int, start: int, end: int) -> tuple[Line, 
         return line, end, None
     if _BLOCK.match(text, at, end):
         return line, end, own_depth
-    line.values, reached = _values(text, at, end)
+    line.values, reached = _values(reach, at, end)
     goes_on = text[at] not in "\"'{["
     return line, reached, own_depth if goes_on else None
 
@@ -135,11 +156,13 @@ def _key_colon(text: str, at: int, end: int) -> int | None:
     return colon.start() if comment is None and colon.start() > at else None
 
 
-def _values(text: str, at: int, end: int) -> tuple[list[Value], int]:
+def _values(reach: _Reach, at: int, end: int) -> tuple[list[Value], int]:
     """The values that begin at *at*, and the place up to which they reach."""
+    text = reach.text
     first = text[at]
     if first in "\"'":
-        quoted = _QUOTED[first].match(text, at, min(len(text), at + _FARTHEST))
+        quoted = _QUOTED[first].match(text, at, end) or _QUOTED[first].match(text, at, reach.beyond(end))
+        reach.went(end, quoted.end() if quoted else reach.beyond(end))
         if quoted is None:
             return [Value(at, end, end)], end
         if quoted.end() > end:
@@ -149,7 +172,10 @@ def _values(text: str, at: int, end: int) -> tuple[list[Value], int]:
             return [Value(at, quoted.end(), end, closed=True)], end
         return [Value(at, extent.end, end, closed=True, rest=True)], end
     if first in "{[" and text[at : at + 2] not in ("{{", "{%"):
-        return _Flow(text, at, end).read()
+        flow = _Flow(text, at, end, reach.beyond(end))
+        values = flow.read()
+        reach.went(end, flow.at)
+        return values, max(flow.at, end) if flow.has_closed else end
     extent = extent_of(text, at, end)
     return [Value(at, extent.end, end, hash_inside=extent.hash_inside)], end
 
@@ -210,16 +236,17 @@ def _strip(text: str, start: int, end: int) -> int:
 class _Flow:
     """`{…}` or `[…]` and the values in it; also over several lines."""
 
-    def __init__(self, text: str, at: int, line_end: int) -> None:
+    def __init__(self, text: str, at: int, line_end: int, end: int) -> None:
         self.text = text
-        self.at = self.start = at
+        self.at = at
         self.line_end = line_end
-        self.end = min(len(text), at + _FARTHEST)
+        self.end = end
+        self.has_closed = False
         self.values: list[Value] = []
         self.opened: list[tuple[int, int]] = []  # where each bracket stands, and how many values there were before it
 
-    def read(self) -> tuple[list[Value], int]:
-        """The values, and the place after the last bracket; only the values of the line when it never closes."""
+    def read(self) -> list[Value]:
+        """The values up to the last bracket; only those of the line when it does not close before the end."""
         after_key = False
         while self.at < self.end:
             self.at = _after_space(self.text, self.at, self.end)
@@ -232,14 +259,15 @@ class _Flow:
             elif char in "}]":
                 self._close()
                 if not self.opened:
-                    return self.values, max(self.at, self.line_end)
+                    self.has_closed = True
+                    return self.values
             elif char in ",:":
                 self.at += 1
             else:
                 after_key = self._scalar(after_key)
                 continue
             after_key = False
-        return [value for value in self.values if value.start < self.line_end], self.line_end
+        return [value for value in self.values if value.start < self.line_end]
 
     def _scalar(self, after_key: bool) -> bool:
         """A key or a value; tells whether it was a key."""
