@@ -12,6 +12,7 @@ from .engine.diagnostics import Diagnostics
 from .engine.reader import read, read_bytes
 from .engine.syntax import MappingSyntax
 from .engine.text import Source
+from .engine.yaml_nodes import MOST_BYTES
 from .schemas.target import ObjectType, TargetSchema, person_schema
 
 PERSON = {"person": person_schema()}
@@ -46,7 +47,15 @@ def check(
     path: str | Path, *, targets: Mapping[str, TargetSchema] = PERSON
 ) -> tuple[CheckedMapping | None, Diagnostics]:
     """The mapping in the file *path* as far as it can run (None: not at all), and all its faults. Raises OSError."""
-    _, syntax, found = read_bytes(str(path), Path(path).read_bytes(), object_fields=_object_fields(targets))
+    with Path(path).open("rb") as file:
+        return check_bytes(file.read(MOST_BYTES + 1), str(path), targets=targets)
+
+
+def check_bytes(
+    data: bytes, name: str, *, targets: Mapping[str, TargetSchema] = PERSON
+) -> tuple[CheckedMapping | None, Diagnostics]:
+    """The same for the bytes of a mapping, of which no more than MOST_BYTES + 1 need to be given."""
+    _, syntax, found = read_bytes(name, data, object_fields=_object_fields(targets))
     return _checked(syntax, found, targets)
 
 

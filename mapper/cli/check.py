@@ -40,7 +40,7 @@ def command(ctx: click.Context, files: tuple[str, ...], form: str) -> None:
     unreadable = False
     for name in files:
         try:
-            checked.append(check_mapping(name))
+            checked.append(check_mapping(name)[1])
         except OSError as refusal:
             click.echo(f"Error: {refused(refusal)}", err=True)
             unreadable = True

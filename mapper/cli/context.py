@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -65,13 +66,13 @@ def with_context(command: Callable[..., None]) -> Callable[..., None]:
         now: datetime | None,
         **others: object,
     ) -> None:
-        from .. import files
+        from .. import context_files
 
         context = Context(
             current=_person(current) if current else None,
-            groups=files.load_groups(groups) if groups else (),
-            directory=files.load_directory(directory) if directory else None,
-            account=files.load_account(account) if account else None,
+            groups=_groups(groups) if groups else (),
+            directory=context_files.load_directory(directory) if directory else None,
+            account=context_files.load_account(account) if account else None,
             now=now or datetime.now(UTC),
         )
         command(*arguments, context=context, **others)
@@ -84,13 +85,25 @@ def with_context(command: Callable[..., None]) -> Callable[..., None]:
 def _person(name: str) -> dict[str, Json]:
     from ..json_reader import MOST_BYTES, read_json
 
-    with reading(name) as file:
-        data = file.read(MOST_BYTES + 1)
-    try:
-        person = read_json(data, f"'{name}'")
-    except InvalidPayload as fault:
-        place = f"{name}:{fault.line}:{fault.column}: " if fault.line else ""
-        raise WrongUse(f"{place}{fault.message}") from fault
+    with reading(name) as file, _told_of(name):
+        person = read_json(file.read(MOST_BYTES + 1), f"'{name}'")
     if not isinstance(person, dict):
         raise WrongUse(f"'{name}' holds no person but {kind_of(person)}")
     return person
+
+
+def _groups(name: str) -> list[Json]:
+    from ..payloads import read_stream
+
+    with reading(name) as file, _told_of(name):
+        return [item.payload for item in read_stream(file)]
+
+
+@contextmanager
+def _told_of(name: str) -> Iterator[None]:
+    """What is wrong with the JSON of the file *name* ends the command: without it, nothing that follows is right."""
+    try:
+        yield
+    except InvalidPayload as fault:
+        place = f"{name}:{fault.line}:{fault.column}" if fault.line and fault.column else name
+        raise WrongUse(f"{place}: {fault.message}") from fault

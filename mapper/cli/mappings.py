@@ -12,27 +12,30 @@ from .streams import STANDARD_INPUT, paint, reading
 
 if TYPE_CHECKING:
     from .. import CompiledMapping
+    from ..engine.checked import CheckedMapping
 
 
-def check_mapping(name: str) -> Diagnostics:
-    """All faults of the mapping in the file *name* (`-`: standard input). Raises OSError."""
+def check_mapping(name: str) -> tuple[CheckedMapping | None, Diagnostics]:
+    """The mapping in the file *name* (`-`: standard input), None if it cannot run, and all faults. Raises OSError."""
     from .. import files
+    from ..engine.yaml_nodes import MOST_BYTES, decode
 
-    if name == STANDARD_INPUT:
-        with reading(name) as file:
-            return files.check_bytes(file.read(files.MOST_BYTES + 1), name)[1]
-    return files.check(name)[1]
+    if name != STANDARD_INPUT:
+        return files.check(name)
+    with reading(name) as file:
+        source, undecodable = decode(name, file.read(MOST_BYTES + 1))
+    return (None, undecodable) if undecodable.has_errors else files.check_text(source.text, name=name)
 
 
 def load_mapping(name: str) -> CompiledMapping:
     """The compiled mapping of the file *name*. Raises OSError; prints the faults and exits with 1 if it has errors."""
-    from .. import InvalidMapping, load
+    from ..engine.compiler import compile_mapping
 
-    try:
-        return load(name)
-    except InvalidMapping as invalid:
-        print_faults(invalid.diagnostics, err=True)
-        raise click.exceptions.Exit(1) from invalid
+    mapping, faults = check_mapping(name)
+    if mapping is None:
+        print_faults(faults, err=True)
+        raise click.exceptions.Exit(1)
+    return compile_mapping(mapping)
 
 
 def print_faults(faults: Diagnostics, *, err: bool = False) -> None:

@@ -73,7 +73,7 @@ def nodes_look_up(nodes: Iterable[tree.Node], lets: Mapping[str, CheckedLet]) ->
     """Whether one of the expressions, itself or by a named expression, looks something up in a table."""
     for node in nodes:
         found = facts(node)
-        if "tables" in found.contexts or nodes_look_up((lets[name].expression.node for name in found.lets), lets):
+        if "tables" in found.contexts or nodes_look_up(_expressions(found.lets, lets), lets):
             return True
     return False
 
@@ -83,8 +83,13 @@ def _persons(nodes: Iterable[tree.Node], lets: Mapping[str, CheckedLet]) -> set[
     for node in nodes:
         found = facts(node)
         read |= found.persons
-        read |= _persons((lets[name].expression.node for name in found.lets), lets)
+        read |= _persons(_expressions(found.lets, lets), lets)
     return read
+
+
+def _expressions(names: Iterable[str], lets: Mapping[str, CheckedLet]) -> Iterator[tree.Node]:
+    """The expressions behind names; one that has a fault is not there."""
+    return (lets[name].expression.node for name in names if name in lets)
 
 
 def _candidates(field: CheckedField) -> Iterator[CheckedCandidate]:

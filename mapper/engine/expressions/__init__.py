@@ -5,7 +5,8 @@ its place. Offsets are in the expression's own text; `Text.at` turns them into p
 """
 
 from .faults import InvalidExpression
-from .grammar import DEEPEST_NESTING, LONGEST_EXPRESSION, MOST_NODES, parse
+from .grammar import DEEPEST_NESTING
+from .parsing import LONGEST_CHAIN, LONGEST_EXPRESSION, MOST_NODES, parse
 from .tree import (
     And,
     Attribute,
@@ -32,6 +33,7 @@ from .tree import (
 
 __all__ = [
     "DEEPEST_NESTING",
+    "LONGEST_CHAIN",
     "LONGEST_EXPRESSION",
     "MOST_NODES",
     "And",

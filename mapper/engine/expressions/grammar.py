@@ -1,4 +1,4 @@
-"""Expression text in, the tree of the reference's grammar out, within limits of length, nesting and parts."""
+"""The tokens of an expression in, the tree of the reference's grammar out, with a limit on nesting."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from .faults import InvalidExpression, bare_number, syntax_fault
 from .literals import NotJson, read_literal, unwanted
-from .tokens import BLANKS, Token, tokens
+from .tokens import Token, tokens
 from .tree import (
     And,
     Attribute,
@@ -27,13 +27,9 @@ from .tree import (
     Pipe,
     Projection,
     Reference,
-    walk,
 )
 
-LONGEST_EXPRESSION = 4096
-MOST_NODES = 1000
 DEEPEST_NESTING = 16
-
 _LARGEST_INDEX = 2**31 - 1
 
 _POWERS = {
@@ -67,29 +63,7 @@ _SIGNS = {"rbracket": "]", "rparen": ")", "rbrace": "}"}
 Cut = tuple[int | None, int | None, int | None]
 
 
-def parse(text: str) -> Node:
-    """The tree of the expression *text*, which is the reference's.
-
-    Refused beyond the reference: missing and dangling commas, a function's name in parentheses, `&` that is not before
-    an argument, a step of 0, indexes beyond 32 bits, `NaN`, numbers beyond all floats, NUL, lone surrogates, and what
-    is beyond the limits above, which bound time and memory whatever the text is. Raises InvalidExpression.
-    """
-    if len(text) > LONGEST_EXPRESSION:
-        message = f"the expression has {len(text):,} characters, more than {LONGEST_EXPRESSION:,}"
-        raise InvalidExpression("expression-too-long", message, LONGEST_EXPRESSION, len(text))
-    found = unwanted(text)
-    if found is not None:
-        raise InvalidExpression("expression-syntax", f"the expression holds {found[1]}", found[0], found[0] + 1)
-    if not text.strip(BLANKS):
-        raise InvalidExpression("expression-syntax", "the expression is empty", 0, len(text))
-    tree = _Parser(text).whole()
-    if sum(1 for _ in walk(tree)) > MOST_NODES:
-        message = f"the expression has more than {MOST_NODES:,} parts"
-        raise InvalidExpression("expression-too-long", message, 0, len(text))
-    return tree
-
-
-class _Parser:
+class Parser:
     """A Pratt parser: `_operand` reads what starts an expression, `_extend` what binds it more than a given power.
 
     `_nesting` counts what nests: brackets, `!`, and projections, also those of a chain, since each is a loop.

@@ -15,7 +15,7 @@ from jinja2 import lexer as jinja
 from jinja2.parser import Parser
 
 from .. import expressions
-from ..functions.filters import FILTERS, NOT_OFFERED
+from ..functions.filters import NOT_OFFERED
 from ..suggestions import did_you_mean
 from . import tree
 from .faults import InvalidTemplate, quoted
@@ -89,10 +89,7 @@ def _syntax_fault(text: str, found: Sequence[Token], fault: TemplateSyntaxError)
         message = message.replace(theirs, ours)
     token = found[min(fault.lineno, len(found) - 1)]
     hint = "write `or`" if token.kind == "pipe" else None
-    return InvalidTemplate(
-        "template-syntax", " ".join(message[:1].lower().split() + message[1:].split(" ")) if False else
-        message[:1].lower() + message[1:], token.start, token.end, hint
-    )
+    return InvalidTemplate("template-syntax", message[:1].lower() + message[1:], token.start, token.end, hint)
 
 
 class _Grammar:
@@ -156,9 +153,9 @@ class _Grammar:
             raise InvalidTemplate("template-too-deep", message, *self._opening(node), "name the inner list in a `let`")
         if not isinstance(node.target, nodes.Name) or node.target.name == "loop":
             self._not_allowed(node.target, "a loop takes one variable, not {}", "write `{% for item in items %}`")
-        for clause, what in ((node.test, "a condition"), (node.else_, "an else"), (node.recursive, "recursion")):
+        for clause, what in ((node.test, "condition"), (node.else_, "else"), (node.recursive, "recursion")):
             if clause:
-                message = f"loops have no {what.split()[-1]}"
+                message = f"loops have no {what}"
                 raise InvalidTemplate("template-not-allowed", message, *self._opening(node), "put an {% if %} into it")
         of = self.value(node.iter, loops)
         if not isinstance(of, expressions.Name | expressions.Attribute | expressions.Index | tree.Element | tree.Part):
@@ -306,10 +303,12 @@ class _Grammar:
             while self._tokens[at + 1].kind == "string":
                 at += 1
                 yield at
-        elif isinstance(node, nodes.Getattr) or self._tokens[at].kind == "dot":
+        elif isinstance(node, nodes.Getattr | nodes.Getitem) and self._tokens[at].kind == "dot":
             yield at + 1
-        elif isinstance(node, nodes.Filter | nodes.Test) and self._tokens[at + 1].kind in ("lparen", "name"):
+        elif isinstance(node, nodes.Filter) and self._tokens[at + 1].kind == "lparen":
             yield at + 1
+        elif isinstance(node, nodes.Test):
+            yield at + (2 if self._tokens[at + 1].value == "not" else 1)
         for child in node.iter_child_nodes():
             yield from self._own(child)
 
@@ -342,6 +341,3 @@ def _constant_text(constant: expressions.Constant) -> str:
     if isinstance(constant.value, bool):
         return "true" if constant.value else "false"
     return str(constant.value)
-
-
-assert not FILTERS.keys() & NOT_OFFERED.keys()

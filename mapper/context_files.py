@@ -1,0 +1,134 @@
+"""Files with what stands beside a payload in, a Directory, an account's values and groups out.
+
+A directory and an account are YAML, read with the same places and limits as a mapping; groups are JSON or NDJSON.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from .engine.diagnostics import Diagnostics, error
+from .engine.directory import Record, RecordsDirectory
+from .engine.node_shapes import NodeShapes
+from .engine.text import Text
+from .engine.yaml_nodes import ListNode, MapNode, Node, ScalarNode, decode, parse
+from .files import InvalidMapping
+from .payloads import read_stream
+from .schemas.values import InvalidPayload, Json
+
+KINDS: Final = {"organizations": "organization", "sites": "site", "calendars": "calendar", "people": "person"}
+"""The keys of a directory file, with the kind of record that each has."""
+
+MISSING_ID = error("missing-id", "a record of a directory without an id or a name")
+
+
+class InvalidContext(InvalidMapping):
+    """A directory or account file that cannot be used. `diagnostics` has every fault with its place."""
+
+
+def load_directory(path: str | Path) -> RecordsDirectory:
+    """The records of the YAML file *path*. Raises OSError, and InvalidContext when it has faults."""
+    return read_directory(str(path), Path(path).read_bytes())
+
+
+def read_directory(name: str, data: bytes) -> RecordsDirectory:
+    """The records of YAML *data*: `organizations`, `sites`, `calendars`, `people`, each a list of records.
+
+    A record has `id` and `name`, perhaps `disabled: true`, and whatever else a mapping may look it up by.
+    Raises InvalidContext with every fault.
+    """
+    node, found = _parsed(name, data)
+    shapes = NodeShapes(found)
+    records: dict[str, list[Record]] = {}
+    if isinstance(node, MapNode):
+        for key, (_, value) in shapes.keys(node, KINDS, "").items():
+            records[KINDS[key]] = _records(shapes, value, key)
+    elif node is not None:
+        shapes.wrong(node, "a mapping with organizations, sites, calendars or people", "")
+    _refuse(found)
+    return RecordsDirectory(records)
+
+
+def _records(shapes: NodeShapes, node: Node, path: str) -> list[Record]:
+    if not isinstance(node, ListNode):
+        shapes.wrong(node, "a list of records", path)
+        return []
+    records = []
+    for index, item in enumerate(node.items):
+        if isinstance(item, MapNode):
+            records.append(_record(shapes, item, f"{path}[{index}]"))
+        else:
+            shapes.wrong(item, "a record such as {id: o1, name: Acme}", f"{path}[{index}]")
+    return records
+
+
+def _record(shapes: NodeShapes, node: MapNode, path: str) -> dict[str, Json]:
+    record: dict[str, Json] = {}
+    for key, value in node.items:
+        if key.value == "disabled":
+            flag = shapes.flag(value, f"{path}.disabled")
+            record["disabled"] = flag is not None and flag.value == "true"
+        else:
+            text = _text_or_null(shapes, value, f"{path}.{key.value}")
+            record[key.value] = text.value if text is not None else None
+    for needed in ("id", "name"):
+        if not record.get(needed):
+            shapes.fault(MISSING_ID, f"this record has no {needed}", node.span, path, f"give it `{needed}: …`")
+    return record
+
+
+def _text_or_null(shapes: NodeShapes, node: Node, path: str) -> Text | None:
+    if isinstance(node, ScalarNode) and node.is_null:
+        return None
+    return shapes.text(node, path)
+
+
+def load_account(path: str | Path) -> dict[str, Json]:
+    """The values of the YAML file *path*, all of them text. Raises OSError, and InvalidContext when it has faults."""
+    return read_account(str(path), Path(path).read_bytes())
+
+
+def read_account(name: str, data: bytes) -> dict[str, Json]:
+    """The values of an account as YAML *data*: `name`, `kind` and whatever rules read as `account.x`.
+
+    Raises InvalidContext with every fault.
+    """
+    node, found = _parsed(name, data)
+    shapes = NodeShapes(found)
+    values: dict[str, Json] = {}
+    if isinstance(node, MapNode):
+        for key, value in node.items:
+            text = _text_or_null(shapes, value, key.value)
+            values[key.value] = text.value if text is not None else None
+    elif node is not None:
+        shapes.wrong(node, "a mapping such as {name: acme-qa, kind: qa}", "")
+    _refuse(found)
+    return values
+
+
+def load_groups(path: str | Path) -> list[dict[str, Json]]:
+    """The SCIM Group resources of the file *path*: JSON, NDJSON or a ListResponse. Raises OSError, InvalidPayload."""
+    with Path(path).open("rb") as file:
+        groups = []
+        for item in read_stream(file):
+            if item.fault is not None:
+                raise _in_file(item.fault, path)
+            groups.append(item.payload)
+    return groups
+
+
+def _in_file(fault: InvalidPayload, path: str | Path) -> InvalidPayload:
+    return InvalidPayload(
+        fault.code, f"{path}: {fault.message}", fault.pointer, fault.line, fault.column, fault.hint
+    )
+
+
+def _parsed(name: str, data: bytes) -> tuple[Node | None, Diagnostics]:
+    source, undecodable = decode(name, data)
+    return (None, undecodable) if undecodable.has_errors else parse(source)
+
+
+def _refuse(found: Diagnostics) -> None:
+    if found.has_errors:
+        raise InvalidContext(found)
