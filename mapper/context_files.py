@@ -54,7 +54,7 @@ def _records(shapes: NodeShapes, node: Node, path: str) -> list[Record]:
     if not isinstance(node, ListNode):
         shapes.wrong(node, "a list of records", path)
         return []
-    records = []
+    records: list[Record] = []
     for index, item in enumerate(node.items):
         if isinstance(item, MapNode):
             records.append(_record(shapes, item, f"{path}[{index}]"))
@@ -119,9 +119,7 @@ def load_groups(path: str | Path) -> list[dict[str, Json]]:
 
 
 def _in_file(fault: InvalidPayload, path: str | Path) -> InvalidPayload:
-    return InvalidPayload(
-        fault.code, f"{path}: {fault.message}", fault.pointer, fault.line, fault.column, fault.hint
-    )
+    return InvalidPayload(fault.code, f"{path}: {fault.message}", fault.pointer, fault.line, fault.column, fault.hint)
 
 
 def _parsed(name: str, data: bytes) -> tuple[Node | None, Diagnostics]:

@@ -12,17 +12,17 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from types import TracebackType
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType, TracebackType
 from typing import BinaryIO, Final
 
 from .preview import load, preview
 from .sandbox import MOST_ANSWER_BYTES
 from .schemas.values import Json
 
-try:
-    import resource
-except ImportError:  # Windows: the pool says so, and still limits the time
-    resource = None  # type: ignore[assignment]
+resource: ModuleType | None = import_module("resource") if find_spec("resource") else None
+"""Not on Windows: the pool says so there, and still limits the time."""
 
 _KEPT_MAPPINGS: Final = 4
 _MOST_OPEN_FILES: Final = 16

@@ -7,16 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from ..schemas.values import InvalidPayload, Json, kind_of
 from ..terminal import shown
+from .mappings import print_faults
 from .streams import WrongUse, reading
 
 if TYPE_CHECKING:
     from ..engine.directory import Directory
+
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,8 @@ def with_context(command: Callable[..., None]) -> Callable[..., None]:
         context = Context(
             current=_person(current) if current else None,
             groups=_groups(groups) if groups else (),
-            directory=context_files.load_directory(directory) if directory else None,
-            account=context_files.load_account(account) if account else None,
+            directory=_from_yaml(context_files.read_directory, directory) if directory else None,
+            account=_from_yaml(context_files.read_account, account) if account else None,
             now=now or datetime.now(UTC),
         )
         command(*arguments, context=context, **others)
@@ -97,6 +101,20 @@ def _groups(name: str) -> list[Json]:
 
     with reading(name) as file, _told_of(name):
         return [item.payload for item in read_stream(file)]
+
+
+def _from_yaml(read: Callable[[str, bytes], Value], name: str) -> Value:
+    """What *read* makes of the file *name*; its faults are printed, and end the command as wrong use."""
+    from ..engine.yaml_nodes import MOST_BYTES
+    from ..files import InvalidMapping
+
+    with reading(name) as file:
+        data = file.read(2 * MOST_BYTES)
+    try:
+        return read(name, data)
+    except InvalidMapping as invalid:
+        print_faults(invalid.diagnostics, err=True)
+        raise click.exceptions.Exit(WrongUse.exit_code) from invalid
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def check_mapping(name: str) -> tuple[CheckedMapping | None, Diagnostics]:
     if name != STANDARD_INPUT:
         return files.check(name)
     with reading(name) as file:
-        source, undecodable = decode(name, file.read(MOST_BYTES + 1))
+        source, undecodable = decode(name, file.read(2 * MOST_BYTES))
     return (None, undecodable) if undecodable.has_errors else files.check_text(source.text, name=name)
 
 

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -23,7 +24,7 @@ from .rejects import Rejects
 from .streams import STANDARD_INPUT, WrongUse, paint, print_utf8, reading
 
 if TYPE_CHECKING:
-    from .. import CompiledMapping
+    from .. import CompiledMapping, Groups
     from ..payloads import Item
 
 _LONG_WORK = 4 * 2**20
@@ -80,28 +81,60 @@ def command(
     if mapping == STANDARD_INPUT and (not payloads or STANDARD_INPUT in payloads):
         raise click.UsageError("standard input cannot be both mapping and payload", ctx)
     compiled = load_mapping(mapping)
+    job = _Job(compiled, context, _index_groups(compiled, context), as_groups)
     show = _show_json if form == "json" else _show_table
     with Path(rejected).open("wb") if rejected else nullcontext() as file:
         rejects = Rejects(file)
-        show(_map_all(payloads or (STANDARD_INPUT,), compiled, context, rejects, as_groups))
+        show(_map_all(payloads or (STANDARD_INPUT,), job, rejects))
         rejects.close()
     ctx.exit(1 if rejects.count else 0)
 
 
-def _map_all(
-    names: tuple[str, ...], mapping: CompiledMapping, context: Context, rejects: Rejects, as_groups: bool
-) -> Iterator[Outcome | GroupOutcome | None]:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is the same for every payload; `groups` are those of the context, made ready once."""
+
+    mapping: CompiledMapping
+    context: Context
+    groups: Groups
+    as_groups: bool
+
+    def map_group(self, payload: dict[str, Json]) -> GroupOutcome:
+        beside = self.context
+        return self.mapping.map_group(payload, directory=beside.directory, account=beside.account, now=beside.now)
+
+    def map_user(self, payload: dict[str, Json]) -> Outcome:
+        beside = self.context
+        return self.mapping.map_user(
+            payload,
+            groups=self.groups,
+            current=beside.current,
+            directory=beside.directory,
+            account=beside.account,
+            now=beside.now,
+        )
+
+
+def _index_groups(mapping: CompiledMapping, context: Context) -> Groups:
+    try:
+        return mapping.groups(context.groups)
+    except InvalidPayload as fault:
+        raise WrongUse(f"a group of --groups cannot be used: {fault.message}") from fault
+
+
+def _map_all(names: tuple[str, ...], job: _Job, rejects: Rejects) -> Iterator[Outcome | GroupOutcome | None]:
     """What becomes of each payload, one after another; None for one that was rejected, which *rejects* then has."""
     from ..payloads import is_group
 
     for number, (name, item) in enumerate(_items(names)):
-        if number and context.current is not None:
+        if number and job.context.current is not None:
             raise WrongUse("--current is the person of one payload, and here are several")
+        outcome: Outcome | GroupOutcome | None = None
         try:
-            outcome = _map(item.payload, mapping, context, as_groups or is_group(item.payload))
+            payload = item.payload
+            outcome = job.map_group(payload) if job.as_groups or is_group(payload) else job.map_user(payload)
         except InvalidPayload as fault:
             rejects.add(name, item, fault)
-            outcome = None
         yield outcome
 
 
@@ -113,21 +146,6 @@ def _items(names: tuple[str, ...]) -> Iterator[tuple[str, Item]]:
             for item in read_stream(file):
                 advance()
                 yield name, item
-
-
-def _map(
-    payload: dict[str, Json], mapping: CompiledMapping, context: Context, as_group: bool
-) -> Outcome | GroupOutcome:
-    if as_group:
-        return mapping.map_group(payload, directory=context.directory, account=context.account, now=context.now)
-    return mapping.map_user(
-        payload,
-        groups=context.groups,
-        current=context.current,
-        directory=context.directory,
-        account=context.account,
-        now=context.now,
-    )
 
 
 @contextmanager

@@ -162,9 +162,12 @@ class CandidateEmitter:
         for condition in conditions:
             with self._out.block(f"if {slot.value} is None:"):
                 with self._out.block("try:"):
-                    with self._out.block(f"if {self._expressions.condition_of(condition, current)}:"):
-                        self._out.write(f"{slot.value} = True")
+                    self._true_if(slot, condition, current)
                 self._except(slot, site)
+
+    def _true_if(self, slot: Slot, condition: CheckedExpression, current: Operand) -> None:
+        with self._out.block(f"if {self._expressions.condition_of(condition, current)}:"):
+            self._out.write(f"{slot.value} = True")
 
     def _except(self, slot: Slot, site: str) -> None:
         """Remember a failure; what failed gives no value."""
@@ -200,7 +203,7 @@ class CandidateEmitter:
     # --- lists -------------------------------------------------------------------------------------------------------
 
     def _list(self, slot: Slot, candidate: CheckedCandidate, current: Operand) -> list[Question]:
-        """A list of entries. A list that was sent is a result, whatever is left of it; one bad element loses nothing."""
+        """A list of entries. A list that was sent is a result, whatever is left of it; no bad element loses it."""
         origin = candidate.origin
         if isinstance(origin, Entries):
             return self._entries(slot, candidate, origin, current)
@@ -249,7 +252,8 @@ class CandidateEmitter:
         with self._out.block("try:"):
             self._pass(candidate.guards, element, passed)
         with self._out.block(f"except {self._out.require(CandidateFailure)} as failure:"):
-            self._out.write(f"{self._out.require(report_part)}(problems, [(failure, {self._out.bind(element_site)})], {index})")
+            failures = f"[(failure, {self._out.bind(element_site)})]"
+            self._out.write(f"{self._out.require(report_part)}(problems, {failures}, {index})")
         with self._out.block(f"if {passed}:"):
             self._entry(slot, origin, element, index)
 

@@ -65,7 +65,7 @@ class _Checker:
     def check(self) -> CheckedMapping | None:
         """The checked mapping, None when anything is wrong."""
         shape = resource_shape(self._user)
-        extensions = {short: urn for short, urn in self._user.short_names.items()}
+        extensions = dict(self._user.short_names)
         names = frozenset(self._target.fields)
         scope = Scope("user", shape, shape, None, {}, extensions, names)
         scope = self._file_lets(scope)
@@ -222,13 +222,20 @@ class _Checker:
         if target is None:
             hint, fix = did_you_mean(name, self._target.fields)
             self._found.add(
-                UNKNOWN_FIELD, f"'{self._target.name}' has no field '{name}'", field.name.span, hint=hint,
-                path=field.path, fix=fix,
+                UNKNOWN_FIELD,
+                f"'{self._target.name}' has no field '{name}'",
+                field.name.span,
+                hint=hint,
+                path=field.path,
+                fix=fix,
             )
             return
         if target.read_only:
             self._found.add(
-                codes.READ_ONLY, f"'{name}' is read-only", field.name.span, path=field.path,
+                codes.READ_ONLY,
+                f"'{name}' is read-only",
+                field.name.span,
+                path=field.path,
                 hint="the account itself fills it; leave it out",
             )
             return
@@ -239,7 +246,13 @@ class _Checker:
             declared = target.type.parts.get(part.name.value)
             kind = declared.type if declared is not None else self._fields.part_type(part)
             self._contribute(
-                index, f"{name}.{part.name.value}", part, declared or target, kind, part.name.value, scope,
+                index,
+                f"{name}.{part.name.value}",
+                part,
+                declared or target,
+                kind,
+                part.name.value,
+                scope,
                 in_groups=in_groups,
             )
 

@@ -25,8 +25,11 @@ _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,400}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,200})(?:\.[0-9]{1,200})?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _LOCALE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_DATE_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
-                        r"(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?", re.ASCII)
+_DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
+    r"(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?",
+    re.ASCII,
+)
 _COUNTRY = re.compile(r"[A-Za-z]{2}", re.ASCII)
 
 
@@ -95,10 +98,22 @@ def convert_constant(value: Json, kind: FieldType) -> Json:
 
 def spoken_type(kind: FieldType) -> str:
     """What a type is called in sentences."""
-    names = {"string": "text", "any": "value", "object": "object", "records": "list of entries", "email": "e-mail address",
-             "time_zone": "time zone", "phone": "phone number", "datetime": "date and time", "enum": "value of its list",
-             "integer": "whole number", "decimal": "number", "reference": "name of a record"}
-    return names.get(kind.kind, kind.kind)
+    return _SPOKEN.get(kind.kind, kind.kind)
+
+
+_SPOKEN = {
+    "string": "text",
+    "any": "value",
+    "records": "list of entries",
+    "email": "e-mail address",
+    "time_zone": "time zone",
+    "phone": "phone number",
+    "datetime": "date and time",
+    "enum": "value of its list",
+    "integer": "whole number",
+    "decimal": "number",
+    "reference": "name of a record",
+}
 
 
 # --- one type each ---------------------------------------------------------------------------------------------------
@@ -121,8 +136,7 @@ def _string(value: Json, site: Site, problems: list[Problem]) -> str:
     text = _text(value, site, problems)
     limit = _longest(site)
     if limit is not None and len(text) > limit:
-        return _too_long(text[:limit], f"{len(text)} characters are more than the {limit} that fit", site,
-                         problems)
+        return _too_long(text[:limit], f"{len(text)} characters are more than the {limit} that fit", site, problems)
     return text
 
 

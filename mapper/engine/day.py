@@ -15,7 +15,7 @@ _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ].*)?", re.ASCII)
 
 
 class Day:
-    """The day of one evaluation. `look_again` is the first day, as ISO text, on which an answer given so far changes."""
+    """The day of one evaluation. `look_again` is the first day (ISO text) on which an answer given so far changes."""
 
     __slots__ = ("_now", "_zone", "look_again")
 

@@ -69,7 +69,11 @@ class ExpressionChecker:
     def report(self, fault: tree.InvalidExpression, text: Text, path: str) -> None:
         """Report a fault of the parser at its place in the file."""
         self.found.add(
-            codes.BY_NAME[fault.code], fault.message, text.at(fault.start, fault.end), hint=fault.hint, path=path,
+            codes.BY_NAME[fault.code],
+            fault.message,
+            text.at(fault.start, fault.end),
+            hint=fault.hint,
+            path=path,
             fix=fault.fix,
         )
 

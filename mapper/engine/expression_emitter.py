@@ -28,7 +28,6 @@ _SENT = ("user", "group", "let")
 """The own names below which attributes were sent by the client, and can have been sent empty."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Operand:
     """A Python name that holds a value. `type` is given when the value is certainly of that type, and not null."""
@@ -308,7 +307,7 @@ class ExpressionEmitter:
         left, right = self.emit(node.left, current), self.emit(node.right, current)
         if "string" in (left.type, right.type):
             return f"{left.code} {node.operator} {right.code}"
-        if any(isinstance(side, tree.Constant) and (side.value is None or isinstance(side.value, bool)) for side in (node.left, node.right)):
+        if _is_singleton(node.left) or _is_singleton(node.right):
             return f"{left.code} {'is' if node.operator == '==' else 'is not'} {right.code}"
         if self.counted:
             self._out.write(f"work.spend_tree({left.code}, {right.code})")
@@ -361,9 +360,7 @@ class ExpressionEmitter:
         certain = function.standard and function.name not in _GIVES_NULL and not absents
         return Operand(result, function.returns if certain else None)
 
-    def _checked_call(
-        self, result: str, call: str, check: str, function: Function, arguments: list[Operand]
-    ) -> None:
+    def _checked_call(self, result: str, call: str, check: str, function: Function, arguments: list[Operand]) -> None:
         """The call after a look at the types: inline where one test will do, else by `check_arguments`."""
         tests = [self._type_test(function.parameter(at), argument) for at, argument in enumerate(arguments)]
         if None in tests:
@@ -456,6 +453,11 @@ class ExpressionEmitter:
     def _either(self, *questions: Callable[[], str]) -> str:
         answers = [answer for question in questions if (answer := question()) != _NEVER]
         return f"({' or '.join(answers)})" if answers else _NEVER
+
+
+def _is_singleton(node: tree.Node) -> bool:
+    """Whether it is the literal null, true or false, of which there is one object each."""
+    return isinstance(node, tree.Constant) and (node.value is None or isinstance(node.value, bool))
 
 
 def _sources(node: tree.Node) -> list[tree.Node]:

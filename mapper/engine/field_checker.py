@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from ..schemas.target import (
+    SCALAR_KINDS,
     AnyType,
     EnumType,
     FieldType,
@@ -15,7 +16,6 @@ from ..schemas.target import (
     ReferenceType,
     ScalarKind,
     ScalarType,
-    SCALAR_KINDS,
     TargetField,
     TooLong,
 )
@@ -128,9 +128,7 @@ class FieldChecker:
         condition = self._expressions.check(guard.condition, scope, guard.path)
         return None if condition is None else (CheckedGuard(condition, guard.kind == "unless"),)
 
-    def _then(
-        self, steps: list[syntax.Candidate], shape: Shape, scope: Scope
-    ) -> tuple[CheckedExpression, ...] | None:
+    def _then(self, steps: list[syntax.Candidate], shape: Shape, scope: Scope) -> tuple[CheckedExpression, ...] | None:
         """The expressions of `then`, each on what the one before gives."""
         checked: list[CheckedExpression] = []
         for step in steps:
@@ -204,8 +202,13 @@ class FieldChecker:
             if isinstance(kind, EnumType):
                 hint, _ = did_you_mean(value.value if isinstance(value, Text) else "", kind.values)
                 hint = hint or f"one of {', '.join(kind.values[:8])}"
-            self._report(codes.WRONG_CONSTANT, f"'{field}' takes {_with_article(spoken_type(kind))}, and {fault}",
-                         value.span, path, hint)
+            self._report(
+                codes.WRONG_CONSTANT,
+                f"'{field}' takes {_with_article(spoken_type(kind))}, and {fault}",
+                value.span,
+                path,
+                hint,
+            )
             return None
 
     def _fits(
@@ -412,5 +415,3 @@ def _label(written: syntax.Candidate) -> str:
         text = written.span.text
     text = _LABEL.sub(" ", text).strip()
     return f"{text[:77]}…" if len(text) > 78 else text
-
-

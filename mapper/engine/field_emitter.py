@@ -160,9 +160,7 @@ class FieldEmitter:
 
     # --- the end -----------------------------------------------------------------------------------------------------
 
-    def _end(
-        self, field: CheckedField, value: str, failed: str, questions: list[Question], winner: str
-    ) -> None:
+    def _end(self, field: CheckedField, value: str, failed: str, questions: list[Question], winner: str) -> None:
         ending = self._out.bind(_ending(field))
         name = self._out.bind(field.name)
         header = "if"
@@ -220,9 +218,7 @@ class FieldEmitter:
         settled = self._out.require(settle)
         if answers:
             with self._out.block(f"if {' or '.join(answers)}:"):
-                self._out.write(
-                    f"{settled}({ending}, {empty}, {self._out.bind('empty')}, keep, clear, problems)"
-                )
+                self._out.write(f"{settled}({ending}, {empty}, {self._out.bind('empty')}, keep, clear, problems)")
         absent = self._out.bind("absent")
         with self._out.block("else:" if answers else "if True:"):
             if missing == self._out.bind("keep"):

@@ -90,13 +90,13 @@ def report_ambiguous(
 
 
 def standing_for(links: Iterable[Link], kind: str) -> list[str]:
-    """The names of what a person's groups stand for of one kind, in the order of the group rules, then of the groups."""
+    """The names of what a person's groups stand for, of one kind, by the order of the rules, then of the groups."""
     chosen = sorted((link for link in links if link.kind == kind), key=lambda link: link.rule)
     return Keys(MadeName(link.called) if link.create else link.called for link in chosen)
 
 
 def with_groups(user: Mapping[str, Json], groups: Sequence[Group], links: Sequence[Link]) -> dict[str, Json]:
-    """*user* with `groups` completed by what is known of them: name, `groupType`, what each stands for and is called."""
+    """*user* with `groups` completed by what is known: name, `groupType`, what each stands for and is called."""
     held = user.get("groups")
     sent = {each.get("value"): each for each in held if isinstance(each, dict)} if isinstance(held, list) else {}
     standing = {id(link.group): link for link in links}

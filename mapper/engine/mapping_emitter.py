@@ -261,7 +261,8 @@ class MappingEmitter:
             self._receive()
             out.write(f"receive.append({{'value': {value}, 'person': person}})")
         kind, called = "links[0].kind if links else None", "links[0].called if links else None"
-        out.write(f"return {out.require(GroupOutcome)}({kind}, {called}, receive, problems{self._look_again_of_group()})")
+        given = f"{kind}, {called}, receive, problems, {self._look_again()}"
+        out.write(f"return {out.require(GroupOutcome)}({given})")
         return out.text("map_group", GROUP_PARAMETERS)
 
     def _receive(self) -> None:
@@ -272,6 +273,3 @@ class MappingEmitter:
         fields = FieldEmitter(self.out, self._candidates, tests, self._around_group, self._mapping.defaults)
         for field in filled:
             fields.receive(field)
-
-    def _look_again_of_group(self) -> str:
-        return ", day.look_again" if "day" in self._mapping.contexts else ""

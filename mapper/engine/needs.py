@@ -56,7 +56,9 @@ def order_of_need(names: Iterable[str], needs: Mapping[str, frozenset[str]]) -> 
 def fields_in_order(fields: Sequence[CheckedField], lets: Mapping[str, CheckedLet]) -> tuple[CheckedField, ...]:
     """The fields, each after those that it reads as `person.x`. Raises CircleFound."""
     by_name = {field.name: field for field in fields}
-    parts = {field.target.name: frozenset(each.name for each in fields if each.target is field.target) for field in fields}
+    parts: dict[str, set[str]] = {}
+    for field in fields:
+        parts.setdefault(field.target.name, set()).add(field.name)
     needs = {}
     for field in fields:
         read = _persons(candidate_nodes(_candidates(field)), lets)

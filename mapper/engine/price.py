@@ -38,7 +38,10 @@ class Price:
         return self.counted or max(self.growth, self.work) > UNCOUNTED_PRICE
 
 
-_LEAF = Price(1, 1, False)
+LOOK_UP = 1 / 16
+"""The work of one look-up beside that of walking the whole input."""
+
+_LEAF = Price(1, LOOK_UP, False)
 
 
 def price(node: tree.Node, outer: frozenset[str] = frozenset()) -> Price:
@@ -56,11 +59,11 @@ class _Pricer:
     def price(self, node: tree.Node, depth: int) -> Price:
         """The price of *node*, which stands inside of *depth* loops."""
         if isinstance(node, tree.Name):
-            return Price(1, 1, depth > 0 and not node.quoted and node.name in self._outer)
+            return Price(1, LOOK_UP, depth > 0 and not node.quoted and node.name in self._outer)
         if isinstance(node, tree.Attribute | tree.Index):
             return self.price(node.of, depth)
         if isinstance(node, tree.Constant):
-            return Price(1 + _size(node.value) / 16, 1, False)
+            return Price(1 + _size(node.value) / 16, LOOK_UP, False)
         if isinstance(node, tree.Pipe):
             return _after(self.price(node.left, depth), self.price(node.right, depth))
         if isinstance(node, tree.Chain):
@@ -72,7 +75,8 @@ class _Pricer:
             return Price(max(left.growth, right.growth), left.work + right.work, left.counted or right.counted)
         if isinstance(node, tree.Comparison):
             both = _beside([self.price(node.left, depth), self.price(node.right, depth)])
-            return Price(1, both.work + both.growth, both.counted)
+            compared = LOOK_UP if _is_single(node.left) or _is_single(node.right) else both.growth
+            return Price(1, both.work + compared, both.counted)
         if isinstance(node, tree.Not | tree.Reference):
             return self.price(node.of, depth)
         if isinstance(node, tree.MultiList):
@@ -86,6 +90,7 @@ class _Pricer:
         if node.condition is not None:
             condition = self.price(node.condition, depth + 1)
             each = Price(each.growth, each.work + condition.work, each.counted or condition.counted)
+        each = Price(each.growth, each.work + 1, each.counted)
         return _after(self.price(node.of, depth), each)
 
     def _call(self, node: tree.Call, depth: int) -> Price:
@@ -101,6 +106,11 @@ class _Pricer:
         return Price(total.growth, total.work + total.growth, total.counted or grows)
 
 
+def _is_single(node: tree.Node) -> bool:
+    """Whether it is a literal that is compared in one step."""
+    return isinstance(node, tree.Constant) and not isinstance(node.value, list | dict)
+
+
 def _constant_first(node: tree.Call) -> bool:
     """Whether the first argument, which a joining function repeats, is a short constant."""
     first = node.arguments[0] if node.arguments else None
@@ -109,16 +119,14 @@ def _constant_first(node: tree.Call) -> bool:
 
 def _after(first: Price, second: Price) -> Price:
     """The second step works on the result of the first."""
-    return Price(
-        first.growth * second.growth, first.work + first.growth * second.work, first.counted or second.counted
-    )
+    return Price(first.growth * second.growth, first.work + first.growth * second.work, first.counted or second.counted)
 
 
 def _beside(prices: list[Price]) -> Price:
     """Several results that hang side by side."""
     return Price(
         sum(each.growth for each in prices) or 1,
-        sum(each.work for each in prices) or 1,
+        sum(each.work for each in prices),
         any(each.counted for each in prices),
     )
 

@@ -111,7 +111,7 @@ def greater_or_equal(left: Json, right: Json) -> bool | None:
 
 
 def without_duplicates(entries: list[Json]) -> list[Json]:
-    """*entries* without those that stand there already, in their order; as they hold no floats, text tells them apart."""
+    """*entries* in their order, without those that stand there already; they hold no floats, so text tells."""
     seen: set[str] = set()
     kept = []
     for entry in entries:

@@ -1,4 +1,4 @@
-"""What the names in an expression mean: a parsed tree and a scope in, the tree with the mapping's own names resolved out.
+"""A parsed expression and its scope in, the same tree with the mapping's own names resolved out.
 
 Names are resolved here, by the check, and not by the payload: an unquoted name that is not directly after a dot is one
 of the mapping's own names first; `.user`, `@.user` and `"user"` are always attributes.

@@ -114,8 +114,9 @@ def _at(problem: Problem, index: int | None) -> Problem:
 
 def report_rule(failure: CandidateFailure, place: Place) -> Problem:
     """The problem of a rule whose condition failed, and which therefore does not apply."""
-    return Problem(failure.code, None, f"the rule does not apply, because its condition failed: {failure}",
-                   "warning", place)
+    return Problem(
+        failure.code, None, f"the rule does not apply, because its condition failed: {failure}", "warning", place
+    )
 
 
 def settle_failed(

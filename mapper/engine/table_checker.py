@@ -56,4 +56,3 @@ def _pairs(written: syntax.Table) -> Iterable[tuple[Text, Json]]:
             yield meaning, value_text.value
     for item in written.items or ():
         yield item, item.value
-

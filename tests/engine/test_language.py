@@ -24,8 +24,8 @@ STORED = {"id": "p1", "primary_email": "old@example.com", "name": "Old Name"}
 KINDS = {"organizations": "organization", "sites": "site", "calendars": "calendar", "people": "person"}
 KEYS = {
     "case", "fields", "mapping", "user", "user_json", "group", "members", "current", "groups", "directory", "account",
-    "connection", "now", "person", "clear", "problems", "keep", "action", "reason", "look_again", "stands_for", "called",
-    "receive", "faults",
+    "connection", "now", "person", "clear", "problems", "keep", "action", "reason", "look_again", "stands_for",
+    "called", "receive", "faults",
 }  # fmt: skip
 
 

@@ -25,6 +25,8 @@ ACCOUNT_NAME = warning("account-name", "a name of the account that is nearly one
 
 ACCOUNT_NAMES = ("name", "kind", "organization", "region", "time_zone", "locale")
 
+_DECLARED = "an attribute of an extension is declared in `extensions`"
+
 _SAME_SHAPE = {"sort_by", "reverse", "sort", "to_array"}
 _ELEMENT_SHAPE = {"max_by", "min_by"}
 
@@ -72,8 +74,9 @@ class AttributeCheck:
     def _own(self, node: tree.Own) -> Shape:
         if node.kind == "person" and node.name not in self._scope.fields:
             hint, fix = did_you_mean(node.name, self._scope.fields)
-            self._report(UNKNOWN_FIELD, f"the person has no field '{node.name}'", node.end - len(node.name), node.end,
-                         hint, fix)
+            self._report(
+                UNKNOWN_FIELD, f"the person has no field '{node.name}'", node.end - len(node.name), node.end, hint, fix
+            )
         return self._scope.shape_of(node)
 
     def _attribute(self, node: tree.Attribute, current: Shape) -> Shape:
@@ -82,9 +85,7 @@ class AttributeCheck:
             self._account_name(node)
         if isinstance(of, tree.Own) and of.kind == "current" and node.name not in self._scope.fields:
             hint, fix = did_you_mean(node.name, self._scope.fields)
-            self._report(
-                UNKNOWN_FIELD, f"the person has no field '{node.name}'", node.name_start, node.end, hint, fix
-            )
+            self._report(UNKNOWN_FIELD, f"the person has no field '{node.name}'", node.name_start, node.end, hint, fix)
         return self._part(self.shape(of, current), node.name, node.name_start, node.end, starts_path=False)
 
     def _account_name(self, node: tree.Attribute) -> None:
@@ -131,8 +132,14 @@ class AttributeCheck:
         if same is not None and same.casefold() == name.casefold():
             familiar = None
         if familiar is not None:
-            self._report(UNKNOWN_ATTRIBUTE, f"there is no attribute '{name}'", start, end,
-                         f"in SCIM this is '{familiar}'", familiar)
+            self._report(
+                UNKNOWN_ATTRIBUTE,
+                f"there is no attribute '{name}'",
+                start,
+                end,
+                f"in SCIM this is '{familiar}'",
+                familiar,
+            )
             return
         hint, fix = did_you_mean(name, [*known, *self._scope.names] if starts_path else known)
         if hint is None:
@@ -141,8 +148,8 @@ class AttributeCheck:
 
     def _advice(self, name: str, *, starts_path: bool) -> str:
         if starts_path and self._text.value.strip() == name:
-            return f"for the text itself write `value: {name}`; an attribute of an extension is declared in `extensions`"
-        return "an attribute of an extension is declared in `extensions`"
+            return f"for the text itself write `value: {name}`; {_DECLARED}"
+        return _DECLARED
 
     def _projection(self, node: tree.Projection, current: Shape) -> Shape:
         of = self.shape(node.of, current)
@@ -195,6 +202,7 @@ def bare_person(text: Text, path: str, found: Diagnostics) -> Callable[[str, tre
     """What `resolve` calls for a `person` without a field."""
 
     def report(message: str, node: tree.Node) -> None:
-        found.add(BARE_PERSON, message, text.at(node.start, node.end), hint="write `person.name`, for example", path=path)
+        span = text.at(node.start, node.end)
+        found.add(BARE_PERSON, message, span, hint="write `person.name`, for example", path=path)
 
     return report

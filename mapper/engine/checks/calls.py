@@ -77,7 +77,10 @@ class CallCheck:
         if not isinstance(first, tree.Constant):
             what = "table" if function.context == "tables" else "kind"
             self._found.add(
-                WRONG_ARGUMENTS, f"{call.name}() takes the name of a {what} in single quotes", place, path=self._path,
+                WRONG_ARGUMENTS,
+                f"{call.name}() takes the name of a {what} in single quotes",
+                place,
+                path=self._path,
                 hint=f"write {usage(function)}",
             )
         elif function.context == "tables" and first.value not in self._tables:
@@ -88,13 +91,16 @@ class CallCheck:
             )
         elif function.context == "links" and first.value not in _KINDS:
             self._found.add(
-                WRONG_ARGUMENTS, f"a group stands for no '{first.value}'", place, path=self._path,
+                WRONG_ARGUMENTS,
+                f"a group stands for no '{first.value}'",
+                place,
+                path=self._path,
                 hint="write 'organization' or 'site'",
             )
 
 
 def argument_fault(function: Function, call: tree.Call) -> tuple[str, int, int] | None:
-    """What is wrong with the number of arguments, or with `&expression` where a value is due: a clause and its place."""
+    """What is wrong with the number of arguments, or with a `&expression`: a clause and its place."""
     given = len(call.arguments)
     if given < function.fewest or (function.most is not None and given > function.most):
         return f"{call.name}() takes {_counted(function)}, not {given}", call.start, call.end

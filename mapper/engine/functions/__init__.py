@@ -10,9 +10,7 @@ from .lookups import LOOKUPS
 from .standard import STANDARD
 from .text import TEXT
 
-FUNCTIONS: dict[str, Function] = {
-    function.name: function for function in (*STANDARD, *TEXT, *IDENTITY, *LOOKUPS)
-}
+FUNCTIONS: dict[str, Function] = {function.name: function for function in (*STANDARD, *TEXT, *IDENTITY, *LOOKUPS)}
 """Every function, by the name that mappings write."""
 
 

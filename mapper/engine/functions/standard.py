@@ -209,12 +209,14 @@ _OBJECT = Parameter("value", ("object",))
 _ANYTHING = Parameter("value", ANY, takes_absent=True)
 
 STANDARD: tuple[Function, ...] = (
+    _standard(abs, (_NUMBER,), "number", "The number without its sign.", Example("abs(`-3`)", {}, 3)),
     _standard(
-        abs, (_NUMBER,), "number", "The number without its sign.", Example("abs(`-3`)", {}, 3)
-    ),
-    _standard(
-        _average, (_NUMBERS_ARRAY,), "number", "The mean of numbers; absent for an empty list.",
-        Example("avg(`[1, 2]`)", {}, 1.5), name="avg",
+        _average,
+        (_NUMBERS_ARRAY,),
+        "number",
+        "The mean of numbers; absent for an empty list.",
+        Example("avg(`[1, 2]`)", {}, 1.5),
+        name="avg",
     ),
     _standard(_ceil, (_NUMBER,), "number", "The next whole number upwards.", Example("ceil(`1.2`)", {}, 2)),
     _standard(
@@ -241,7 +243,10 @@ STANDARD: tuple[Function, ...] = (
         grows=True,
     ),
     _standard(
-        _keys, (_OBJECT,), "array", "The names of the attributes of an object.",
+        _keys,
+        (_OBJECT,),
+        "array",
+        "The names of the attributes of an object.",
         Example("keys(name)", {"name": {"givenName": "Babs"}}, ["givenName"]),
     ),
     _standard(
@@ -249,10 +254,14 @@ STANDARD: tuple[Function, ...] = (
         (Parameter("value", ("string", "array", "object")),),
         "number",
         "How many characters, elements or attributes there are.",
-        Example("length(userName)", {"userName": "babs"}, 4), name="length",
+        Example("length(userName)", {"userName": "babs"}, 4),
+        name="length",
     ),
     _standard(
-        _map, (_KEY, _ARRAY), "array", "What an expression gives for each element, null included.",
+        _map,
+        (_KEY, _ARRAY),
+        "array",
+        "What an expression gives for each element, null included.",
         Example("map(&type, emails)", {"emails": [{"type": "work"}, {}]}, ["work", None]),
     ),
     _standard(
@@ -263,7 +272,10 @@ STANDARD: tuple[Function, ...] = (
         Example("max(`[1, 3, 2]`)", {}, 3),
     ),
     _standard(
-        _max_by, (_ARRAY, _KEY), None, "The element for which an expression gives the largest number or last text.",
+        _max_by,
+        (_ARRAY, _KEY),
+        None,
+        "The element for which an expression gives the largest number or last text.",
         Example("max_by(@, &age).name", [{"name": "A", "age": 1}, {"name": "B", "age": 2}], "B"),
     ),
     _standard(
@@ -271,7 +283,7 @@ STANDARD: tuple[Function, ...] = (
         (Parameter("objects", ("object",), variadic=True),),
         "object",
         "One object with the attributes of all; later ones win.",
-        Example("merge(`{\"a\": 1}`, `{\"b\": 2}`)", {}, {"a": 1, "b": 2}),
+        Example('merge(`{"a": 1}`, `{"b": 2}`)', {}, {"a": 1, "b": 2}),
     ),
     _standard(
         _min,
@@ -281,7 +293,10 @@ STANDARD: tuple[Function, ...] = (
         Example("min(`[3, 1, 2]`)", {}, 1),
     ),
     _standard(
-        _min_by, (_ARRAY, _KEY), None, "The element for which an expression gives the smallest number or first text.",
+        _min_by,
+        (_ARRAY, _KEY),
+        None,
+        "The element for which an expression gives the smallest number or first text.",
         Example("min_by(@, &age).name", [{"name": "A", "age": 1}, {"name": "B", "age": 2}], "A"),
     ),
     _standard(
@@ -306,7 +321,10 @@ STANDARD: tuple[Function, ...] = (
         Example("sort(`[3, 1, 2]`)", {}, [1, 2, 3]),
     ),
     _standard(
-        _sort_by, (_ARRAY, _KEY), "array", "A list in the order of what an expression gives for each element.",
+        _sort_by,
+        (_ARRAY, _KEY),
+        "array",
+        "A list in the order of what an expression gives for each element.",
         Example("sort_by(@, &age)[].name", [{"name": "B", "age": 2}, {"name": "A", "age": 1}], ["A", "B"]),
     ),
     _standard(
@@ -320,23 +338,38 @@ STANDARD: tuple[Function, ...] = (
         _sum, (_NUMBERS_ARRAY,), "number", "The sum of numbers; 0 for an empty list.", Example("sum(`[1, 2]`)", {}, 3)
     ),
     _standard(
-        _to_array, (_ANYTHING,), "array", "A list stays, anything else becomes a list of one.",
+        _to_array,
+        (_ANYTHING,),
+        "array",
+        "A list stays, anything else becomes a list of one.",
         Example("to_array(title)", {"title": "Boss"}, ["Boss"]),
     ),
     _standard(
-        _to_number, (_ANYTHING,), "number", "Text that is a JSON number as a number; null for anything else.",
+        _to_number,
+        (_ANYTHING,),
+        "number",
+        "Text that is a JSON number as a number; null for anything else.",
         Example("to_number('42')", {}, 42),
     ),
     _standard(
-        _to_string, (Parameter("value", ANY),), "string", "Text stays, anything else becomes its JSON text.",
+        _to_string,
+        (Parameter("value", ANY),),
+        "string",
+        "Text stays, anything else becomes its JSON text.",
         Example("to_string(`[1, true]`)", {}, "[1,true]"),
     ),
     _standard(
-        _type, (_ANYTHING,), "string", "The name of the type of a value.", Example("type(userName)", {"userName": "b"},
-                                                                                     "string"),
+        _type,
+        (_ANYTHING,),
+        "string",
+        "The name of the type of a value.",
+        Example("type(userName)", {"userName": "b"}, "string"),
     ),
     _standard(
-        _values, (_OBJECT,), "array", "The values of the attributes of an object.",
+        _values,
+        (_OBJECT,),
+        "array",
+        "The values of the attributes of an object.",
         Example("values(name)", {"name": {"givenName": "Babs"}}, ["Babs"]),
     ),
 )

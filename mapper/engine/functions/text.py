@@ -46,19 +46,38 @@ _MARK = Parameter("mark", ("string",))
 
 TEXT: tuple[Function, ...] = (
     Function(
-        "lower", _lower, (_TEXT,), "string", "The text in lower case.",
-        (Example("lower(userName)", {"userName": "BABS"}, "babs"),), main="text",
+        "lower",
+        _lower,
+        (_TEXT,),
+        "string",
+        "The text in lower case.",
+        (Example("lower(userName)", {"userName": "BABS"}, "babs"),),
+        main="text",
     ),
     Function(
-        "upper", _upper, (_TEXT,), "string", "The text in upper case.",
-        (Example("upper(userName)", {"userName": "babs"}, "BABS"),), main="text",
+        "upper",
+        _upper,
+        (_TEXT,),
+        "string",
+        "The text in upper case.",
+        (Example("upper(userName)", {"userName": "babs"}, "BABS"),),
+        main="text",
     ),
     Function(
-        "trim", _trim, (_TEXT,), None, "The text without blanks at its ends; absent when nothing is left.",
-        (Example("trim(title)", {"title": " Boss "}, "Boss"),), main="text",
+        "trim",
+        _trim,
+        (_TEXT,),
+        None,
+        "The text without blanks at its ends; absent when nothing is left.",
+        (Example("trim(title)", {"title": " Boss "}, "Boss"),),
+        main="text",
     ),
     Function(
-        "before", _before, (_TEXT, _MARK), None, "What stands before the first mark; absent without the mark.",
+        "before",
+        _before,
+        (_TEXT, _MARK),
+        None,
+        "What stands before the first mark; absent without the mark.",
         (
             Example("before(displayName, ' - ')", {"displayName": "Sales - Delft"}, "Sales"),
             Example("before(displayName, ' - ')", {"displayName": "Sales"}, None),
@@ -66,7 +85,11 @@ TEXT: tuple[Function, ...] = (
         main="text",
     ),
     Function(
-        "after", _after, (_TEXT, _MARK), None, "What stands after the first mark; absent without the mark.",
+        "after",
+        _after,
+        (_TEXT, _MARK),
+        None,
+        "What stands after the first mark; absent without the mark.",
         (
             Example("after(displayName, 'org:')", {"displayName": "org:Sales"}, "Sales"),
             Example("after(displayName, 'org:')", {"displayName": "Sales"}, None),
