@@ -30,6 +30,16 @@ CREATED = {
 }
 
 
+CONTEXT_MAPPING = (
+    ACME
+    + """\
+      job_title: account.kind
+      organization: enterprise.organization
+      vip: in_group('Executives')
+"""
+)
+
+
 def names(output: str) -> list[str]:
     return [json.loads(line)["person"]["name"] for line in output.splitlines()]
 
@@ -155,6 +165,48 @@ def test_missing_context_file_is_a_sentence(mapper: Run, option: str) -> None:
     result = mapper("run", "acme.yaml", "barbara.json", option, "gone.file")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "Error: cannot use 'gone.file': no such file or directory\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "start"),
+    [
+        ("--directory", "organisations: []\n", "beside.yaml:1:1: error["),
+        ("--directory", "people: [{name: Ann}]\n", "beside.yaml:1:10: error[missing-id]: "),
+        ("--account", "- acme\n", "beside.yaml:1:1: error["),
+        ("--groups", '{"displayName": "A"}\n{"displayName"\n', "Error: beside.yaml:2:15: "),
+    ],
+)
+def test_context_file_with_faults_is_wrong_use(
+    mapper: Run, folder: Path, option: str, content: str, start: str
+) -> None:
+    (folder / "beside.yaml").write_text(content, encoding="utf-8")
+    result = mapper("run", "acme.yaml", "barbara.json", option, "beside.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(start)
+
+
+def test_all_context_at_once(mapper: Run, folder: Path) -> None:
+    (folder / "acme.yaml").write_text(CONTEXT_MAPPING, encoding="utf-8")
+    (folder / "directory.yaml").write_text("organizations: [{id: o1, name: Widgets}]\n", encoding="utf-8")
+    (folder / "account.yaml").write_text("name: acme-qa\nkind: qa\n", encoding="utf-8")
+    group = {"id": "g1", "displayName": "Executives", "members": [{"value": "u1"}]}
+    (folder / "groups.json").write_text(json.dumps(group), encoding="utf-8")
+    payload = {
+        "id": "u1",
+        "userName": "a@example.com",
+        "displayName": "Ann",
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"organization": "Widgets"},
+    }
+    options = ["--directory", "directory.yaml", "--account", "account.yaml", "--groups", "groups.json"]
+    result = mapper("run", "acme.yaml", *options, "--now", "2026-01-31", stdin=json.dumps(payload))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["person"] == {
+        "primary_email": "a@example.com",
+        "name": "Ann",
+        "job_title": "qa",
+        "organization": {"id": "o1", "name": "Widgets"},
+        "vip": True,
+    }
 
 
 # --- rejects ---------------------------------------------------------------------------------------------------------
