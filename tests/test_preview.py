@@ -1,0 +1,155 @@
+"""What a page shows of a mapping and payloads, and that it is what the command line gives."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import pytest
+
+import mapper
+from mapper.json_reader import read_json
+from mapper.json_writer import write_json
+from mapper.payloads import is_group
+from mapper.preview import MOST_RESULTS, preview
+
+CONTENT = resources.files("mappings")
+DEFAULT = CONTENT.joinpath("default.yaml").read_text("utf-8")
+SAMPLES = sorted(
+    (sample for sample in CONTENT.joinpath("samples").iterdir() if sample.name.endswith(".json")),
+    key=lambda sample: sample.name,
+)
+MAPPING = """\
+mapping: 1
+name: small
+defaults: {empty: clear}
+users:
+  - rule: Everybody
+    person:
+      primary_email:
+        - emails[?primary].value | [0]
+        - userName
+      job_title: title
+      information: nickName
+      disabled:
+        not: active
+groups:
+  - rule: Sites
+    when: starts_with(displayName, 'site:')
+    stands_for: site
+    called: after(displayName, 'site:')
+"""
+BABS = '{"userName": "bjensen@example.com", "title": "", "active": "True"}'
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_the_outcome_is_that_of_the_command_line(sample: Traversable) -> None:
+    payload = read_json(sample.read_bytes())
+    mapping = mapper.loads(DEFAULT, name="default.yaml")
+    outcome = mapping.map_group(payload) if is_group(payload) else mapping.map_user(payload)
+    (result,) = preview(DEFAULT, sample.read_text("utf-8"))["results"]
+    assert result["json"] == write_json(outcome.as_json(), indent=2).replace("default.yaml", "mapping.yaml")
+
+
+def test_a_user_is_shown_field_by_field() -> None:
+    answer = preview(MAPPING, BABS)
+    assert answer["at_fault"] == answer["mapping_faults"] == answer["payload_faults"] == []
+    assert answer["rules"] == 2
+    assert answer["note"] is None
+    (result,) = answer["results"]
+    assert (result["called"], result["action"], result["reason"]) == ("bjensen@example.com", "create", None)
+    email, title, disabled = result["rows"]
+    assert email == {
+        "field": "primary_email",
+        "state": "set",
+        "value": {"kind": "text", "text": "bjensen@example.com"},
+        "origin": {
+            "line": 9,
+            "column": 11,
+            "end_line": 9,
+            "end_column": 19,
+            "text": "userName",
+            "reads": ["/userName"],
+        },
+    }
+    assert (title["field"], title["state"], title["value"]) == ("job_title", "clear", None)
+    assert (disabled["field"], disabled["value"]) == ("disabled", {"kind": "boolean", "text": "false"})
+    assert disabled["origin"]["reads"] == ["/active"]
+    assert result["kept"] == [["absent", ["information"]]]
+    assert [change["pointer"] for change in result["changes"]] == ["/title", "/active"]
+
+
+def test_a_group_is_shown_by_what_it_stands_for() -> None:
+    group = '{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "site:Utrecht"}'
+    (result,) = preview(MAPPING, group)["results"]
+    assert (result["called"], result["action"]) == ("site:Utrecht", "group")
+    assert result["reason"] == "stands for the site 'Utrecht'"
+
+
+@pytest.mark.parametrize(
+    "form", ["[{0},{0}]", "{0}\n{0}", '{{"Resources": [{0},{0}]}}'], ids=["array", "lines", "list"]
+)
+def test_several_payloads_give_several_results(form: str) -> None:
+    answer = preview(MAPPING, form.format(BABS))
+    assert [result["called"] for result in answer["results"]] == ["bjensen@example.com"] * 2
+
+
+def test_of_very_many_payloads_the_first_are_shown() -> None:
+    answer = preview(MAPPING, "\n".join([BABS] * (MOST_RESULTS + 1)))
+    assert len(answer["results"]) == MOST_RESULTS == 20
+    assert answer["note"] == "The first 20 of 21 payloads are shown."
+
+
+def test_one_payload_that_cannot_be_read_does_not_stop_the_others() -> None:
+    answer = preview(MAPPING, f"{BABS}\n{{]\n{BABS}\n")
+    assert answer["at_fault"] == []
+    assert len(answer["results"]) == 2
+    (fault,) = answer["payload_faults"]
+    assert fault["line"] == 2
+    assert fault["severity"] == "error"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ["", " ", "{", "[", "[1]", "[]", "null", "1e400", '{"a": NaN}', '{"a": 1, "A": 2}', '"\\ud800"', "\ud800", "\0"],
+)
+def test_a_payload_that_cannot_be_used_is_named(payload: str) -> None:
+    answer = preview(MAPPING, payload)
+    assert answer["at_fault"] == ["payload"]
+    assert answer["results"] == []
+    assert answer["payload_faults"]
+    json.dumps(answer)
+
+
+def test_a_mapping_that_cannot_be_used_is_named_with_the_place_and_its_line() -> None:
+    answer = preview(MAPPING.replace("job_title: title", "job_title: titel"), BABS)
+    assert answer["at_fault"] == ["mapping"]
+    assert answer["results"] == []
+    (fault,) = answer["mapping_faults"]
+    assert (fault["code"], fault["severity"]) == ("unknown-attribute", "error")
+    assert (fault["line"], fault["column"], fault["end_line"], fault["end_column"]) == (10, 18, 10, 23)
+    assert fault["excerpt"] == {"before": "job_title: ", "marked": "titel", "after": ""}
+
+
+def test_both_can_be_at_fault() -> None:
+    assert preview("mapping: [", "{")["at_fault"] == ["mapping", "payload"]
+
+
+def test_of_a_long_line_the_part_around_the_fault_is_shown() -> None:
+    condition = " || ".join(["title == 'x'"] * 40)
+    mapping = MAPPING.replace(
+        "job_title: title", f"job_title: {{from: title, when: {condition} || titel == 'x' || {condition}}}"
+    )
+    (fault,) = preview(mapping, BABS)["mapping_faults"]
+    excerpt = fault["excerpt"]
+    assert excerpt["marked"] == "titel"
+    assert excerpt["before"] == "…" + "title == 'x' || title == 'x' || title == 'x' || "[-40:]
+    assert excerpt["after"].startswith(" == 'x' || title")
+    assert excerpt["after"].endswith("…")
+    assert len(excerpt["marked"] + excerpt["after"]) == 81
+
+
+def test_every_beginning_of_a_mapping_gives_an_answer() -> None:
+    for end in range(len(MAPPING)):
+        json.dumps(preview(MAPPING[:end], BABS))
