@@ -60,6 +60,7 @@ def _summary(checked: list[Diagnostics]) -> str:
     """`2 errors and 1 warning in 3 files`."""
     severities = [found.severity for faults in checked for found in faults]
     amounts = [(severities.count(severity), severity.value) for severity in Severity]
+    amounts.append((sum(map(len, checked)) - len(severities), "more fault"))
     found = " and ".join(counted(amount, name) for amount, name in amounts if amount)
     return f"{found or 'no faults'} in {counted(len(checked), 'file')}"
 

@@ -40,6 +40,15 @@ def test_error_is_shown_with_its_line_and_a_summary(mapper: Run, wrong: Path) ->
     assert lines[-1] == "1 error in 2 files"
 
 
+def test_more_faults_than_are_shown_are_counted(mapper: Run, folder: Path) -> None:
+    fields = "".join(f"      field{number}: userName\n" for number in range(250))
+    (folder / "many.yaml").write_text(ACME + fields, encoding="utf-8")
+    result = mapper("check", "many.yaml")
+    assert result.exit_code == 1
+    assert result.output.count("error[unknown-field]") == 200
+    assert result.output.endswith("\n50 more faults are not shown\n\n200 errors and 50 more faults in 1 file\n")
+
+
 def test_json_is_a_list_with_places_and_fix(mapper: Run, wrong: Path) -> None:
     result = mapper("check", "wrong.yaml", "--format", "json")
     assert result.exit_code == 1
