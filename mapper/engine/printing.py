@@ -6,8 +6,7 @@ part stands `None` when it is absent, and `""` where there is none.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from ..schemas.values import Json, kind_of
@@ -16,7 +15,8 @@ from .functions.filters import as_text, check_length
 from .functions.standard import equal
 
 _BLANKS: Final = " \t"
-_JOINS_LEFT = re.compile(r"[,;:.!?)\]}]")
+_OPENS: Final = ("(", "[", "{")
+_CLOSES: Final = (",", ";", ":", ".", "!", "?", ")", "]", "}")
 
 
 class DoesNotPrint(CandidateFailure):
@@ -35,11 +35,17 @@ def part_text(value: Json, part: str) -> str | None:
     return as_text(value)
 
 
-def joined(values: Iterable[tuple[Json, str]], start: str | None) -> str | None:
-    """The texts of values in a row; *start* when all are absent (empty, if there are constants among them)."""
-    texts = [text for value, part in values if (text := part_text(value, part)) is not None]
-    check_length(sum(map(len, texts)))
-    return "".join(texts) if texts else start
+def joined(*values: tuple[Json, str | None]) -> str | None:
+    """The texts of values in a row. The second of each pair is the part's text in the template, None for a constant.
+
+    None when there are parts and all are absent. Raises DoesNotPrint, and FunctionFailure for what gets too long.
+    """
+    texts = [as_text(value) if part is None else part_text(value, part) for value, part in values]
+    parts = [text for text, (_, part) in zip(texts, values, strict=True) if part is not None]
+    if parts and not any(parts):
+        return None
+    check_length(sum(len(text) for text in texts if text is not None))
+    return "".join(text for text in texts if text is not None)
 
 
 def elements(value: Json, part: str) -> list[Json]:
@@ -56,29 +62,15 @@ def among(value: Json, constants: Sequence[Json]) -> bool:
     return any(equal(value, constant) for constant in constants)
 
 
-def in_order(left: Json, right: Json, operator: str) -> bool:
-    """`left < right` and the like: false when one is absent. Raises DoesNotPrint unless both are text, or numbers."""
-    if left is None or right is None:
-        return False
-    if kind_of(left) != kind_of(right) and not (isinstance(left, str) and isinstance(right, str)):
-        raise DoesNotPrint(f"{kind_of(left)} and {kind_of(right)} have no order")
-    if isinstance(left, bool | list | dict):
-        raise DoesNotPrint(f"{kind_of(left)} and {kind_of(right)} have no order")
-    if operator in ("<", "<="):
-        return bool(left < right or (operator == "<=" and left == right))
-    return bool(left > right or (operator == ">=" and left == right))
-
-
 def printed(pieces: Sequence[str | None]) -> str | None:
     """The text of a template, trimmed; None when nothing is left, or when parts were absent and none had a value."""
-    if None not in pieces:
-        check_length(sum(len(piece) for piece in pieces if piece is not None))
-        return "".join(piece for piece in pieces if piece is not None).strip() or None
-    if not any(pieces[1::2]):
+    texts = [piece for piece in pieces if piece is not None]
+    if len(texts) < len(pieces) and not any(pieces[1::2]):
         return None
-    check_length(sum(len(piece) for piece in pieces if piece is not None))
-    lines = [text for line in _lines(pieces) if (text := _line(line)) is not None]
-    return "\n".join(lines).strip() or None
+    check_length(sum(map(len, texts)))
+    if len(texts) < len(pieces):
+        texts = ["\n".join(line for pieces_of in _lines(pieces) if (line := _line(pieces_of)) is not None)]
+    return "".join(texts).strip() or None
 
 
 def _lines(pieces: Sequence[str | None]) -> list[list[str | None]]:
@@ -95,29 +87,39 @@ def _lines(pieces: Sequence[str | None]) -> list[list[str | None]]:
 
 
 def _line(pieces: Sequence[str | None]) -> str | None:
-    """The text of a line; None when it has parts and all are absent. Blanks beside an absent part become one."""
-    if None not in pieces:
-        return "".join(piece for piece in pieces if piece is not None)
-    if not any(pieces[1::2]):
+    """The text of a line; None when it has parts and all are absent.
+
+    Blanks on both sides of absent parts become one; none is left at the ends of the line, after an opening bracket and
+    before a sign that closes.
+    """
+    if None in pieces and not any(pieces[1::2]):
         return None
-    text = ""
-    gap = False
+    texts: list[str] = []
+    gap = blank = False
     for at, piece in enumerate(pieces):
         if piece is None:
+            blank = _take_blanks(texts) or (gap and blank)
             gap = True
-        elif piece and not gap:
-            text += piece
-        elif piece and (at % 2 or piece.strip(_BLANKS)):
-            text = _across(text, piece, own=bool(at % 2))
+            continue
+        if gap and at % 2 == 0:
+            rest = piece.lstrip(_BLANKS)
+            blank, piece = blank or len(rest) < len(piece), rest
+        if piece:
+            if gap and blank and texts and not texts[-1].endswith(_OPENS) and not piece.startswith(_CLOSES):
+                texts.append(" ")
+            texts.append(piece)
             gap = False
-        elif piece:
-            text += piece
-    return text.rstrip(_BLANKS) if gap else text
+    return "".join(texts)
 
 
-def _across(before: str, after: str, *, own: bool) -> str:
-    """Two texts with an absent part between them. The blanks of a value are its *own*."""
-    left = before.rstrip(_BLANKS)
-    right = after if own else after.lstrip(_BLANKS)
-    blank = len(left) < len(before) or len(right) < len(after)
-    return f"{left} {right}" if blank and left and not _JOINS_LEFT.match(right) else left + right
+def _take_blanks(texts: list[str]) -> bool:
+    """Take the blanks at the end of *texts* away, and say whether there were any."""
+    found = False
+    while texts:
+        rest = texts[-1].rstrip(_BLANKS)
+        found = found or len(rest) < len(texts[-1])
+        if rest:
+            texts[-1] = rest
+            break
+        texts.pop()
+    return found

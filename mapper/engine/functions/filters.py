@@ -73,6 +73,8 @@ def _default(value: Json, default_value: Json = "", boolean: bool = False) -> Js
 
 def _join(values: list[Json], separator: Json = "") -> str:
     between = as_text(separator)
+    if any(isinstance(value, list | dict) for value in values):
+        raise FunctionFailure("join takes a list of texts, not of lists or objects")
     texts = [as_text(value) for value in values if value is not None]
     check_length(sum(map(len, texts)) + len(between) * max(0, len(texts) - 1))
     return between.join(texts)

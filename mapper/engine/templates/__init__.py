@@ -5,7 +5,7 @@ folds or runs anything. Every node of its tree is translated by an allow list, a
 and place. Offsets are in the template's own text; `Text.at` turns them into places of the file.
 """
 
-from .faults import InvalidTemplate
+from .faults import InvalidTemplate, shortened
 from .grammar import parse_template
 from .tokens import LONGEST_TEMPLATE, MOST_TOKENS
 from .tree import (
@@ -53,5 +53,6 @@ __all__ = [
     "Value",
     "parse_template",
     "parts",
+    "shortened",
     "walk",
 ]

@@ -23,5 +23,10 @@ class InvalidTemplate(ValueError):
 
 def quoted(text: str) -> str:
     """The user's own words in quotes, on one line and cut when they are long."""
+    return f"'{shortened(text)}'"
+
+
+def shortened(text: str) -> str:
+    """The user's own words on one line, cut when they are long."""
     words = " ".join(text.split())
-    return f"'{words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + '…'}'"
+    return words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"

@@ -63,7 +63,7 @@ class _Numbered(Environment):
     """An environment whose stream of tokens is given, numbered in the place of lines."""
 
     def __init__(self, found: Sequence[Token]) -> None:
-        super().__init__(autoescape=False)  # noqa: S701 - nothing is rendered
+        super().__init__(autoescape=False)
         self._found = found
 
     def _tokenize(
@@ -183,7 +183,8 @@ class _Grammar:
             return tree.Element(level, start, end)
         if node.name == "loop":
             where = "stands in front of index, first or last" if loops else "stands outside of a loop"
-            raise InvalidTemplate("template-not-allowed", f"'loop' {where}", start, end, "write {{ loop.index }}, in a loop")
+            hint = "write {{ loop.index }}, in a loop"
+            raise InvalidTemplate("template-not-allowed", f"'loop' {where}", start, end, hint)
         return expressions.Name(node.name, False, start, end)
 
     def _constant(self, node: nodes.Const, loops: tuple[str, ...], start: int, end: int) -> tree.Value:
@@ -232,6 +233,7 @@ class _Grammar:
         if node.name in NOT_OFFERED:
             message = f"templates have no filter '{node.name}'"
             raise InvalidTemplate("template-not-allowed", message, name.start, name.end, NOT_OFFERED[node.name])
+        assert node.node is not None  # it is None in a filter block, which is no tag of ours
         of = self.value(node.node, loops)
         arguments = tuple(self.value(argument, loops) for argument in node.args)
         return tree.Filter(of, node.name, arguments, name.start, start, end)
@@ -273,7 +275,7 @@ class _Grammar:
     def _refuse(self, node: nodes.Node) -> NoReturn:
         name, hint = _REFUSED.get(type(node), (f"a '{type(node).__name__.lower()}'", None))
         start, end = self._span(node)
-        message = f"templates do not have {name} such as {quoted(self._text[start:end])}"
+        message = f"{quoted(self._text[start:end])} is {name}, which templates do not have"
         raise InvalidTemplate("template-not-allowed", message, start, end, hint)
 
     def _not_allowed(self, node: nodes.Node, message: str, hint: str) -> NoReturn:
@@ -299,18 +301,22 @@ class _Grammar:
         # Nodes with an operator between their parts are numbered by whatever token came next.
         if not isinstance(node, nodes.BinExpr | nodes.Compare | nodes.CondExpr | nodes.Concat | nodes.Operand):
             yield at
+            yield from self._following(node, at)
+        for child in node.iter_child_nodes():
+            yield from self._own(child)
+
+    def _following(self, node: nodes.Node, at: int) -> Iterator[int]:
+        """The tokens of *node* itself that follow its first."""
         if isinstance(node, nodes.Const) and self._tokens[at].kind == "string":
             while self._tokens[at + 1].kind == "string":
                 at += 1
                 yield at
-        elif isinstance(node, nodes.Getattr | nodes.Getitem) and self._tokens[at].kind == "dot":
-            yield at + 1
-        elif isinstance(node, nodes.Filter) and self._tokens[at + 1].kind == "lparen":
-            yield at + 1
+        elif isinstance(node, nodes.Getattr | nodes.Getitem):
+            yield at + (self._tokens[at].kind == "dot")
+        elif isinstance(node, nodes.Filter):
+            yield at + (self._tokens[at + 1].kind == "lparen")
         elif isinstance(node, nodes.Test):
-            yield at + (2 if self._tokens[at + 1].value == "not" else 1)
-        for child in node.iter_child_nodes():
-            yield from self._own(child)
+            yield at + 1 + (self._tokens[at + 1].value == "not")
 
 
 def _partners(found: Sequence[Token]) -> dict[int, int]:

@@ -92,7 +92,8 @@ def _fault(text: str, found: list[Token], at: int, message: str) -> InvalidTempl
 
 
 def _unclosed(what: str, end: str, start: int, stop: int) -> InvalidTemplate:
-    return InvalidTemplate("template-syntax", f"the {what} that begins here is not closed", start, stop, f"end it with {end}")
+    message = f"the {what} that begins here is not closed"
+    return InvalidTemplate("template-syntax", message, start, stop, f"end it with {end}")
 
 
 # --- values ----------------------------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .. import expressions
 from ...schemas.values import Json
+from .. import expressions
 
 
 @dataclass(frozen=True, slots=True)

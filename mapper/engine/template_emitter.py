@@ -1,0 +1,238 @@
+"""The tree of a template in, lines of straight Python out that print it, with the look-ups of the whole function.
+
+A template of texts and parts alone is one concatenation when all its parts are texts; blanks and lines of absent parts
+are looked after in the cold. With branches or loops its pieces are collected first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeAlias
+
+from . import templates
+from .checked import FromTemplate
+from .emitter import Emitter
+from .expression_emitter import ExpressionEmitter, Operand
+from .functions.filters import LONGEST_TEXT, as_text, check_length
+from .printing import elements, part_text, printed
+from .template_values import Loop, TemplateValues
+
+Question: TypeAlias = Callable[[], str]
+
+_MOST_JOINED: Final = 32
+"""Up to so many parts are joined before the length of the result is looked at."""
+
+
+class TemplateEmitter:
+    """Writes templates into the function of a mapping."""
+
+    def __init__(self, out: Emitter, expressions: ExpressionEmitter) -> None:
+        self._out, self._expressions = out, expressions
+
+    def emit(self, origin: FromTemplate, current: Operand) -> tuple[Operand, list[Question]]:
+        """Write what the template gives on the value *current*: its text, or None when no part has a value.
+
+        The questions are asked, in the cold, when it gave none: was the source of a part sent empty?
+        """
+        nodes = origin.nodes
+        values = TemplateValues(self._out, self._expressions, origin.text.value, current)
+        outputs = sum(isinstance(node, templates.Output) for node in nodes)
+        if outputs <= _MOST_JOINED and not any(isinstance(node, templates.If | templates.For) for node in nodes):
+            result = self._concatenation(nodes, values)
+        else:
+            pieces = _Pieces(self._out, values)
+            _Walk(self._out, values, pieces).body(nodes)
+            result = self._out.assign(f"{self._out.require(printed)}({pieces.name})")
+        return Operand(result), [lambda: self._sent_empty(origin, current)]
+
+    def _sent_empty(self, origin: FromTemplate, current: Operand) -> str:
+        values = TemplateValues(self._out, self._expressions, origin.text.value, current, counted=False)
+        answer = _Answer(self._out, values)
+        _Walk(self._out, values, answer).body(origin.nodes)
+        return answer.name
+
+    def _concatenation(self, nodes: Sequence[templates.TemplateNode], values: TemplateValues) -> str:
+        """The name of the text of a template without branches and loops."""
+        out = self._out
+        texts: list[str] = []
+        pieces: list[str] = []
+        tests: list[str] = []
+        before = ""
+        for node in nodes:
+            if isinstance(node, templates.Literal):
+                before += node.text
+            elif isinstance(node, templates.Output):
+                part = _printable(out, values.emit(node.of))
+                if part.type != "string":
+                    tests.append(f"{part.code}.__class__ is str")
+                tests.append(part.code)
+                texts += [out.bind(before), part.code] if before else [part.code]
+                pieces += [out.bind(before), _piece(out, part, values.label(node.of))]
+                before = ""
+        if not tests:
+            return out.bind(before.strip() or None)
+        if before:
+            texts.append(out.bind(before))
+            pieces += [out.bind(before), out.bind("")]
+        result = out.fresh()
+        with out.block(f"if {' and '.join(tests)}:"):
+            out.write(f"{result} = {' + '.join(texts)}")
+            with out.block(f"if len({result}) > {out.bind(LONGEST_TEXT)}:"):
+                out.write(f"{out.require(check_length)}(len({result}))")
+            out.write(f"{result} = {result}.strip() or None")
+        with out.block("else:"):
+            out.write(f"{result} = {out.require(printed)}(({', '.join(pieces)}))")
+        return result
+
+
+def _printable(out: Emitter, part: Operand) -> Operand:
+    """The value of a part; a number or a boolean as its text."""
+    if part.type in ("number", "boolean"):
+        return Operand(out.assign(f"{out.require(as_text)}({part.code})"), "string")
+    return part
+
+
+def _piece(out: Emitter, part: Operand, label: str) -> str:
+    """The code of the text of a part, None when it is absent."""
+    if part.type == "string":
+        return f"{part.code} or None"
+    text = f"{out.require(part_text)}({part.code}, {out.bind(label)})"
+    return f"{part.code} if {part.code}.__class__ is str and {part.code} else {text}"
+
+
+# --- branches and loops ----------------------------------------------------------------------------------------------
+
+
+class _Visitor(Protocol):
+    """What is done with the texts, parts and lists of a template where its branches and loops come past."""
+
+    def text(self, text: str) -> None:
+        """Text of the template."""
+
+    def part(self, value: templates.Value) -> None:
+        """A part that is printed."""
+
+    def list(self, value: templates.Value, name: str) -> None:
+        """A list that a loop is about to walk, the elements of which are in *name*."""
+
+    def turn(self) -> None:
+        """A branch or a loop begins or ends here."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Writes the branches and loops of a template around what a visitor does."""
+
+    out: Emitter
+    values: TemplateValues
+    visitor: _Visitor
+
+    def body(self, nodes: Sequence[templates.TemplateNode]) -> None:
+        """The nodes of a template or of a block."""
+        for node in nodes:
+            if isinstance(node, templates.Literal):
+                self.visitor.text(node.text)
+            elif isinstance(node, templates.Output):
+                self.visitor.part(node.of)
+            elif isinstance(node, templates.If):
+                self.visitor.turn()
+                self._if(node)
+            else:
+                self.visitor.turn()
+                self._for(node)
+        self.visitor.turn()
+
+    def _if(self, node: templates.If) -> None:
+        """One branch and its else nest; further ones follow each other, for Python nests only so deep."""
+        if len(node.branches) == 1:
+            condition, body = node.branches[0]
+            with self.out.block(f"if {self.values.condition(condition)}:"):
+                self.body(body)
+            if node.otherwise:
+                with self.out.block("else:"):
+                    self.body(node.otherwise)
+            return
+        waiting = self.out.assign("True")
+        for condition, body in node.branches:
+            with self._while(waiting), self.out.block(f"if {self.values.condition(condition)}:"):
+                self.out.write(f"{waiting} = False")
+                self.body(body)
+        if node.otherwise:
+            with self._while(waiting):
+                self.body(node.otherwise)
+
+    @contextmanager
+    def _while(self, waiting: str) -> Iterator[None]:
+        with self.out.block(f"if {waiting}:"):
+            yield
+
+    def _for(self, node: templates.For) -> None:
+        out, values = self.out, self.values
+        values.prepare(node.body)
+        of = values.emit(node.of)
+        walked = f"{out.require(elements)}({of.code}, {out.bind(values.label(node.of))})"
+        name = out.assign(f"{of.code} if {of.code}.__class__ is list else {walked}")
+        values.spend(f"len({name}) * {out.bind(_weight(node))}")
+        self.visitor.list(node.of, name)
+        index, element = out.fresh(), out.fresh()
+        with out.block(f"for {index}, {element} in enumerate({name}):"), values.inside(Loop(element, index, name)):
+            self.body(node.body)
+
+
+def _weight(node: templates.For) -> int:
+    """How many steps one turn of a loop takes."""
+    return sum(1 for _ in templates.walk(node.body)) + 1
+
+
+class _Pieces:
+    """Collects what is printed, in pairs of the template's text and a part's."""
+
+    def __init__(self, out: Emitter, values: TemplateValues) -> None:
+        self._out, self._values = out, values
+        self._before = ""
+        self.name = out.assign("[]")
+
+    def text(self, text: str) -> None:
+        self._before += text
+
+    def part(self, value: templates.Value) -> None:
+        part = _printable(self._out, self._values.emit(value))
+        self._add(_piece(self._out, part, self._values.label(value)))
+
+    def list(self, value: templates.Value, name: str) -> None:
+        """A list without elements is an absent part."""
+        with self._out.block(f"if not {name}:"):
+            self._add("None")
+
+    def turn(self) -> None:
+        if self._before:
+            self._add(self._out.bind(""))
+
+    def _add(self, part: str) -> None:
+        self._out.write(f"{self.name} += ({self._out.bind(self._before)}, {part})")
+        self._before = ""
+
+
+class _Answer:
+    """Asks whether the source of a part that was printed, or a list that was walked, was sent empty."""
+
+    def __init__(self, out: Emitter, values: TemplateValues) -> None:
+        self._out, self._values = out, values
+        self.name = out.assign("False")
+
+    def text(self, text: str) -> None:
+        """Text has no source."""
+
+    def part(self, value: templates.Value) -> None:
+        answer = self._values.sent_empty(value)
+        if answer != "False":
+            with self._out.block(f"if {answer}:"):
+                self._out.write(f"{self.name} = True")
+
+    def list(self, value: templates.Value, name: str) -> None:
+        self.part(value)
+
+    def turn(self) -> None:
+        """Nothing is asked between parts."""
