@@ -196,7 +196,7 @@ class CandidateEmitter:
             test = f"{slot.value} is not None"
         else:
             call = f"{self._out.require(convert)}({slot.value}, {name}, problems)"
-            test = f"{slot.value} is not None and ({unfit_test(site.type, slot.value)})"
+            test = f"{slot.value} is not None and ({unfit_test(site.type, slot.value, self._out.bind)})"
         with self._out.block(f"if {test}:"):
             self._out.write(f"{slot.value} = {call}")
 

@@ -21,6 +21,9 @@ from .references import refer
 from .runtime import copied, without_duplicates
 from .settling import Site, report_part
 
+_PLAIN_TEXT = ("string", "phone", "time_zone")
+"""Kinds of which any text fits that is not too long."""
+
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,400}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,200})(?:\.[0-9]{1,200})?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _LOCALE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
@@ -37,14 +40,20 @@ class DoesNotFit(CandidateFailure):
     """A value that cannot be converted to the type of its field."""
 
 
-def unfit_test(kind: FieldType, code: str) -> str:
-    """A Python expression that is false when the value in the name *code* certainly is of the type already."""
-    if isinstance(kind, ScalarType) and kind.kind == "string" and kind.length is not None:
-        return f"{code}.__class__ is not str or not 0 < len({code}) <= {int(kind.length)} or {code}.isspace()"
+def unfit_test(kind: FieldType, code: str, bind: Callable[[object], str]) -> str:
+    """A Python expression that is false when the value in the name *code* certainly is of the type already.
+
+    *bind* gives the name of a constant in generated code.
+    """
+    if isinstance(kind, EnumType):
+        return f"{code}.__class__ is not str or {code} not in {bind(frozenset(kind.values))}"
     if kind.kind == "boolean":
         return f"{code} is not True and {code} is not False"
     if kind.kind == "integer":
         return f"{code}.__class__ is not int"
+    if kind.kind in _PLAIN_TEXT and isinstance(kind, ScalarType):
+        fits = f"0 < len({code}) <= {bind(kind.length)}" if kind.length is not None else code
+        return f"{code}.__class__ is not str or not {fits} or {code}.isspace()"
     return "True"
 
 

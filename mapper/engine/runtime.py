@@ -111,11 +111,15 @@ def greater_or_equal(left: Json, right: Json) -> bool | None:
 
 
 def without_duplicates(entries: list[Json]) -> list[Json]:
-    """*entries* in their order, without those that stand there already; they hold no floats, so text tells."""
-    seen: set[str] = set()
+    """*entries* in their order, without those that stand there already."""
+    seen: set[object] = set()
     kept = []
     for entry in entries:
-        key = repr(sorted(entry.items()))
+        try:
+            key: object = frozenset(entry.items())
+        except TypeError:
+            # A part that is a reference is an object, which has no hash.
+            key = repr(sorted(entry.items()))
         if key not in seen:
             seen.add(key)
             kept.append(entry)

@@ -20,10 +20,11 @@ def email_of(text: str) -> str | None:
     script (RFC 6531); control, invisible and direction characters make it none.
     """
     address = text.strip()
-    if len(address) > _LONGEST or not _EMAIL.fullmatch(address) or _INVISIBLE.search(address):
+    if len(address) > _LONGEST or not _EMAIL.fullmatch(address):
         return None
-    local = address.partition("@")[0]
-    if local.startswith(".") or local.endswith(".") or ".." in local:
+    if address[0] == "." or ".@" in address or ".." in address:
+        return None
+    if not address.isascii() and _INVISIBLE.search(address):
         return None
     return address.lower()
 
@@ -33,8 +34,9 @@ def _is_email(text: str) -> bool:
 
 
 def _same_email(one: str, other: str) -> bool:
-    first = email_of(one)
-    return first is not None and first == email_of(other)
+    if one.strip().lower() != other.strip().lower():
+        return False
+    return email_of(one) is not None
 
 
 def _email_domain(address: str) -> str | None:

@@ -160,7 +160,7 @@ def _parse_number(text: str) -> int | float | None:
         return None
     if text.lstrip("-").isdigit():
         return int(text)
-    number = WrittenFloat(text)
+    number = float(text)
     return number if math.isfinite(number) else None
 
 
