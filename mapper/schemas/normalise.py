@@ -132,14 +132,13 @@ def _object_test(rules: Mapping[str, _Rule]) -> Test:
         if type(value) is not dict:
             return False
         for name, part in value.items():
-            kind = type(part)
-            if kind is str:
-                if name not in texts or not part.strip():
-                    return False
-            elif kind in _SINGLE:
-                if name not in known:
-                    return False
-            elif name not in tests or not tests[name](part):
+            if type(part) is str:
+                if name in texts and part.strip():
+                    continue
+                return False
+            if name in tests and tests[name](part):
+                continue
+            if name not in known or type(part) not in _SINGLE:
                 return False
         return True
 
