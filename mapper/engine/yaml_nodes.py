@@ -38,7 +38,7 @@ MOST_NODES = 20_000
 MOST_DEPTH = 24
 _MOST_READINGS = 12
 """How often a file is read again after a repair; with it the time is bounded however many faults there are."""
-_MOST_READ_AGAIN = 2 * MOST_BYTES
+_MOST_READ_AGAIN = MOST_BYTES
 """How many characters all those readings may have together."""
 
 ANCHOR = codes.error("yaml-anchor", "an anchor or an alias, which YAML uses to say a thing once and mean it twice")
@@ -127,11 +127,11 @@ def parse(source: Source) -> tuple[Node | None, Diagnostics]:
         return None, found
     shadow = _Shadow(source, _without_forbidden(source, found))
     reading = _Reading(source, shadow)
-    readings, characters = 1, 0
-    while readings < _MOST_READINGS and characters <= _MOST_READ_AGAIN and shadow.repair(reading, found):
+    most = min(_MOST_READINGS, 1 + _MOST_READ_AGAIN // (len(source.text) + 1))
+    for _ in range(most):
+        if reading.is_beyond_limits or not shadow.repair(reading, found):
+            break
         reading = _Reading(source, shadow)
-        readings += 1
-        characters += len(source.text)
     reading.report(found)
     return reading.root, found
 
@@ -231,6 +231,7 @@ class _Reading:
         self._nodes = 0
         self._documents = 0
         self._ended = False
+        self.is_beyond_limits = False
         try:
             self._read(YAML(typ="safe", pure=True).parse(shadow.text))
         except MarkedYAMLError as error:
@@ -301,7 +302,7 @@ class _Reading:
     def _stop(self, code: Code, message: str, event: Event, hint: str) -> None:
         """Give up reading: what has more than the limits is not looked at any further."""
         self._fault(code, message, event.start_mark.index, event.end_mark.index, hint)
-        self._ended = True
+        self._ended = self.is_beyond_limits = True
         self.root = None
 
     def _document(self, event: DocumentStartEvent) -> None:

@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 
 from mapper.engine.text import Source
 from mapper.engine.yaml_nodes import MOST_BYTES, MOST_DEPTH, MOST_NODES, ListNode, MapNode, decode, parse
+from tests.engine.faults import as_expected
 
 HERE = Path(__file__).parent / "reading"
 SIGNS = "ab:-?{}[]'\"`!&*%@#|>,\\ \t\n\r\0\ufeff\u2028“é€😀"
@@ -26,34 +27,14 @@ def plain(node):
     return None if node.is_null else node.text.value
 
 
-def described(diagnostic, asked):
-    place = diagnostic.span.place
-    known = {
-        "code": diagnostic.code.name,
-        "at": f"{place.line}:{place.column}",
-        "end": f"{place.end_line}:{place.end_column}",
-        "hint": diagnostic.hint,
-        "path": diagnostic.path,
-        "fix": diagnostic.fix.replace if diagnostic.fix else None,
-        "message": diagnostic.message,
-        "related": "".join(f"{r.span.place.line}:{r.span.place.column}" for r in diagnostic.related),
-    }
-    return {key: known[key] for key in ("code", "at", *asked)}
-
-
-def check_faults(found, expected):
-    listed = list(found)
-    asked = [*expected, *({} for _ in listed)]
-    assert [described(diagnostic, fault) for diagnostic, fault in zip(listed, asked, strict=False)] == expected
-    for diagnostic in listed:
-        assert diagnostic.message[0] == diagnostic.message[0].lower()
-        assert not diagnostic.message.endswith(".")
-
-
 @pytest.mark.parametrize("case", [*cases("accidents.yaml"), *cases("yaml.yaml")])
 def test_every_fault_of_a_text_is_found_and_the_rest_is_read(case):
     node, found = parse(Source("a.yaml", case["yaml"]))
-    check_faults(found, case.get("faults", []))
+    expected = case.get("faults", [])
+    assert as_expected(found, expected) == expected
+    for diagnostic in found:
+        assert diagnostic.message[0] == diagnostic.message[0].lower()
+        assert not diagnostic.message.endswith(".")
     if "tree" in case:
         assert node is not None
         assert plain(node) == case["tree"]
@@ -110,7 +91,7 @@ def test_a_large_text_of_one_fault_gives_a_bounded_list(name, line):
     assert 1 <= len(list(found)) <= 200
 
 
-@pytest.mark.parametrize("open_, close", [("[", "]"), ("{a: ", "}")])
+@pytest.mark.parametrize(("open_", "close"), [("[", "]"), ("{a: ", "}")])
 def test_the_depth_is_limited(open_, close):
     for depth, codes in ((MOST_DEPTH, []), (MOST_DEPTH + 1, ["yaml-too-deep"])):
         node, found = parse(Source("a.yaml", open_ * depth + "x" + close * depth))
@@ -134,9 +115,10 @@ def test_bytes_are_read_as_utf_8_and_nothing_else():
     source, found = decode("a.yaml", b"\xef\xbb\xbfa: \xc3\xa9")
     assert (source.name, source.text, len(found)) == ("a.yaml", "a: é", 0)
     _, found = decode("a.yaml", b"a: 1\nb: \xff")
-    check_faults(found, [{"code": "yaml-encoding", "at": "2:4", "hint": "save the file as UTF-8"}])
+    expected = [{"code": "yaml-encoding", "at": "2:4", "hint": "save the file as UTF-8"}]
+    assert as_expected(found, expected) == expected
     _, found = decode("a.yaml", "a: 1".encode("utf-16"))
-    check_faults(found, [{"code": "yaml-encoding", "at": "1:1"}])
+    assert as_expected(found, []) == [{"code": "yaml-encoding", "at": "1:1"}]
 
 
 def test_a_large_file_is_not_decoded_whole_and_a_character_cut_by_that_is_no_fault():
