@@ -5,7 +5,7 @@ Everything in the answer is JSON, and values come as the texts to show, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Final, TypeAlias
 
@@ -13,7 +13,7 @@ from .engine.compiler import CompiledMapping, compile_mapping
 from .engine.diagnostics import Diagnostic, Diagnostics
 from .engine.outcome import GroupOutcome, Outcome
 from .engine.text import Source, Span
-from .engine.trace import CandidateTrace, Trace
+from .engine.trace import CandidateTrace, FieldTrace, Trace
 from .files import check_text
 from .json_writer import write_json
 from .payloads import Item, is_group, read_stream
@@ -51,7 +51,7 @@ def preview(mapping: str, payload: str, *, load: Callable[[str], Loaded] = load)
     payload_faults: list[Json] = []
     for item in items[:MOST_RESULTS]:
         try:
-            results.append(_result(compiled, item.payload) if compiled else None)
+            results.append(_result(compiled, item.payload))
         except InvalidPayload as fault:
             payload_faults.append(_payload_fault(fault, item.line, payload))
     return {
@@ -67,7 +67,9 @@ def preview(mapping: str, payload: str, *, load: Callable[[str], Loaded] = load)
 _NOTHING = Item(1, "", InvalidPayload("not-an-object", "the list holds no payload", line=1, column=1))
 
 
-def _result(compiled: CompiledMapping, payload: dict[str, Json]) -> dict[str, Json]:
+def _result(compiled: CompiledMapping | None, payload: dict[str, Json]) -> dict[str, Json]:
+    if compiled is None:
+        return {}
     if is_group(payload):
         return _group(payload, compiled.map_group(payload))
     return _user(payload, *compiled.explain(payload))
@@ -105,7 +107,7 @@ def _excerpt(line: str, start: int, end: int) -> dict[str, str]:
     first, last = max(0, start - _BEFORE), min(len(line), start + _AFTER)
     end = min(end, last)
     return {
-        "before": ("…" if first else "") + line[first:start].lstrip(),
+        "before": f"…{line[first:start]}" if first else line[:start].lstrip(),
         "marked": line[start:end],
         "after": line[end:last] + ("…" if last < len(line) else ""),
     }
@@ -115,19 +117,31 @@ def _excerpt(line: str, start: int, end: int) -> dict[str, str]:
 
 
 def _user(payload: Json, outcome: Outcome, trace: Trace) -> dict[str, Json]:
-    """One user: what happens to each field, in the order of the mapping."""
+    """One user: what happens to each field that the outcome changes, and to each part of a free-form field."""
+    values = dict(_values(outcome.person, trace))
     return {
         "called": _called(payload, "userName"),
         "action": outcome.action,
         "reason": outcome.reason,
         "rows": [
-            _row(name, outcome, trace) for name in trace.fields if name in outcome.person or name in outcome.clear
+            *(_row(name, "set", shown(value), trace) for name, value in values.items()),
+            *(_row(name, "clear", None, trace) for name in outcome.clear),
         ],
         "kept": _kept(outcome),
         "changes": [{"pointer": change.pointer, "change": str(change)} for change in trace.changes],
         "problems": [{**problem.as_json(), "severity": problem.severity} for problem in outcome.problems],
         "json": write_json(outcome.as_json(), indent=2),
     }
+
+
+def _values(person: dict[str, Json], trace: Trace) -> Iterator[tuple[str, Json]]:
+    """Each field with its value; a free-form object by its parts, where each of them has candidates of its own."""
+    for name, value in person.items():
+        parts = {f"{name}.{part}": inner for part, inner in value.items()} if isinstance(value, dict) else {}
+        if parts and parts.keys() <= trace.fields.keys():
+            yield from parts.items()
+        else:
+            yield name, value
 
 
 def _group(payload: Json, outcome: GroupOutcome) -> dict[str, Json]:
@@ -148,24 +162,30 @@ def _group(payload: Json, outcome: GroupOutcome) -> dict[str, Json]:
     }
 
 
-def _row(name: str, outcome: Outcome, trace: Trace) -> dict[str, Json]:
-    winner = trace.fields[name].winner
+def _row(name: str, state: str, value: Json, trace: Trace) -> dict[str, Json]:
+    origin = _decisive(trace.fields.get(name, FieldTrace()))
     return {
         "field": name,
-        "state": "set" if name in outcome.person else "clear",
-        "value": shown(outcome.person[name]) if name in outcome.person else None,
-        "origin": _origin(winner, winner.span) if winner and winner.span else None,
+        "state": state,
+        "value": value,
+        "origin": _origin(origin, origin.span) if origin and origin.span else None,
     }
 
 
+def _decisive(field: FieldTrace) -> CandidateTrace | None:
+    """The candidate that won; where none did, the only one that there was."""
+    return field.winner or (field.candidates[0] if len(field.candidates) == 1 else None)
+
+
 def _origin(candidate: CandidateTrace, span: Span) -> dict[str, Json]:
+    """Where the candidate stands; its text only if that is one line, as an expression is and an `entry` is not."""
     place = span.place
     return {
         "line": place.line,
         "column": place.column,
         "end_line": place.end_line,
         "end_column": place.end_column,
-        "text": candidate.text,
+        "text": candidate.text if place.line == place.end_line else None,
         "reads": list(candidate.reads),
     }
 

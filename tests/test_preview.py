@@ -34,6 +34,7 @@ users:
       information: nickName
       disabled:
         not: active
+      name: userName
 groups:
   - rule: Sites
     when: starts_with(displayName, 'site:')
@@ -59,7 +60,7 @@ def test_a_user_is_shown_field_by_field() -> None:
     assert answer["note"] is None
     (result,) = answer["results"]
     assert (result["called"], result["action"], result["reason"]) == ("bjensen@example.com", "create", None)
-    email, title, disabled = result["rows"]
+    email, disabled, _, title = result["rows"]
     assert email == {
         "field": "primary_email",
         "state": "set",
@@ -75,6 +76,7 @@ def test_a_user_is_shown_field_by_field() -> None:
     }
     assert (title["field"], title["state"], title["value"]) == ("job_title", "clear", None)
     assert (disabled["field"], disabled["value"]) == ("disabled", {"kind": "boolean", "text": "false"})
+    assert (title["origin"]["line"], title["origin"]["text"]) == (10, "title")
     assert disabled["origin"]["reads"] == ["/active"]
     assert result["kept"] == [["absent", ["information"]]]
     assert [change["pointer"] for change in result["changes"]] == ["/title", "/active"]

@@ -27,6 +27,7 @@ name: small
 users:
   person:
     primary_email: userName
+    name: userName
 """
 PAYLOAD = '{"userName": "bjensen@example.com"}'
 PATIENT = Limits(seconds=60)

@@ -25,6 +25,7 @@ users:
       - emails[?primary].value | [0]
       - userName
     job_title: title
+    name: userName
 """
 PAYLOAD = '{"userName": "bjensen@example.com", "title": "Tour Guide"}'
 FRAGMENT = {"HX-Request": "true"}

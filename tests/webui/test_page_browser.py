@@ -18,6 +18,7 @@ users:
       - emails[?primary].value | [0]
       - userName
     job_title: title
+    name: userName
 """
 PAYLOAD = '{"userName": "bjensen@example.com", "title": "Tour Guide"}'
 BROKEN = MAPPING.replace("job_title: title", "job_title: titel")
