@@ -21,6 +21,7 @@ LANGUAGE = ENGINE | {
     "mapper.json_writer",
     "mapper.terminal",
     "mapper.render",
+    "mapper.context_files",
     "mapper.cases",
     "mapper.compare",
 }
@@ -38,6 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "mapper.json_reader": {"mapper.schemas", "mapper.json_faults"},
     "mapper.payloads": {"mapper.schemas", "mapper.json_faults", "mapper.json_reader"},
     "mapper.json_writer": {"mapper.schemas", "mapper.terminal"},
+    "mapper.context_files": ENGINE | {"mapper.files", "mapper.payloads"},
     "mapper.render": ENGINE | {"mapper.json_writer", "mapper.terminal"},
     "mapper.cases": LANGUAGE - {"mapper.cases", "mapper.compare"},
     "mapper.compare": LANGUAGE - {"mapper.cases", "mapper.compare"},

@@ -82,6 +82,29 @@ def test_a_user_is_shown_field_by_field() -> None:
     assert [change["pointer"] for change in result["changes"]] == ["/title", "/active"]
 
 
+def test_an_entry_is_shown_by_what_it_reads() -> None:
+    mapping = MAPPING.replace(
+        "      name: userName\n",
+        """\
+      name:
+        from: userName
+        write: create
+      contacts:
+        each: phoneNumbers
+        entry:
+          label: type
+          telephone: value
+""",
+    )
+    answer = preview(
+        mapping, BABS.replace('"title": ""', '"phoneNumbers": [{"type": "work", "value": "+31205550142"}]')
+    )
+    origins = {row["field"]: row["origin"] for row in answer["results"][0]["rows"]}
+    assert (origins["name"]["line"], origins["name"]["text"]) == (15, "userName")
+    assert (origins["contacts"]["line"], origins["contacts"]["text"]) == (18, None)
+    assert origins["contacts"]["reads"] == ["/phoneNumbers"]
+
+
 def test_a_group_is_shown_by_what_it_stands_for() -> None:
     group = '{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "site:Utrecht"}'
     (result,) = preview(MAPPING, group)["results"]

@@ -16,8 +16,8 @@ from .emitter import build
 from .groups import Group, Groups
 from .mapping_emitter import MappingEmitter
 from .outcome import GroupOutcome, Outcome
-from .runtime import Work
 from .trace import Trace
+from .work import Work
 
 _NOTHING: dict[str, Json] = {}
 

@@ -212,8 +212,11 @@ class FieldReader:
             if key.value in CANDIDATE_KEYS:
                 keys[key.value] = (key, value)
             elif key.value not in SETTINGS:
-                self.shapes.unknown_key(key, (*CANDIDATE_KEYS, *SETTINGS) if of_field else CANDIDATE_KEYS, path)
+                known = (*CANDIDATE_KEYS, *SETTINGS) if of_field else CANDIDATE_KEYS
+                meant = self.shapes.unknown_key(key, known, path)
                 all_known = False
+                if meant in CANDIDATE_KEYS and not any(other.value == meant for other, _ in node.items):
+                    keys.setdefault(meant, (key, value))
             elif not of_field:
                 message = f'"{key.value}" belongs to the field, not to one of its candidates'
                 hint = "put the list below `from`, and the setting beside it"

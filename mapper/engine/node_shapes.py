@@ -13,6 +13,7 @@ from .suggestions import did_you_mean
 from .syntax import ListValue, MapValue, Null, Value
 from .text import Span, Text
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
+from .yaml_syntax import SYNTAX
 
 UNKNOWN_KEY = codes.error("unknown-key", "a key that is not known where it stands")
 WRONG_SHAPE = codes.error("wrong-shape", "a list, a mapping or a text where something else is due")
@@ -44,6 +45,8 @@ class NodeShapes:
     def __init__(self, found: Diagnostics) -> None:
         self.found = found
         self.unread: list[str] = []
+        # Lines that are no YAML were passed over: what seems to be missing may have stood there.
+        self.is_damaged = any(one.code is SYNTAX for one in found)
 
     def fault(
         self,
@@ -61,6 +64,9 @@ class NodeShapes:
 
     def wrong(self, node: Node, due: str, path: str, hint: str | None = None) -> None:
         """Note that *node* is not what is *due* there."""
+        if self.is_damaged and isinstance(node, ScalarNode) and node.is_null:
+            self.unread.append(path)
+            return
         self.fault(WRONG_SHAPE, f"{due} is due here, not {described(node)}", node.span, path, hint)
 
     def text(self, node: Node, path: str, due: str = "a text") -> Text | None:
@@ -116,18 +122,18 @@ class NodeShapes:
         return None
 
     def keys(self, node: MapNode, known: Iterable[str], path: str) -> Keys:
-        """The known keys of a mapping; any other is a fault."""
+        """The known keys of a mapping. Any other is a fault, and is then read as the one that was meant."""
         known = tuple(known)
-        keys: Keys = {}
+        keys: Keys = {key.value: (key, value) for key, value in node.items if key.value in known}
         for key, value in node.items:
-            if key.value in known:
-                keys[key.value] = (key, value)
-            else:
-                self.unknown_key(key, known, path)
+            if key.value not in known:
+                meant = self.unknown_key(key, known, path)
+                if meant is not None:
+                    keys.setdefault(meant, (key, value))
         return keys
 
-    def unknown_key(self, key: Text, known: Iterable[str], path: str) -> None:
-        """Note a key that is not known, with the one that was meant or with those there are."""
+    def unknown_key(self, key: Text, known: Iterable[str], path: str) -> str | None:
+        """Note a key that is not known, with those there are or with the one that was meant, which is returned."""
         known = tuple(known)
         hint, near = did_you_mean(key.value, known)
         if hint is None:
@@ -135,7 +141,11 @@ class NodeShapes:
             hint = 'put an expression that holds ": " in quotes' if is_expression else f"known here: {', '.join(known)}"
         # Only a key in another case is certain to be the one that was meant.
         fix = near if near is not None and near.casefold() == key.value.casefold() else None
-        self.fault(UNKNOWN_KEY, f"unknown key {shown(key.value)}", key.span, join(path, key.value), hint, fix=fix)
+        below = join(path, key.value)
+        self.found.add(UNKNOWN_KEY, f"unknown key {shown(key.value)}", key.span, hint=hint, path=below, fix=fix)
+        if near is None:
+            self.unread.append(below)
+        return near
 
     def conflict(self, keys: Keys, names: Sequence[str], path: str, hint: str) -> None:
         """Note that the second of *names* cannot stand beside the first."""
@@ -146,6 +156,9 @@ class NodeShapes:
 
     def missing(self, name: str, node: Node, path: str, hint: str | None = None) -> None:
         """Note that a mapping lacks a key; the place is its first line."""
+        if self.is_damaged:
+            self.unread.append(path)
+            return
         span = node.items[0][0].span if isinstance(node, MapNode) and node.items else node.span
         self.fault(MISSING_KEY, f'the key "{name}" is missing', span, path, hint)
 

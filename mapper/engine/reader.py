@@ -15,7 +15,6 @@ from .node_shapes import Keys, NodeShapes, join, shown, to_value
 from .syntax import Extension, Let, MappingSyntax, Rule, Setting, Table, Value
 from .text import Source, Span, Text
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode, decode, parse
-from .yaml_syntax import SYNTAX
 
 UNSUPPORTED_VERSION = codes.error("unsupported-version", "a version of the language that is not known here")
 WRONG_NAME = codes.error("wrong-name", "a name with characters that a name cannot have")
@@ -44,7 +43,8 @@ def read(source: Source, *, object_fields: frozenset[str]) -> tuple[MappingSynta
         return None, found
     shapes = NodeShapes(found)
     if not isinstance(root, MapNode):
-        shapes.wrong(root, "a mapping that begins with `mapping: 1`", "")
+        if not shapes.is_damaged:
+            shapes.wrong(root, "a mapping that begins with `mapping: 1`", "")
         return None, found
     return _File(shapes, object_fields, root).read(), found
 
@@ -66,8 +66,6 @@ class _File:
         self.shapes = shapes
         self.object_fields = object_fields
         self.root = root
-        # A line that is no YAML may have been any key: then none is said to be missing.
-        self.is_damaged = any(one.code is SYNTAX for one in shapes.found)
         self.keys: Keys = {}
 
     def read(self) -> MappingSyntax | None:
@@ -79,7 +77,7 @@ class _File:
             return None
         self.keys = self.shapes.keys(self.root, FILE_KEYS, "")
         for name, hint in (("mapping", "begin with `mapping: 1`"), ("name", "give it a name: `name: acme`")):
-            if name not in self.keys and not self.is_damaged:
+            if name not in self.keys:
                 self.shapes.missing(name, self.root, "", hint)
         nowhere = Text("", Span(self.root.span.source, self.root.span.start, self.root.span.start))
         return MappingSyntax(
@@ -271,7 +269,7 @@ class _File:
             self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
         rest = MapNode(tuple(pair for pair in node.items if pair[0] not in misplaced), node.span)
         keys = self.shapes.keys(rest, (*RULE_KEYS, *GROUP_KEYS) if in_groups else RULE_KEYS, path)
-        is_whole = len(keys) == len(node.items) and not self.is_damaged
+        is_whole = len(keys) == len(node.items)
         if is_whole and "person" not in keys and "stands_for" not in keys:
             hint = "say which fields it fills: `person: {…}`"
             self.shapes.missing("person", node, path, hint)

@@ -16,7 +16,7 @@ from .expression_emitter import ExpressionEmitter, NoNames, Operand
 from .expressions import InvalidExpression
 from .functions import FUNCTIONS
 from .price import price
-from .runtime import Work
+from .work import Work
 
 
 def search(expression: str, data: Json) -> Json:

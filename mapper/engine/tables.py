@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from ..schemas.values import Json, WrittenFloat
 from .functions.declaration import FunctionFailure
-from .runtime import Work
+from .work import Work
 
 Match: TypeAlias = Literal["exact", "prefix", "pattern"]
 

@@ -38,7 +38,7 @@ _FREE_TEXT = frozenset({"description", "rule", "case", "template", "value", "nam
 _NEGATED = re.compile(r"!(?!!)[ ]?(?:[(@'\"`]|[A-Za-z_][\w.]*(?:$|[(\[]|\s*(?:&&|\|\||[|=!<>)])))")
 _GLUED_KEY = re.compile(
     r"(from|when|unless|then|template|value|rule|empty|missing|write|found_by|not_found|each|entry|collect|if|else|not"
-    r"|case|name|target|description|clear|keep):(?=[^\s:])"
+    r"|case|name|target|description|clear|keep|mapping|users|groups|person|let|tables|defaults):(?=[^\s:])"
 )
 _YAML_ESCAPE = re.compile(r'\\(?:[0tnre "/\\N_LP\r\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
 _ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
@@ -161,8 +161,10 @@ class _Look:
         start, end = value.start, value.end
         if value.brackets and value.in_flow:
             return self._quoted(COMMA, start, end, "holds a comma or a bracket, which YAML reads as its own here")
-        if value.in_flow or words[0] in "'\"|>[{&*!%":
+        if words[0] in "'\"|>[{&*!%":
             return None
+        if value.in_flow and not self.text[max(start - 9, 0) : start].rstrip().endswith(":"):
+            return None  # an item: `[a: b]` is a list of one mapping
         if _COLON_INSIDE.search(words):
             return self._quoted(COLON, start, end, 'holds ": ", which YAML reads as the end of a key')
         if value.hash_inside:

@@ -30,7 +30,7 @@ from ruamel.yaml.events import (
 from . import diagnostics as codes
 from .diagnostics import MOST_DIAGNOSTICS, Code, Diagnostics, Related
 from .text import Source, Span, Style, Text
-from .yaml_accidents import Accident, find_accidents
+from .yaml_accidents import TAB, Accident, find_accidents
 from .yaml_syntax import SyntaxFault, explain
 
 MOST_BYTES = 256 * 1024
@@ -163,13 +163,15 @@ def _shorten(words: str) -> str:
 class _Shadow:
     """The text that the parser is given: as long as the file, place by place, with accidents made harmless.
 
-    `texts` has what really stands at a place, for scalars that had to be hidden from the parser.
+    `texts` has what really stands at a place, for scalars that had to be hidden from the parser. `tabbed` has the
+    beginnings of lines with tabs, of which is said no more than that, since nobody knows how deep they were meant.
     """
 
     def __init__(self, source: Source, text: str) -> None:
         self.source = source
         self.text = text
         self.texts: dict[int, Text] = {}
+        self.tabbed: set[int] = set()
 
     def repair(self, reading: _Reading, found: Diagnostics) -> bool:
         """Report what kept the parser from reading, and hide it. False when there is nothing more to hide."""
@@ -198,6 +200,8 @@ class _Shadow:
             pieces += [self.text[at : accident.start], instead]
             at = accident.start + len(instead)
             self.texts.update(accident.texts)
+            if accident.code is TAB:
+                self.tabbed.add(accident.start)
         self.text = "".join([*pieces, self.text[at:]])
 
 
@@ -224,6 +228,7 @@ class _Reading:
         self.root: Node | None = None
         self.fault: SyntaxFault | None = None
         self._texts = shadow.texts
+        self._tabbed = shadow.tabbed
         self._text = shadow.text
         self._found: list[tuple[Code, str, Span, str, tuple[Related, ...]]] = []
         self._characters: list[tuple[int, Span]] = []
@@ -264,7 +269,7 @@ class _Reading:
     def report_fault(self, found: Diagnostics) -> None:
         """Put the place at which the parser gave up, if it did."""
         fault = self.fault
-        if fault is not None:
+        if fault is not None and self._text.rfind("\n", 0, fault.start) + 1 not in self._tabbed:
             found.add(fault.code, fault.message, Span(self.source, fault.start, fault.end), hint=fault.hint)
 
     def starts(self) -> set[int]:

@@ -32,6 +32,7 @@ _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("expected escape sequence", "an escape that is cut off", "write every backslash twice"),
     ("expected chomping or indentation", 'a "|" or ">" begins a block of text here', "put the text in quotes"),
     ("expected a comment or a line break", 'a "|" or ">" begins a block of text here', "put the text in quotes"),
+    ("expected alphabetic or numeric", 'a "*" or "&" at the start is an alias of YAML', "put the text in quotes"),
     ("expected the node content", "a value is missing", "write one, or take the comma or bracket away"),
     ("that cannot start any token", "a character with which no value can begin", "put the text in quotes"),
 )  # fmt: skip
@@ -76,19 +77,43 @@ def _rest_of_line(text: str, at: int) -> str:
 
 
 def _without_block(text: str, at: int) -> tuple[int, int, str] | None:
-    """The line at *at* and the deeper lines below it, and blanks in their place; None when they are blank already."""
-    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    """The line at *at* and the lines that belong to it, and blanks in their place; None when they are blank already."""
+    start = _line_start(text, at)
     depth = _depth(text, start)
+    levels = _levels(text, start)
+    # Deeper lines belong to the line, unless it stands at a depth of its own and they go on at one from before it.
+    others = set() if depth in levels else levels
     end = start
     while end < len(text):
         line = _LINE.match(text, end)
-        if line is None or (end > start and line[0].strip() and _depth(text, end) <= depth):
+        if line is None:
+            break
+        if end > start and line[0].strip() and (_depth(text, end) <= depth or _depth(text, end) in others):
             break
         end = line.end()
     block = text[start:end]
     if not block.strip():
         return None
     return start, end, re.sub(r"[^\r\n]", " ", block)
+
+
+def _levels(text: str, line_start: int) -> set[int]:
+    """The depths of the lists and mappings that are open where a line begins; of `- a: b` both that it opens."""
+    levels: set[int] = set()
+    at = line_start
+    while at > 0 and 0 not in levels:
+        at = _line_start(text, at - 1)
+        line = _LINE.match(text, at)
+        if line is None or not line[0].strip() or line[0].lstrip().startswith("#"):
+            continue
+        outer = len(line[0]) - len(line[0].lstrip())
+        if not levels or outer < min(levels):
+            levels |= {outer, _depth(text, at)}
+    return levels
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
 
 
 def _depth(text: str, line_start: int) -> int:

@@ -35,7 +35,7 @@ def cases() -> Iterator[object]:
             yield pytest.param(case, id=f"{file.stem}: {case['case']}")
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", list(cases()))
 def test_case(case: dict[str, Json]) -> None:
     assert set(case) <= KEYS
     if "faults" in case:
