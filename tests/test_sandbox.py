@@ -176,6 +176,17 @@ def test_a_request_that_no_worker_knows_costs_one_answer(one: Sandbox, caplog: p
     assert "swordfish" not in caplog.text
 
 
+def test_a_worker_that_cannot_start_is_told_where_the_server_tells_faults(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapper.sandbox._ROOT", "/nowhere")
+    monkeypatch.setattr("mapper.sandbox._START", "import mapper_that_is_nowhere")
+    with Sandbox(1) as sandbox, pytest.raises(EvaluationStopped) as caught:
+        ask(sandbox)
+    assert caught.value.reason == "crash"
+    assert "ModuleNotFoundError" in capfd.readouterr().err
+
+
 def test_an_answer_that_is_too_large_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox_worker, "MOST_ANSWER_BYTES", 100)
     request = {"operation": "preview", "arguments": {"mapping": MAPPING, "payload": PAYLOAD}}

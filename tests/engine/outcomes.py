@@ -10,7 +10,7 @@ import jmespath
 from jmespath import exceptions
 
 from mapper.engine.expressions import InvalidExpression
-from mapper.engine.runtime import FunctionFailure
+from mapper.engine.functions.declaration import FunctionFailure
 from mapper.engine.search import search
 from mapper.schemas.values import Json
 

@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 
 from mapper.engine import expressions as tree
 from mapper.engine.expressions import InvalidExpression, parse
-from mapper.engine.runtime import FunctionFailure
+from mapper.engine.functions.declaration import FunctionFailure
 from mapper.engine.search import search
 from mapper.schemas.values import Json
 from tests.engine.strategies import expressions

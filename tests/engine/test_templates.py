@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import tracemalloc
 from pathlib import Path
@@ -14,17 +15,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mapper.engine.functions.filters import FILTERS, NOT_OFFERED
-from mapper.engine.runtime import Work
 from mapper.engine.shapes import resource_shape
 from mapper.engine.templates import InvalidTemplate, parse_template
 from mapper.engine.text import Source, Span, Text
+from mapper.engine.work import Work
 from mapper.json_reader import read_json
-from mapper.schemas.scim import USER
+from mapper.schemas.scim import user_schema
 from mapper.schemas.values import Json, WrittenFloat
 from tests.engine.templates.printing import Printed, Refused, Undefined, compiled, reference
 
 DATA = Path(__file__).parent / "templates"
-SHAPE = resource_shape(USER)
+SHAPE = resource_shape(user_schema())
 
 
 def read(name: str) -> Json:
@@ -78,7 +79,7 @@ def test_parts_that_are_texts_are_joined_without_a_call():
     text = compiled("{{ name.givenName }} {{ name.familyName }}").text
     fast = text.split("else:")[0]
     assert " + " in fast
-    assert fast.count("(") == fast.count(".get(") + 2 + fast.count("check_length(")  # def, len and strip
+    assert set(re.findall(r"(\w+)\(", fast)) == {"printing", "get", "len", "check_length", "strip"}
 
 
 def test_equal_paths_are_looked_up_once():
@@ -159,8 +160,7 @@ def test_every_prefix_of_a_template_is_parsed_or_refused_in_one_family(end):
     st.text(max_size=60)
     | st.lists(
         st.sampled_from(
-            "{{ }} {% %} {# #} {{- -}} raw endraw if else elif endif for in endfor a e.b ( ) [ ] { } , : | upper ~ == < is "
-            "not and or 'x' ' \" 1 1.5 - + * ** loop .index none true set = \\ \n \t {%- -%} \u00e9 \ud800".split(" ")
+            ["{{", "}}", "{%", "%}", "{#", "#}", "{{-", "-}}", "raw", "endraw", "if", "else", "elif", "endif", "for", "in", "endfor", "a", "e.b", "(", ")", "[", "]", "{", "}", ",", ":", "|", "upper", "~", "==", "<", "is", "not", "and", "or", "'x'", "'", '"', "1", "1.5", "-", "+", "*", "**", "loop", ".index", "none", "true", "set", "=", "\\", "\n", "\t", "{%-", "-%}", "é", "�"]
         ),
         max_size=30,
     ).map(" ".join)
@@ -182,7 +182,7 @@ ATTACKS = json.loads((DATA / "attacks.json").read_text(encoding="utf-8"))
 @pytest.mark.parametrize("attack", ATTACKS, ids=[attack["id"] for attack in ATTACKS])
 def test_an_attack_is_refused_in_bounded_time_and_memory(attack):
     template = "".join(text * times for text, times in attack["template"])
-    payload = {"u": "x" * 10_000, "l": list(range(10_000)), "user": {"active": True, "emails": [{"value": "a"}]}}
+    payload = {"u": "x" * 10_000, "l": list(range(10_000)), "active": True, "emails": [{"value": "a"}]}
     tracemalloc.start()
     start = time.process_time()
     try:
@@ -333,7 +333,7 @@ def test_hostile_values_neither_change_the_generated_text_nor_raise(template, ho
     assert compiled(template).text == before
 
 
-@given(st.text(alphabet="ab\"\\{}%#\n\t$`é😀_()", max_size=20))
+@given(st.text(alphabet="ab\"\\{}%#\n\t$`é😀_()", min_size=1, max_size=20))
 def test_hostile_constants_stay_out_of_the_generated_text(hostile):
     literal = hostile.replace("\\", "\\\\").replace('"', '\\"')
     template = f'{{{{ a if a == "{literal}" }}}}'

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from jinja2 import Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from mapper.engine import expressions as tree
 from mapper.engine.checks.templates import check_template
 from mapper.engine.diagnostics import Diagnostic, Diagnostics
 from mapper.engine.emitter import Emitter, build
 from mapper.engine.expression_checker import ExpressionChecker
 from mapper.engine.expression_emitter import ExpressionEmitter, NoNames, Operand
 from mapper.engine.functions.declaration import CandidateFailure
-from mapper.engine.runtime import Work
 from mapper.engine.scope import Scope
 from mapper.engine.shapes import UNKNOWN, Shape
 from mapper.engine.template_emitter import TemplateEmitter
 from mapper.engine.text import Source, Span, Text
+from mapper.engine.work import Work
 from mapper.schemas.values import Json
 
 
@@ -55,6 +56,14 @@ class Compiled:
         return Printed(text, empty)
 
 
+class Names(NoNames):
+    """The user is the whole payload; there are no other names."""
+
+    def operand(self, own: tree.Own) -> Operand:
+        assert own.kind == "user"
+        return Operand("user", "object")
+
+
 def compiled(template: str, shape: Shape = UNKNOWN) -> Compiled:
     """The template, in the scope of a rule for users of the given shape. Raises Refused."""
     found = Diagnostics()
@@ -65,7 +74,7 @@ def compiled(template: str, shape: Shape = UNKNOWN) -> Compiled:
         raise Refused(list(found))
     assert not len(found)
     out = Emitter()
-    printed, questions = TemplateEmitter(out, ExpressionEmitter(out, NoNames(), mapping=True)).emit(
+    printed, questions = TemplateEmitter(out, ExpressionEmitter(out, Names(), mapping=True)).emit(
         origin, Operand("user", "object")
     )
     with out.block(f"if {printed.code} is not None:"):
