@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import make_server
 
 from webui.app import create_app
@@ -25,7 +25,7 @@ def main() -> None:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        take(f"http://127.0.0.1:{server.port}/?example=entra-user")
+        take(f"http://127.0.0.1:{server.port}/")
     finally:
         server.shutdown()
         thread.join()
@@ -38,6 +38,8 @@ def take(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(address)
+        page.reload()  # the first answer of a worker takes longer than people will see
+        expect(page.get_by_role("status")).to_contain_text("valid, ")
         page.screenshot(path=PICTURE)
         browser.close()
 

@@ -178,14 +178,15 @@ def _decisive(field: FieldTrace) -> CandidateTrace | None:
 
 
 def _origin(candidate: CandidateTrace, span: Span) -> dict[str, Json]:
-    """Where the candidate stands; its text only if that is one line, as an expression is and an `entry` is not."""
+    """Where the candidate stands; its text if that is an expression, and not the lines of an `entry` run together."""
     place = span.place
+    is_block = place.line < place.end_line and " ".join(span.text.split()).startswith(candidate.text.rstrip("…"))
     return {
         "line": place.line,
         "column": place.column,
         "end_line": place.end_line,
         "end_column": place.end_column,
-        "text": candidate.text if place.line == place.end_line else None,
+        "text": None if is_block else candidate.text,
         "reads": list(candidate.reads),
     }
 

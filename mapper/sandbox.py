@@ -205,8 +205,6 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
         [sys.executable, "-I", "-B", "-c", _START, _ROOT, str(limits.memory), str(limits.seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        # What goes wrong is told in an answer; what libraries write may hold what a stranger sent.
-        stderr=subprocess.DEVNULL,
         cwd=os.sep,
         # Nothing of the server's: no keys, no database. Python does not start on Windows without this one.
         env={"SYSTEMROOT": os.environ["SYSTEMROOT"]} if _WINDOWS else {},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-FIRST = "okta-user"
+FIRST = "entra-user"
 """The example that a visitor sees first."""
 
 _NAMES = {"onelogin": "OneLogin", "rfc7643": "RFC 7643"}
