@@ -66,7 +66,7 @@ HOMES: dict[str, set[str]] = {
     "flask": {"webui", "mapper.provider.api", "mapper.cli.serve", "mapper.cli.play"},
     "jinja2": {"mapper.engine.templates"},
     "jmespath": {"mapper.engine.expressions"},
-    "msgspec": {"mapper.json_reader", "mapper.json_writer"},
+    "msgspec": {"mapper.engine.json_bytes"},
     "re2": {"mapper.engine.functions"},
     "ruamel": {"mapper.engine.yaml_nodes", "mapper.engine.writer"},
     "sqlalchemy": {"mapper.provider.store"},

@@ -14,6 +14,7 @@ from .day import Day
 from .directory import Directory
 from .emitter import build
 from .groups import Group, Groups
+from .json_bytes import decode, encode
 from .mapping_emitter import MappingEmitter
 from .outcome import GroupOutcome, Outcome
 from .trace import Trace
@@ -90,6 +91,32 @@ class CompiledMapping:
         return cast(
             Outcome, self._map(user, *self._context(user, groups, current, directory, account, connection, now), None)
         )
+
+    def map_json(
+        self,
+        data: bytes,
+        *,
+        groups: Groups | Iterable[Group] = (),
+        current: Mapping[str, Json] | None = None,
+        directory: Directory | None = None,
+        account: Mapping[str, Json] | None = None,
+        connection: str | None = None,
+        now: datetime | None = None,
+    ) -> bytes:
+        """The same from the JSON bytes of a user to those of the outcome, in the form of `Outcome.as_json`.
+
+        For bytes that the host made itself: they are not searched for duplicate names. Raises InvalidPayload.
+        """
+        outcome = self.map_user(
+            decode(data),
+            groups=groups,
+            current=current,
+            directory=directory,
+            account=account,
+            connection=connection,
+            now=now,
+        )
+        return encode(outcome.as_json())
 
     def explain(
         self,
