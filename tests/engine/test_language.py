@@ -1,37 +1,22 @@
-"""Every case of `tests/language`: a mapping, a payload and its context in, the outcome that the contract promises out.
-
-The keys of a case are told in `tests/language/README.md`.
-"""
+"""Every case of `tests/language`: a mapping, a payload and its context give the outcome that the contract promises."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 import mapper
-from mapper.engine.diagnostics import Severity
-from mapper.engine.outcome import Problem
-from mapper.json_reader import read_json
 from mapper.schemas.values import Json
+from tests.language_cases import KEYS, check_group, check_user, faults, read_cases, text_of
 
 CASES = Path(__file__).parent.parent / "language"
-STORED = {"id": "p1", "primary_email": "old@example.com", "name": "Old Name"}
-KINDS = {"organizations": "organization", "sites": "site", "calendars": "calendar", "people": "person"}
-KEYS = {
-    "case", "fields", "mapping", "user", "user_json", "group", "members", "current", "groups", "directory", "account",
-    "connection", "now", "person", "clear", "problems", "keep", "action", "reason", "look_again", "stands_for",
-    "called", "receive", "faults",
-}  # fmt: skip
 
 
 def cases() -> Iterator[object]:
     for file in sorted(CASES.glob("*.yaml")):
-        for case in YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8")):
+        for case in read_cases(file):
             yield pytest.param(case, id=f"{file.stem}: {case['case']}")
 
 
@@ -46,74 +31,3 @@ def test_case(case: dict[str, Json]) -> None:
         check_group(compiled, case)
     else:
         check_user(compiled, case)
-
-
-def text_of(case: dict[str, Json]) -> str:
-    if "mapping" in case:
-        return str(case["mapping"])
-    fields = textwrap.indent(str(case["fields"]), "      ")
-    return f"mapping: 1\nname: case\nusers:\n  - rule: R\n    person:\n{fields}"
-
-
-def faults(case: dict[str, Json]) -> list[str]:
-    """The codes of the errors, with their place where the case rules on it."""
-    with pytest.raises(mapper.InvalidMapping) as caught:
-        mapper.loads(text_of(case), name="case.yaml")
-    found = []
-    for diagnostic, expected in zip(errors(caught.value), [*case["faults"], *[""] * 50], strict=False):
-        place = diagnostic.span.place
-        found.append(f"{diagnostic.code.name}@{place.line}:{place.column}" if "@" in expected else diagnostic.code.name)
-    return found
-
-
-def errors(fault: mapper.InvalidMapping) -> list[Json]:
-    return [each for each in fault.diagnostics if each.severity is Severity.ERROR]
-
-
-def context_of(case: dict[str, Json]) -> dict[str, Json]:
-    context: dict[str, Json] = {"account": case.get("account"), "connection": case.get("connection")}
-    if "directory" in case:
-        context["directory"] = mapper.RecordsDirectory({KINDS[key]: rows for key, rows in case["directory"].items()})
-    now = case.get("now", "2026-01-01T00:00:00Z")
-    context["now"] = datetime.fromisoformat(now)
-    return context
-
-
-def check_user(compiled: mapper.CompiledMapping, case: dict[str, Json]) -> None:
-    payload = read_json(case["user_json"]) if "user_json" in case else case["user"]
-    context = {"groups": case.get("groups", ()), "current": case.get("current", STORED), **context_of(case)}
-    outcome = compiled.map_user(payload, **context)
-    explained, _ = compiled.explain(payload, **context)
-    assert explained == outcome
-    if "action" in case:
-        assert outcome.action == case["action"]
-    if case.get("action") != "skip":
-        assert jsonable(outcome.person) == case["person"]
-    assert sorted(outcome.clear) == sorted(case.get("clear", []))
-    assert sorted(map(spoken, outcome.problems)) == sorted(case.get("problems", []))
-    for field, reason in case.get("keep", {}).items():
-        assert outcome.keep.get(field) == reason
-    for key in ("reason", "look_again"):
-        if key in case:
-            assert getattr(outcome, key) == case[key]
-
-
-def check_group(compiled: mapper.CompiledMapping, case: dict[str, Json]) -> None:
-    outcome = compiled.map_group(case["group"], members=case.get("members", ()), **context_of(case))
-    assert outcome.stands_for == case["stands_for"]
-    assert outcome.called == case["called"]
-    assert jsonable(outcome.members) == case["receive"]
-    assert sorted(map(spoken, outcome.problems)) == sorted(case.get("problems", []))
-
-
-def spoken(problem: Problem) -> str:
-    return f"{problem.code}:{problem.field}" if problem.field else problem.code
-
-
-def jsonable(value: Json) -> Json:
-    """The value as it is written: decimals by their digits."""
-    if isinstance(value, dict):
-        return {key: jsonable(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [jsonable(item) for item in value]
-    return value
