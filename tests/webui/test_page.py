@@ -80,6 +80,13 @@ def test_a_post_without_fields_says_what_is_missing(client: FlaskClient) -> None
     assert "Neither the" in answer.text
 
 
+def test_a_group_is_shown_with_what_its_members_receive(client: FlaskClient) -> None:
+    answer = client.get("/", query_string={"example": "rfc7643-group"})
+    assert "stands for the organization &#39;Harbour Guides&#39;" in answer.text
+    assert '<th scope="col">Receives</th>' in answer.text
+    assert answer.text.count('<span class="special">nothing</span>') == 2
+
+
 def test_the_view_that_was_chosen_stays_chosen(client: FlaskClient) -> None:
     answer = client.post("/", data={"mapping": MAPPING, "payload": PAYLOAD, "view": "json"})
     assert 'value="json" id="view-json" checked' in answer.text
