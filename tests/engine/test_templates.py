@@ -167,7 +167,8 @@ def test_every_prefix_of_a_template_is_parsed_or_refused_in_one_family(end):
 NOISE = (
     "{{", "}}", "{%", "%}", "{#", "#}", "{{-", "-}}", "{%-", "-%}", "raw", "endraw", "if", "else", "elif", "endif",
     "for", "in", "endfor", "a", "e.b", "(", ")", "[", "]", "{", "}", ",", ":", "|", "upper", "~", "==", "<", "is",
-    "not", "and", "or", "'x'", "'", '"', "1", "1.5", "-", "+", "*", "**", "loop", ".index", "none", "true", "set", "=", "\\",
+    "not", "and", "or",
+    "'x'", "'", '"', "1", "1.5", "-", "+", "*", "**", "loop", ".index", "none", "true", "set", "=", "\\",
     "\n", "\t", "\u00e9", "\ud800", "\0", "0x1f", "1_0", "{{ a }}",
 )  # fmt: skip
 
