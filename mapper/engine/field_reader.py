@@ -123,17 +123,17 @@ class FieldReader:
                 hint = "it can also stand beside `if`" if key.value == "else" else "remove it"
                 self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
                 continue
-            setting = self.setting(key, value, join(path, key.value))
+            setting = self.setting(key.value, key, value, join(path, key.value))
             if setting is not None:
                 settings[key.value] = setting
         return settings
 
-    def setting(self, key: Text, value: Node, path: str) -> Setting | None:
-        """One setting, when its value is one that it takes."""
-        allowed = SETTINGS[key.value]
+    def setting(self, name: str, key: Text, value: Node, path: str) -> Setting | None:
+        """The setting *name*, written as *key*, when its value is one that it takes."""
+        allowed = SETTINGS[name]
         if allowed is not None:
             word = self.shapes.one_of(value, allowed, path)
-        elif key.value == "else":
+        elif name == "else":
             return Setting(key, to_value(value))
         else:
             word = self.shapes.text(value, path)

@@ -115,7 +115,7 @@ class _File:
             return {}
         fields = FieldReader(self.shapes, self.object_fields, in_groups=False)
         found = self.shapes.keys(node, DEFAULT_KEYS, "defaults").items()
-        settings = {name: fields.setting(key, value, join("defaults", name)) for name, (key, value) in found}
+        settings = {name: fields.setting(name, key, value, join("defaults", name)) for name, (key, value) in found}
         return {name: setting for name, setting in settings.items() if setting is not None}
 
     def _lets(self, keys: Keys, path: str) -> tuple[Let, ...]:

@@ -65,9 +65,12 @@ class Accident:
 def find_accidents(source: Source, text: str) -> list[Accident]:
     """The accidents in *text*, in the order of the file. *text* is that of the source, or its shadow."""
     found: list[Accident] = []
+    end = 0
     for line in values_of(text):
-        look = _Look(source, text, line)
-        found += look.accidents()
+        for accident in _Look(source, text, line).accidents():
+            if accident.start >= end:  # else it is a part of the one before, which takes it along
+                found.append(accident)
+                end = accident.start + len(accident.instead or "")
         if len(found) >= MOST_ACCIDENTS:
             break
     return found

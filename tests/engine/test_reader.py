@@ -214,3 +214,40 @@ def test_no_shape_raises(value, key):
     tree, found = read(Source("a.yaml", text), object_fields=OBJECTS)
     assert tree is not None or found.has_errors
     assert all(0 <= one.span.start <= one.span.end <= len(text) for one in found)
+
+
+SLIPS = [
+    "{{ a }}",
+    "!x",
+    " # y",
+    ": ",
+    "'a' b",
+    "\\b",
+    "<<: ",
+    "- ",
+    "  ",
+    "\t",
+    "{",
+    "]",
+    "'",
+    '"',
+    "`",
+    "\n",
+    "“",
+    ",",
+]
+
+
+@given(
+    st.integers(0, EXAMPLE.count("\n")),
+    st.integers(1, 30),
+    st.lists(st.tuples(st.floats(0, 1), st.sampled_from(SLIPS)), min_size=1, max_size=6),
+)
+def test_no_slip_in_a_part_of_a_file_raises_or_misplaces_a_fault(first, number, slips):
+    text = "\n".join(EXAMPLE.split("\n")[first : first + number])
+    for where, slip in slips:
+        at = round(where * len(text))
+        text = text[:at] + slip + text[at:]
+    tree, found = read(Source("a.yaml", text), object_fields=OBJECTS)
+    assert tree is not None or found.has_errors
+    assert all(0 <= one.span.start <= one.span.end <= len(text) for one in found)
