@@ -174,7 +174,7 @@ class CompiledMapping:
         """The arguments of the generated function behind the user."""
         values = account or _NOTHING
         held: list[Group] = []
-        if self._needs_groups and (groups or user.get("groups")):
+        if self._needs_groups and (groups != () or user.get("groups")):
             held = (groups if isinstance(groups, Groups) else self.groups(groups)).of(user)
         day = Day(now, values.get("time_zone")) if "day" in self._checked.contexts else None
         work = Work(user) if self._counts else None
