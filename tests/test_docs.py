@@ -2,6 +2,7 @@
 
 A fenced block says what it is behind its backticks. An example begins with a mapping; what follows is for that mapping,
 and each piece stands until another of its kind.
+A user or group takes the place of the one before with all that was said of it.
 
 | block | meaning |
 | --- | --- |
@@ -14,7 +15,8 @@ and each piece stands until another of its kind.
 | `json outcome` | what comes out. Each key that is shown is exact, but that of a problem a part may be shown; `clear` and `problems` are empty when they are not shown |
 | `expressions` | a line each, `expression → result`, read at the user above; `expressions search` is plain JMESPath |
 | `console` | commands after `$ ` and exactly what they print, in a copy of `docs/` and `mappings/` with the `file=` blocks above |
-| `yaml file=NAME`, `json file=NAME` | a file for the commands that follow |
+| `yaml file=NAME`, `json file=NAME` | a file for the commands that follow; `file=NAME` may stand behind any kind |
+| `python` | a program that runs without an error beside the `file=` blocks above |
 | `sh`, `text`, or nothing | only to be read |
 """  # noqa: E501
 
@@ -45,7 +47,7 @@ NAME = "acme.yaml"
 STORED = {"id": "p1", "primary_email": "old@example.com", "name": "Old Name"}
 FENCE = re.compile(r"^```(?P<kind>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 CONTEXT = ("json user", "json group", "json members", "json current", "json groups", "yaml directory", "yaml account")
-TO_READ = ("", "sh", "text")
+TO_READ = ("", "sh", "text", "yaml file", "json file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +95,16 @@ def examples(page: Path) -> Iterator[Example]:
     """The examples of a page, and the blocks of a kind that nobody knows."""
     around = Example(Block("", (), ""), None)
     for block in blocks(page):
+        if (name := block.option("file")) is not None:
+            around = replace(around, files=(*around.files, (name, block.text)))
         if block.kind in ("yaml mapping", "yaml fields"):
             around = Example(block, mapping_text(block), {}, around.files)
             if not block.option("faulty"):
                 yield around
         elif block.kind in CONTEXT:
-            replaced = ("json user", "json group", "json members") if block.kind in ("json user", "json group") else ()
+            replaced = CONTEXT[:4] if block.kind in ("json user", "json group") else ()
             kept = {kind: other for kind, other in around.context.items() if kind not in replaced}
             around = replace(around, context={**kept, block.kind: block})
-        elif block.kind in ("yaml file", "json file"):
-            around = replace(around, files=(*around.files, (block.option("file") or "", block.text)))
         elif block.kind not in TO_READ:
             yield replace(around, claim=block)
 
@@ -191,11 +193,20 @@ def gives_results(example: Example) -> None:
     assert [(pair[0], given.get(f"x{number}")) for number, pair in enumerate(expected)] == expected
 
 
-def run_console(example: Example) -> None:
-    shutil.copytree(ROOT / "mappings", "mappings")
-    shutil.copytree(ROOT / "docs", "docs")
+def lay_out_files(example: Example) -> None:
+    for folder in ("mappings", "docs"):
+        shutil.copytree(ROOT / folder, folder)
     for name, text in example.files:
         Path(name).write_text(text, encoding="utf-8")
+
+
+def run_program(example: Example) -> None:
+    lay_out_files(example)
+    exec(compile(example.claim.text, example.claim.place, "exec"), {"__name__": "example"})
+
+
+def run_console(example: Example) -> None:
+    lay_out_files(example)
     console, printed = Console(), ""
     for line in example.claim.text.splitlines():
         if line.startswith("$ "):
@@ -243,10 +254,11 @@ RUNS = {
     "json outcome": has_outcome,
     "expressions": gives_results,
     "console": run_console,
+    "python": run_program,
 }
 
 
-@pytest.mark.parametrize("words", ["json utcome", "yaml", "python"])
+@pytest.mark.parametrize("words", ["json utcome", "yaml", "ruby"])
 def test_a_block_of_an_unknown_kind_is_refused(words: str, tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"```yaml fields\njob_title: title\n```\n\n```{words}\n{{}}\n```\n", encoding="utf-8")
