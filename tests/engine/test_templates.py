@@ -259,8 +259,22 @@ SEPARATORS = st.sampled_from(["", " ", "-", ", "])
 
 
 def _texts(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    filters = st.sampled_from(["upper", "lower", "title", "capitalize", "trim", "first", "last", "default('d')",
-                               "replace('a', 'bb')", "replace('x', b)", "replace('B', '-', 1)", "trim('x ')"])
+    filters = st.sampled_from(
+        [
+            "upper",
+            "lower",
+            "title",
+            "capitalize",
+            "trim",
+            "first",
+            "last",
+            "default('d')",
+            "replace('a', 'bb')",
+            "replace('x', b)",
+            "replace('B', '-', 1)",
+            "trim('x ')",
+        ]
+    )
     return st.one_of(
         st.builds("({} | {})".format, inner, filters),
         st.builds("({} ~ {} ~ {})".format, inner, st.sampled_from(["' '", "n", "1.5", "'x'"]), inner),
@@ -278,8 +292,11 @@ COMPARISONS = st.one_of(
 )
 CONDITIONS = st.recursive(
     COMPARISONS,
-    lambda inner: st.builds("not ({})".format, inner) | st.builds("({} and {})".format, inner, inner)
-    | st.builds("({} or {})".format, inner, inner),
+    lambda inner: (
+        st.builds("not ({})".format, inner)
+        | st.builds("({} and {})".format, inner, inner)
+        | st.builds("({} or {})".format, inner, inner)
+    ),
     max_leaves=3,
 )
 VALUES = st.recursive(PATHS, _texts, max_leaves=4) | NUMBERS | CONDITIONS.map("({}) and 'c' or 'd'".format)
@@ -288,9 +305,7 @@ OUTPUTS = st.builds("{{{{{} {} {}}}}}".format, st.sampled_from(["", "-"]), VALUE
 
 IF = "{{% if {} %}}{}{{% endif %}}"
 ELIF = "{{% if {} -%}}{}{{% elif {} %}}{}{{%- else %}}{}{{% endif %}}"
-LOOP = (
-    "{{% for x in l %}}{}{{{{ x.p }}}}{}{{% if not loop.last %}}{{{{ loop.index }}}}, {{% endif %}}{{% endfor %}}"
-)
+LOOP = "{{% for x in l %}}{}{{{{ x.p }}}}{}{{% if not loop.last %}}{{{{ loop.index }}}}, {{% endif %}}{{% endfor %}}"
 LOOP_IN_LOOP = (
     "{{% for x in l %}}{{% for y in x.m %}}{}{{{{ y | upper ~ loop.index0 ~ x.p }}}}{{% endfor %}}{{% endfor %}}"
 )
@@ -361,7 +376,7 @@ def test_hostile_values_neither_change_the_generated_text_nor_raise(template, ho
     assert compiled(template).text == ours.text
 
 
-@given(st.text(alphabet="ab\"\\{}%#\n\t$`é😀_()", min_size=2, max_size=20))
+@given(st.text(alphabet='ab"\\{}%#\n\t$`é😀_()', min_size=2, max_size=20))
 def test_hostile_constants_stay_out_of_the_generated_text(hostile):
     literal = hostile.replace("\\", "\\\\").replace('"', '\\"')
     template = f'{{{{ a if a == "{literal}" }}}}'

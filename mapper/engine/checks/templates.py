@@ -157,9 +157,7 @@ class _TemplateCheck:
             hint = "the first character is written | first" if node.index == 0 else "leave it out"
             self._report(DOES_NOT_PRINT, message, node, hint)
 
-    def _alternatives(
-        self, value: templates.Choice | templates.And | templates.Or
-    ) -> tuple[templates.Value, Shape]:
+    def _alternatives(self, value: templates.Choice | templates.And | templates.Or) -> tuple[templates.Value, Shape]:
         if isinstance(value, templates.Choice):
             chosen, shape = self._value(value.value)
             condition = self._value(value.condition)[0]
@@ -186,8 +184,12 @@ class _TemplateCheck:
         kinds = [_TYPES.get(shape.kind) for shape in (one, other)]
         if None not in kinds and kinds[0] != kinds[1]:
             first, second = (_ARTICLES[kind] for kind in kinds if kind is not None)
-            self._report(UNLIKE, f"{first} is compared with {second}, which are never equal", value,
-                         "write the other value as it is sent, in quotes if it is text")
+            self._report(
+                UNLIKE,
+                f"{first} is compared with {second}, which are never equal",
+                value,
+                "write the other value as it is sent, in quotes if it is text",
+            )
 
     # --- filters -----------------------------------------------------------------------------------------------------
 
@@ -268,9 +270,7 @@ def _usage(function: Function) -> str:
 def _call(value: templates.Filter, function: Function, arguments: Sequence[templates.Value]) -> expressions.Call:
     """The filter as a call of an expression, in which only constants and paths are arguments."""
     known = expressions.Constant | expressions.Name | expressions.Attribute | expressions.Own
-    nodes = tuple(
-        each if isinstance(each, known) else expressions.Current(each.start, each.end) for each in arguments
-    )
+    nodes = tuple(each if isinstance(each, known) else expressions.Current(each.start, each.end) for each in arguments)
     return expressions.Call(function.name, nodes, value.name_start, value.start, value.end)
 
 
