@@ -32,7 +32,8 @@ def commands() -> str:
 
 def help_text(command: click.Command, name: str, parent: click.Context | None = None) -> str:
     """The help of a command as a block of Markdown, as wide as a terminal of 100 columns shows it."""
-    context = click.Context(command, info_name=name, parent=parent, terminal_width=100, max_content_width=100)
+    width = {"terminal_width": 100, "max_content_width": 100}
+    context = click.Context(command, info_name=name, parent=parent, **{**command.context_settings, **width})
     return f"```\n{command.get_help(context)}\n```"
 
 
@@ -67,7 +68,7 @@ def parameter_text(parameter: Parameter) -> str:
 def codes() -> str:
     """Every kind of fault that a mapping can have."""
     for module in pkgutil.walk_packages(mapper.__path__, "mapper."):
-        if module.name.startswith("mapper.engine"):
+        if module.name != "mapper.__main__":
             importlib.import_module(module.name)  # a code is declared where its check is
     rows = [f"| `{code.name}` | {code.severity.value} | {code.about} |" for _, code in sorted(CODES.items())]
     return "\n".join([MADE, "", "# Codes", "", "| code | severity | about |", "| --- | --- | --- |", *rows]) + "\n"
