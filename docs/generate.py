@@ -22,7 +22,7 @@ MADE = "<!-- Made from the code by `make docs`. -->"
 def commands() -> str:
     """What `--help` says, of the program and of every command."""
     parts = [MADE, "# Commands", help_text(program, "mapper")]
-    with click.Context(program, info_name="mapper") as context:
+    with click.Context(program, info_name="mapper", **program.context_settings) as context:
         for name in program.list_commands(context):
             command = program.get_command(context, name)
             if command is not None:
