@@ -46,6 +46,7 @@ from .checks.templates import check_template
 from .conversions import DoesNotFit, convert_constant, spoken_type
 from .diagnostics import Code, Diagnostics
 from .expression_checker import ExpressionChecker
+from .field_reader import MISPLACED_KEY
 from .needs import candidate_nodes, nodes_look_up
 from .scope import Scope
 from .shapes import UNKNOWN, Shape
@@ -95,7 +96,7 @@ class FieldChecker:
             inner = scope.inside("element", _element_of(each.shape))
         guards = self.guards(written.guard, inner)
         checked, shape = self._origin(origin, written, each, target, kind, inner if each is not None else scope)
-        then = self._then([written, *around.then], shape, scope)
+        then = self._then(self._steps(written, around), shape, scope)
         if checked is None or guards is None or then is None:
             return []
         if not then:
@@ -127,6 +128,22 @@ class FieldChecker:
             return ()
         condition = self._expressions.check(guard.condition, scope, guard.path)
         return None if condition is None else (CheckedGuard(condition, guard.kind == "unless"),)
+
+    def _steps(self, written: syntax.Candidate, around: _Around) -> list[syntax.Candidate]:
+        """Those whose `then` runs on what *written* gives. A `then` that has no value to run on is reported."""
+        steps = [step for step in (written, *around.then) if step.then is not None]
+        if isinstance(written.origin, syntax.Stop):
+            self._no_then(steps[:1] if written.then is not None else [], "this candidate stops the search", "remove it")
+            return []
+        if isinstance(written.origin, syntax.Entry | syntax.Collect):
+            self._no_then(steps, "this is a list of entries", "put it into a part of the entry")
+        return steps
+
+    def _no_then(self, steps: list[syntax.Candidate], why: str, hint: str) -> None:
+        for step in steps:
+            if step.then is not None:
+                message = f"`then` has no value to work on, because {why}"
+                self._report(MISPLACED_KEY, message, step.then.span, f"{step.path}.then", hint)
 
     def _then(self, steps: list[syntax.Candidate], shape: Shape, scope: Scope) -> tuple[CheckedExpression, ...] | None:
         """The expressions of `then`, each on what the one before gives."""
@@ -243,7 +260,13 @@ class FieldChecker:
         if not isinstance(kind, RecordsType):
             self._no_list("collect", target, kind, written)
             return None
-        return Collected(self.candidates(origin.candidates, target, kind, scope))
+        candidates = self.candidates(origin.candidates, target, kind, scope)
+        for candidate in candidates:
+            if isinstance(candidate.origin, Stop):
+                message = f"`{candidate.origin.action}` is no list of entries that could be joined with others"
+                hint = "make `collect` a candidate of a list, and this another one"
+                self._report(codes.WRONG_SOURCE, message, candidate.span, candidate.path, hint)
+        return Collected(candidates)
 
     def _no_list(self, key: str, target: TargetField, kind: FieldType, written: syntax.Candidate) -> None:
         self._report(
