@@ -127,7 +127,17 @@ def _foreign_not(text: str, at: int) -> InvalidExpression | None:
     return InvalidExpression("expression-syntax", "'not' is no operator", start, start + 3, "write !(condition)")
 
 
+def _template(text: str, at: int) -> InvalidExpression | None:
+    """A template where an expression is due. No expression begins like one."""
+    start = len(text) - len(text.lstrip())
+    if not text.startswith(("{{", "{%"), start):
+        return None
+    hint = "write it behind `template:`"
+    return InvalidExpression("expression-syntax", "this is a template, no expression", start, len(text), hint)
+
+
 _MISTAKES: tuple[Callable[[str, int], InvalidExpression | None], ...] = (
+    _template,
     _urn,
     _odd_name,
     _foreign_operator,
