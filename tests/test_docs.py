@@ -23,6 +23,7 @@ A user or group takes the place of the one before with all that was said of it.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -215,31 +216,33 @@ def run_console(example: Example) -> None:
 
 
 class Console:
-    """As much of a shell as the pages need: `mapper` with `<` and `>`, `cat`, `cd`, and `echo $?`."""
+    """As much of a shell as the pages need: `mapper` with `<` and `>`, `cat`, `cd`, `echo $?`, and `diff` of the same."""
 
     def __init__(self) -> None:
         self.exit_code = 0
-        self.directory = Path.cwd()
 
     def run(self, line: str) -> str:
         """What a command prints."""
         if line == "echo $?":
             return f"{self.exit_code}\n"
         command, *arguments = shlex.split(line)
+        assert command in ("mapper", "cat", "cd", "diff"), f"no page runs '{command}'"
+        if command == "mapper":
+            return self._mapper(arguments)
         if command == "cd":
-            self.directory /= arguments[0]
+            os.chdir(arguments[0])
             return ""
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(self.directory)
-            return Path(arguments[0]).read_text(encoding="utf-8") if command == "cat" else self._mapper(line)
+        texts = [Path(argument).read_text(encoding="utf-8") for argument in arguments]
+        if command == "cat":
+            return "".join(texts)
+        assert texts[0] == texts[1]
+        return ""
 
-    def _mapper(self, line: str) -> str:
-        command, *arguments = shlex.split(line)
-        assert command == "mapper", f"no page runs '{command}'"
-        streams = {sign: arguments[at + 1] for at, sign in enumerate(arguments) if sign in "<>"}
-        plain = [each for at, each in enumerate(arguments) if each not in "<>" and arguments[at - 1] not in streams]
+    def _mapper(self, words: list[str]) -> str:
+        streams = {sign: words[at + 1] for at, sign in enumerate(words) if sign in "<>"}
+        arguments = [word for at, word in enumerate(words) if word not in "<>" and words[at - 1] not in streams]
         given = Path(streams["<"]).read_bytes() if "<" in streams else None
-        result = CliRunner(env={"COLUMNS": "100"}).invoke(program, plain, input=given)
+        result = CliRunner(env={"COLUMNS": "100"}).invoke(program, arguments, input=given)
         self.exit_code = result.exit_code
         if ">" not in streams:
             return result.output
