@@ -47,6 +47,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 NAME = "acme.yaml"
 STORED = {"id": "p1", "primary_email": "old@example.com", "name": "Old Name"}
 FENCE = re.compile(r"^```(?P<kind>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^()\s]+)\)")
 CONTEXT = ("json user", "json group", "json members", "json current", "json groups", "yaml directory", "yaml account")
 TO_READ = ("", "sh", "text", "yaml file", "json file")
 
@@ -216,7 +217,7 @@ def run_console(example: Example) -> None:
 
 
 class Console:
-    """As much of a shell as the pages need: `mapper` with `<` and `>`, `cat`, `cd`, `echo $?`, and `diff` of the same."""
+    """As much of a shell as the pages need: `mapper` with `<` and `>`, `cat`, `cd`, `echo $?`, `diff` of two equals."""
 
     def __init__(self) -> None:
         self.exit_code = 0
@@ -273,3 +274,21 @@ def test_every_fence_is_read() -> None:
     for page in PAGES:
         fences = [line for line in page.read_text(encoding="utf-8").splitlines() if line.lstrip().startswith("```")]
         assert len(fences) == 2 * len(list(blocks(page))), f"{page.name} has a fence that is indented or not closed"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = LINK.findall(FENCE.sub("", page.read_text(encoding="utf-8")))
+    assert [link for link in links if not leads_somewhere(page, link)] == []
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    """Whether a link within the project names a file that is there, and a heading of it."""
+    if "://" in link:
+        return True
+    name, _, anchor = link.partition("#")
+    target = page.parent / name if name else page
+    if not target.exists() or not anchor:
+        return target.exists()
+    headings = re.findall(r"^#+ (.*)", FENCE.sub("", target.read_text(encoding="utf-8")), re.MULTILINE)
+    return anchor in [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings]
