@@ -231,7 +231,7 @@ class CandidateEmitter:
             return self._single_entry(slot, candidate, origin, current)
         source, questions = self._expression(origin.each, current)
         self._out.write(f"{slot.value} = None")
-        with self._out.block(f"if {source.code}.__class__ is list:"):
+        with self._out.block(f"if isinstance({source.code}, list):"):
             self._out.write(f"{slot.value} = []")
             index, element = self._out.fresh(), self._out.fresh()
             with self._out.block(f"for {index}, {element} in enumerate({source.code}):"):

@@ -197,7 +197,8 @@ class ExpressionEmitter:
             self._out.bound["NUMBERS"] = NUMBERS
             return f"{code}.__class__ in NUMBERS"
         python = {"object": "dict", "array": "list", "string": "str"}[kind]
-        return f"{code}.__class__ is {python}" if self._mapping else f"isinstance({code}, {python})"
+        is_exact = self._mapping and kind != "array"  # what `group_for` gives is a list of a kind of its own
+        return f"{code}.__class__ is {python}" if is_exact else f"isinstance({code}, {python})"
 
     def _index(self, node: tree.Index, current: Operand) -> Operand:
         of, index = self.emit(node.of, current), node.index

@@ -236,7 +236,16 @@ class FieldEmitter:
                 if not applies:
                     return code
                 code += f" if {applies} else "
-        return code + self._out.bind(getattr(self._defaults, key) or _DEFAULTS[key])
+        return code + self._by_default(field, key)
+
+    def _by_default(self, field: CheckedField, key: str) -> str:
+        """The code of what `defaults` says of *key*. Where no rule of the field applies, nothing is missing."""
+        default = self._out.bind(getattr(self._defaults, key) or _DEFAULTS[key])
+        keep = self._out.bind("keep")
+        tests = [applies for _, applies in self._tested(field)]
+        if key != "missing" or default == keep or not all(tests):
+            return default
+        return f"({default} if {' or '.join(tests)} else {keep})"
 
     def _tested(self, field: CheckedField) -> list[tuple[Contribution, str]]:
         """Every contribution with the Python expression that its rule applies; empty: always."""

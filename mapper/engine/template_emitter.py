@@ -173,7 +173,7 @@ class _Walk:
         values.prepare(node.body)
         of = values.emit(node.of)
         walked = f"{out.require(elements)}({of.code}, {out.bind(values.label(node.of))})"
-        name = out.assign(f"{of.code} if {of.code}.__class__ is list else {walked}")
+        name = out.assign(f"{of.code} if isinstance({of.code}, list) else {walked}")
         values.spend(f"len({name}) * {out.bind(_weight(node))}")
         self.visitor.list(node.of, name)
         index, element = out.fresh(), out.fresh()
