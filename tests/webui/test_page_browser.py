@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
@@ -32,10 +33,16 @@ def opened(page: Page, mapping: str = MAPPING, payload: str = PAYLOAD) -> Page:
     """The page with these texts and their result."""
     page.goto("/")
     # A slow machine may ask between the two fills: the answer to wait for is that to both.
-    with page.expect_response(lambda response: response.headers.get("x-revision") == "2"):
+    with page.expect_response(lambda response: sent(response.request, "payload") == payload):
         page.fill("#mapping", mapping)
         page.fill("#payload", payload)
     return page
+
+
+def sent(request: Request, pane: str) -> str | None:
+    """The text of a pane in the form that a request sends."""
+    fields = parse_qs(request.post_data or "", keep_blank_values=True)
+    return fields[pane][0].replace("\r\n", "\n") if pane in fields else None
 
 
 def requests(page: Page) -> list[Request]:
