@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..schemas.scim import InvalidExtension, ResourceSchema, extend, group_schema, user_schema
@@ -10,23 +10,30 @@ from ..schemas.target import AnyType, FieldType, ObjectType, TargetField, Target
 from . import expressions as tree
 from . import syntax
 from .checked import (
+    CheckedExpression,
     CheckedField,
     CheckedLet,
     CheckedMapping,
     CheckedRule,
     Contribution,
     GroupLink,
+    LetNeeds,
+    Root,
 )
 from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
+from .checks.expressions import TOO_DEEP
 from .diagnostics import Diagnostics
 from .expression_checker import ExpressionChecker, facts
 from .field_checker import FieldChecker, settings_of
-from .needs import CircleFound, fields_in_order, looks_up, order_of_need
+from .needs import CircleFound, fields_in_order, looks_up, order_of_need, reads_person
 from .scope import OWN_NAMES, Scope
 from .shapes import UNKNOWN, resource_shape
 from .suggestions import did_you_mean
 from .table_checker import check_table
+
+DEEPEST_LET = 16
+"""So many named expressions build on one another at most."""
 
 
 def check(
@@ -71,9 +78,9 @@ class _Checker:
         scope = self._file_lets(scope)
         users = tuple(self._rule(index, rule, scope) for index, rule in enumerate(self._mapping.users))
         group = resource_shape(group_schema())
-        group_scope = replace(scope, root="group", current=group, group=group)
+        group_scope = replace(scope, root="group", current=group, group=group, repeated=True)
         groups = tuple(self._group_rule(index, rule, group_scope) for index, rule in enumerate(self._mapping.groups))
-        fields = self._ordered()
+        fields = self._ordered(users, groups)
         if self._found.has_errors or fields is None:
             return None
         return CheckedMapping(
@@ -132,17 +139,31 @@ class _Checker:
             key = f"{prefix}{name}"
             shape = expression.shape if expression is not None else UNKNOWN
             if expression is not None:
-                needed = facts(expression.node)
-                later = [self._lets[other] for other in needed.lets if other in self._lets]
-                self._lets[key] = CheckedLet(
-                    key,
-                    expression,
-                    scope.root,
-                    late=bool(needed.persons) or "tables" in needed.contexts or any(each.late for each in later),
-                    fails=needed.calls or any(each.fails for each in later),
-                )
+                self._let(key, expression, scope.root, let.path)
             scope = replace(scope, lets={**scope.lets, name: (key, shape)})
         return scope
+
+    def _let(self, key: str, expression: CheckedExpression, root: Root, path: str) -> None:
+        """Keep a named expression, with what it needs through those that it uses."""
+        needed = facts(expression.node)
+        behind = [self._lets[other] for other in sorted(needed.lets) if other in self._lets]
+        lets = dict.fromkeys(other for let in behind for other in (*let.needs.lets, let.name))
+        persons = needed.persons.union(*(let.needs.persons for let in behind))
+        depth = 1 + max((let.needs.depth for let in behind), default=0)
+        if depth > DEEPEST_LET:
+            message = f"this is the last of more than {DEEPEST_LET} named expressions that build on one another"
+            hint = "write some of them into those that use them"
+            self._found.add(TOO_DEEP, message, expression.text.span, hint=hint, path=path)
+        self._expressions.growths[key] = expression.growth
+        self._lets[key] = CheckedLet(
+            key,
+            expression,
+            root,
+            late=bool(persons),
+            fails=needed.calls or expression.counted or any(let.fails for let in behind),
+            looks_up="tables" in needed.contexts or any(let.looks_up for let in behind),
+            needs=LetNeeds(tuple(lets), persons, depth),
+        )
 
     def _let_order(self, written: Mapping[str, syntax.Let]) -> list[syntax.Let]:
         """Named expressions, each after those that it uses; a circle is reported, and none of them is checked."""
@@ -199,6 +220,15 @@ class _Checker:
         called = None
         if rule.called is not None:
             called = self._expressions.check(rule.called, inner, f"{rule.path}.called")
+        for expression in (called, checked.guard.condition if checked.guard is not None else None):
+            if expression is not None and reads_person(expression.node, self._lets):
+                self._found.add(
+                    codes.CYCLE,
+                    "what a group stands for cannot need a field of the person, for fields may need it",
+                    expression.text.span,
+                    hint="write `current` for the person as stored",
+                    path=checked.path,
+                )
         kind = "organization" if rule.stands_for.value == "organization" else "site"
         self._links.append(
             GroupLink(index, kind, called, _is_true(rule.create), _is_true(rule.rename), rule.stands_for.span)
@@ -278,15 +308,15 @@ class _Checker:
         contribution = Contribution(index, candidates, settings, field.span, field.path)
         self._contributions.setdefault(name, ([], []))[in_groups].append(contribution)
 
-    def _ordered(self) -> tuple[CheckedField, ...] | None:
+    def _ordered(self, users: Sequence[CheckedRule], groups: Sequence[CheckedRule]) -> tuple[CheckedField, ...] | None:
         """The fields in the order in which they need each other; a circle is reported."""
         fields = []
-        for name, (users, groups) in self._contributions.items():
+        for name, (by_users, by_groups) in self._contributions.items():
             target, kind, part = self._targets[name]
-            field = CheckedField(name, target, kind, part, tuple(users), tuple(groups), looks_up=False)
+            field = CheckedField(name, target, kind, part, tuple(by_users), tuple(by_groups), looks_up=False)
             fields.append(replace(field, looks_up=looks_up(field, self._lets)))
         try:
-            return fields_in_order(fields, self._lets)
+            return fields_in_order(fields, users, groups, self._lets)
         except CircleFound as circle:
             first = next(field for field in fields if field.name == circle.names[0])
             self._found.add(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from ..schemas.target import RecordsType
 from .candidate_emitter import CandidateEmitter, Question, Slot
@@ -19,10 +19,13 @@ _DEFAULTS = {"missing": "keep", "empty": "clear", "not_found": "keep", "disabled
 
 @dataclass(frozen=True, slots=True)
 class RuleTests:
-    """Python expressions: whether a user rule applies (empty: always), and the groups that a group rule applies to."""
+    """Python expressions: whether a user rule applies (empty: always), and the groups that a group rule applies to.
 
-    users: Sequence[str]
-    groups: Mapping[int, str]
+    By the number of the rule. A rule is there once its condition was written.
+    """
+
+    users: dict[int, str] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
 
 
 class FieldEmitter:

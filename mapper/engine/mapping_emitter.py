@@ -6,6 +6,8 @@ that differs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from . import expressions as tree
 from .candidate_emitter import CandidateEmitter
 from .checked import CheckedGuard, CheckedLet, CheckedMapping, CheckedRule, GroupLink
@@ -14,6 +16,7 @@ from .expression_emitter import ExpressionEmitter, Operand, Path
 from .field_emitter import FieldEmitter, RuleTests
 from .functions.declaration import CandidateFailure, Function
 from .groups import Link, choose_link, report_ambiguous, with_groups
+from .needs import needs_person
 from .outcome import GroupOutcome, Outcome
 from .settling import report_rule
 from .sites import place_of
@@ -117,14 +120,21 @@ class MappingEmitter:
         mapping, out = self._mapping, self.out
         with out.top():
             self._begin()
-        users = [self._applies(rule) for rule in mapping.users]
-        filling = {each.rule for field in mapping.fields for each in field.groups}
-        groups = {index: self._group_applies(mapping.groups[index]) for index in sorted(filling)}
-        self._skip_without_rule(users, list(groups.values()))
-        tests = RuleTests(users, groups)
+        users = range(len(mapping.users))
+        groups = sorted({each.rule for field in mapping.fields for each in field.groups})
+        tests = RuleTests()
+        self._test(tests, [each for each in users if not needs_person(mapping.users[each], mapping.lets)], [])
+        self._test(tests, [], [each for each in groups if not needs_person(mapping.groups[each], mapping.lets)])
+        is_late = len(tests.users) < len(users) or len(tests.groups) < len(groups)
+        if not is_late:
+            self._skip_without_rule(tests)
         fields = FieldEmitter(out, self._candidates, tests, self._around_group, mapping.defaults)
         for field in mapping.fields:
+            self._test(tests, [each.rule for each in field.users], [each.rule for each in field.groups])
             fields.write(field)
+        if is_late:
+            self._test(tests, users, groups)
+            self._skip_without_rule(tests)
         self._finish()
         return out.text("map_user", USER_PARAMETERS)
 
@@ -138,6 +148,15 @@ class MappingEmitter:
             self._links_of_groups()
         if self._mapping.reads_groups:
             self.out.write(f"user = {self.out.require(with_groups)}(user, groups, links)")
+
+    def _test(self, tests: RuleTests, users: Iterable[int], groups: Iterable[int]) -> None:
+        """Write the conditions of those of the rules that are not among *tests* yet."""
+        for index in users:
+            if index not in tests.users:
+                tests.users[index] = self._applies(self._mapping.users[index])
+        for index in groups:
+            if index not in tests.groups:
+                tests.groups[index] = self._group_applies(self._mapping.groups[index])
 
     def _applies(self, rule: CheckedRule) -> str:
         """A Python expression: whether a user rule applies; empty when it always does."""
@@ -173,13 +192,15 @@ class MappingEmitter:
         """From here on `group` is the name *group* of the generated function."""
         self._group = group
 
-    def _skip_without_rule(self, users: list[str], groups: list[str]) -> None:
+    def _skip_without_rule(self, tests: RuleTests) -> None:
         """If no rule applies nothing is done; group rules alone never create a person."""
+        users, groups = tests.users.values(), tests.groups.values()
         if "" in users:
             return
         none = f"not ({' or '.join(users)})" if users else "True"
         alone = f" and (new or not ({' or '.join(groups)}))" if groups else ""
         with self.out.block(f"if {none}{alone}:"):
+            self.out.write("keep = {}")
             self._return("'skip'", self.out.bind("no rule applies"), "{}", "[]")
 
     def _finish(self) -> None:
@@ -268,8 +289,8 @@ class MappingEmitter:
     def _receive(self) -> None:
         """What one member receives from the rules that apply to the group."""
         filled = [field for field in self._mapping.fields if field.groups]
-        rules = sorted({each.rule for field in filled for each in field.groups})
-        tests = RuleTests([], {index: self._group_applies(self._mapping.groups[index]) for index in rules})
+        tests = RuleTests()
         fields = FieldEmitter(self.out, self._candidates, tests, self._around_group, self._mapping.defaults)
         for field in filled:
+            self._test(tests, [], [each.rule for each in field.groups])
             fields.receive(field)

@@ -10,6 +10,7 @@ from .checked import (
     CheckedCandidate,
     CheckedField,
     CheckedLet,
+    CheckedRule,
     Collected,
     Entries,
     From,
@@ -53,17 +54,41 @@ def order_of_need(names: Iterable[str], needs: Mapping[str, frozenset[str]]) -> 
     return ordered
 
 
-def fields_in_order(fields: Sequence[CheckedField], lets: Mapping[str, CheckedLet]) -> tuple[CheckedField, ...]:
-    """The fields, each after those that it reads as `person.x`. Raises CircleFound."""
+def fields_in_order(
+    fields: Sequence[CheckedField],
+    users: Sequence[CheckedRule],
+    groups: Sequence[CheckedRule],
+    lets: Mapping[str, CheckedLet],
+) -> tuple[CheckedField, ...]:
+    """The fields, each after those that it, or the condition of a rule that fills it, reads as `person.x`.
+
+    *users* and *groups* are the rules. Raises CircleFound.
+    """
     by_name = {field.name: field for field in fields}
     parts: dict[str, set[str]] = {}
     for field in fields:
         parts.setdefault(field.target.name, set()).add(field.name)
     needs = {}
     for field in fields:
-        read = _persons(candidate_nodes(_candidates(field)), lets)
+        rules = [*(users[each.rule] for each in field.users), *(groups[each.rule] for each in field.groups)]
+        nodes = [*candidate_nodes(_candidates(field)), *(node for rule in rules for node in _guard_nodes(rule))]
+        read = _persons(nodes, lets)
         needs[field.name] = frozenset(part for name in read for part in parts.get(name, ()))
     return tuple(by_name[name] for name in order_of_need(by_name, needs))
+
+
+def needs_person(rule: CheckedRule, lets: Mapping[str, CheckedLet]) -> bool:
+    """Whether the condition of a rule, itself or by a named expression, reads `person.x`."""
+    return bool(_persons(_guard_nodes(rule), lets))
+
+
+def reads_person(node: tree.Node, lets: Mapping[str, CheckedLet]) -> bool:
+    """Whether an expression, itself or by a named expression, reads `person.x`."""
+    return bool(_persons([node], lets))
+
+
+def _guard_nodes(rule: CheckedRule) -> list[tree.Node]:
+    return [rule.guard.condition.node] if rule.guard is not None else []
 
 
 def looks_up(field: CheckedField, lets: Mapping[str, CheckedLet]) -> bool:
@@ -75,7 +100,7 @@ def nodes_look_up(nodes: Iterable[tree.Node], lets: Mapping[str, CheckedLet]) ->
     """Whether one of the expressions, itself or by a named expression, looks something up in a table."""
     for node in nodes:
         found = facts(node)
-        if "tables" in found.contexts or nodes_look_up(_expressions(found.lets, lets), lets):
+        if "tables" in found.contexts or any(lets[name].looks_up for name in found.lets if name in lets):
             return True
     return False
 
@@ -84,14 +109,8 @@ def _persons(nodes: Iterable[tree.Node], lets: Mapping[str, CheckedLet]) -> set[
     read: set[str] = set()
     for node in nodes:
         found = facts(node)
-        read |= found.persons
-        read |= _persons(_expressions(found.lets, lets), lets)
+        read |= found.persons.union(*(lets[name].needs.persons for name in found.lets if name in lets))
     return read
-
-
-def _expressions(names: Iterable[str], lets: Mapping[str, CheckedLet]) -> Iterator[tree.Node]:
-    """The expressions behind names; one that has a fault is not there."""
-    return (lets[name].expression.node for name in names if name in lets)
 
 
 def _candidates(field: CheckedField) -> Iterator[CheckedCandidate]:
