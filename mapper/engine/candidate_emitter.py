@@ -26,8 +26,10 @@ from .checked import (
 )
 from .conversions import convert, convert_reference, unfit_test
 from .emitter import Emitter
+from .emptiness_emitter import EmptinessEmitter
 from .expression_emitter import ExpressionEmitter, Operand
 from .functions.declaration import CandidateFailure
+from .needs import candidate_nodes
 from .outcome import Stopped
 from .runtime import copied, without_duplicates
 from .settling import Site, also_failed, report_misses, report_part
@@ -51,9 +53,16 @@ class CandidateEmitter:
     """Writes the candidates of fields, and of the parts of entries."""
 
     def __init__(
-        self, out: Emitter, expressions: ExpressionEmitter, templates: TemplateEmitter, *, traced: bool
+        self,
+        out: Emitter,
+        expressions: ExpressionEmitter,
+        emptiness: EmptinessEmitter,
+        templates: TemplateEmitter,
+        *,
+        traced: bool,
     ) -> None:
-        self._out, self._expressions, self._templates, self._traced = out, expressions, templates, traced
+        self._out, self._expressions, self._emptiness = out, expressions, emptiness
+        self._templates, self._traced = templates, traced
 
     def first_of(
         self, slot: Slot, candidates: Iterable[CheckedCandidate], current: Operand, *, started: bool = False
@@ -71,6 +80,10 @@ class CandidateEmitter:
                 questions += self._attempt(slot, candidate, current)
             started = True
         return questions
+
+    def ahead(self, candidates: Iterable[CheckedCandidate]) -> None:
+        """Write the named expressions that *candidates* need, before them."""
+        self._expressions.ahead(candidate_nodes(candidates))
 
     def holds(self, guard: CheckedGuard, current: Operand) -> str:
         """Write a guard, and give a Python expression that is true when it lets pass."""
@@ -145,16 +158,19 @@ class CandidateEmitter:
             return self._expression(origin.expression, current)
         if isinstance(origin, FromTemplate):
             return self._templates.emit(origin, current)
-        if isinstance(origin, Fixed):
-            name = self._out.bind(origin.value)
-            shared = isinstance(origin.value, list | dict)
-            return Operand(f"{self._out.require(copied)}({name})" if shared else name), []
-        assert isinstance(origin, Stop)
-        return Operand(self._out.bind(Stopped(origin.action))), []
+        assert isinstance(origin, Fixed | Stop)
+        return Operand(self.constant(origin)), []
+
+    def constant(self, origin: Fixed | Stop) -> str:
+        """The code of a constant, of which no outcome shares a part with another, or of the end of the search."""
+        if isinstance(origin, Stop):
+            return self._out.bind(Stopped(origin.action))
+        name = self._out.bind(origin.value)
+        return f"{self._out.require(copied)}({name})" if isinstance(origin.value, list | dict) else name
 
     def _expression(self, expression: CheckedExpression, current: Operand) -> tuple[Operand, list[Question]]:
         value = self._expressions.emit_checked(expression, current)
-        return value, [lambda: self._expressions.sent_empty(expression.node, current)]
+        return value, [lambda: self._emptiness.asks(expression, current)]
 
     def _any_holds(self, slot: Slot, conditions: Sequence[CheckedExpression], current: Operand, site: str) -> None:
         """True as soon as one condition holds; one that fails does not hold, and does not keep the others from it."""

@@ -21,12 +21,16 @@ Root: TypeAlias = Literal["user", "group", "element", "value"]
 
 @dataclass(frozen=True, slots=True)
 class CheckedExpression:
-    """An expression with its names resolved, what it can give, and the attributes that it reads as JSON pointers."""
+    """An expression with its names resolved, what it can give, and the attributes that it reads as JSON pointers.
+
+    `growth` is how much larger than what was sent its value may be, `counted` says that its steps are counted.
+    """
 
     text: Text
     node: tree.Node
     shape: Shape
     reads: tuple[str, ...]
+    growth: float
     counted: bool
 
 
@@ -47,12 +51,13 @@ class From:
 
 @dataclass(frozen=True, slots=True)
 class FromTemplate:
-    """The text that a template prints."""
+    """The text that a template prints. `counted`: it walks the same values for each of several elements or groups."""
 
     text: Text
     nodes: tuple[TemplateNode, ...]
     reads: tuple[str, ...]
     expressions: tuple[tree.Node, ...]
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,8 @@ class CheckedField:
 class CheckedLet:
     """A named expression and the root it is evaluated at.
 
-    `late`: it needs something that is computed on the way, so it cannot stand at the top. `fails`: it can fail.
+    `late`: it reads what is computed on the way, so it cannot stand at the top. `fails`: it can fail. `looks_up`: it
+    can miss in a table. `needs` has everything that it needs through others as well, those in the order of need.
     """
 
     name: str
@@ -194,6 +200,17 @@ class CheckedLet:
     root: Root
     late: bool
     fails: bool
+    looks_up: bool
+    needs: LetNeeds
+
+
+@dataclass(frozen=True, slots=True)
+class LetNeeds:
+    """The named expressions and the fields of the person behind a named expression, and how deep those stand."""
+
+    lets: tuple[str, ...] = ()
+    persons: frozenset[str] = frozenset()
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

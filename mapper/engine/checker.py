@@ -154,6 +154,7 @@ class _Checker:
             message = f"this is the last of more than {DEEPEST_LET} named expressions that build on one another"
             hint = "write some of them into those that use them"
             self._found.add(TOO_DEEP, message, expression.text.span, hint=hint, path=path)
+            lets, depth = {}, 0
         self._expressions.growths[key] = expression.growth
         self._lets[key] = CheckedLet(
             key,

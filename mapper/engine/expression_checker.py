@@ -11,8 +11,8 @@ from .checks.attributes import AttributeCheck, bare_person
 from .checks.calls import CallCheck
 from .diagnostics import Diagnostics
 from .functions import FUNCTIONS
-from .price import price
-from .scope import OWN_NAMES, Scope, resolve
+from .price import Surroundings, price
+from .scope import Scope, resolve
 from .text import Text
 
 
@@ -36,6 +36,8 @@ class ExpressionChecker:
     """Which contexts (`tables`, `groups`, `links`, `day`) any expression so far asks for."""
     reads_groups: bool = False
     """Whether any expression so far reads `groups` of the user."""
+    growths: dict[str, float] = field(default_factory=dict)
+    """How much larger than what was sent the value of each named expression may be."""
 
     def check(self, text: Text, scope: Scope, path: str) -> CheckedExpression | None:
         """The checked expression; None when it has a fault, which is reported."""
@@ -50,7 +52,8 @@ class ExpressionChecker:
             return None
         node = resolve(parsed, scope, bare_person(text, path, self.found))
         shape = AttributeCheck(text, path, scope, self.found, calls).shape(node, scope.current)
-        cost = price(parsed, frozenset({*OWN_NAMES, *scope.lets, *scope.extensions}))
+        outer = scope.repeated and scope.root != "element"
+        cost = price(node, Surroundings(scope.growth, self.growths, scope.repeated, outer))
         if cost.refused:
             self.found.add(
                 codes.TOO_EXPENSIVE,
@@ -64,7 +67,7 @@ class ExpressionChecker:
         self.contexts |= facts(node).contexts
         pointers = reads(node)
         self.reads_groups |= any(pointer.startswith("/groups") for pointer in pointers)
-        return CheckedExpression(text, node, shape, pointers, cost.counts_at_run_time)
+        return CheckedExpression(text, node, shape, pointers, cost.growth, cost.counts_at_run_time)
 
     def report(self, fault: tree.InvalidExpression, text: Text, path: str) -> None:
         """Report a fault of the parser at its place in the file."""

@@ -7,7 +7,7 @@ lets an absent argument make a function absent (rule 6 of the language).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,15 +17,12 @@ from .emitter import Emitter, Key
 from .functions import FUNCTIONS
 from .functions.declaration import ANY, NUMBERS, Function, Parameter, Type, check_arguments, type_name
 from .functions.standard import equal
-from .runtime import EMPTY, copied, flattened, greater, greater_or_equal, less, less_or_equal, sent_empty
+from .runtime import EMPTY, copied, flattened, greater, greater_or_equal, less, less_or_equal
 
 _ORDER = {"<": less, "<=": less_or_equal, ">": greater, ">=": greater_or_equal}
-_NEVER = "False"
 
 Path = tuple[str, ...]
 """The names of a plain path that starts at the user."""
-_SENT = ("user", "group", "let")
-"""The own names below which attributes were sent by the client, and can have been sent empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,8 @@ class Names(Protocol):
     def operand(self, own: tree.Own) -> Operand:
         """The value that a name stands for, written if need be."""
 
-    def sent_empty(self, own: tree.Own) -> str:
-        """A Python expression: whether the source of a named expression was sent empty."""
+    def ahead(self, node: tree.Node) -> None:
+        """Write the named expressions that *node* needs, so that none stands inside of a loop or a branch of it."""
 
     def context(self, function: Function) -> str | None:
         """The code of the argument that the engine passes to *function* in front of the others."""
@@ -56,14 +53,16 @@ class NoNames:
         """Never asked: only the checker of mappings makes such names."""
         raise LookupError(own.name)
 
-    def sent_empty(self, own: tree.Own) -> str:
-        """Never asked either."""
-        raise LookupError(own.name)
+    def ahead(self, node: tree.Node) -> None:
+        """There is nothing to write."""
 
     def context(self, function: Function) -> str | None:
         """No function of the specification has a context."""
         return None
 
+
+_DEEP = frozenset({"contains", "to_string"})
+"""Functions that walk what hangs in a list or an object as well."""
 
 _GIVES_NULL = frozenset({"avg", "to_number"})
 """Functions of the specification that give null where there is nothing to give, whatever type they return else."""
@@ -123,14 +122,21 @@ class ExpressionEmitter:
 
     def emit_checked(self, expression: CheckedExpression, current: Operand) -> Operand:
         """Write a checked expression; its steps are counted when its price is not known beforehand."""
+        self._names.ahead(expression.node)
         outer, self.counted = self.counted, expression.counted
         self.counts |= expression.counted
         value = self.emit(expression.node, current)
         self.counted = outer
         return value
 
+    def ahead(self, nodes: Iterable[tree.Node]) -> None:
+        """Write the named expressions that *nodes* need here, for what follows in the block and in those inside it."""
+        for node in nodes:
+            self._names.ahead(node)
+
     def condition_of(self, expression: CheckedExpression, current: Operand) -> str:
         """Write a checked condition, and give a Python expression that is true when it holds."""
+        self._names.ahead(expression.node)
         outer, self.counted = self.counted, expression.counted
         self.counts |= expression.counted
         test = self.condition(expression.node, current)
@@ -182,12 +188,12 @@ class ExpressionEmitter:
         key = ("object", value.code)
         found = self._out.shared(key)
         if found is None:
-            found = self._out.assign(f"{value.code} if {self._is('object', value.code)} else EMPTY")
+            found = self._out.assign(f"{value.code} if {self.is_of('object', value.code)} else EMPTY")
             self._out.bound["EMPTY"] = EMPTY
             self._out.share(key, found)
         return Operand(found, "object")
 
-    def _is(self, kind: Type, code: str) -> str:
+    def is_of(self, kind: Type, code: str) -> str:
         """A Python test for a JSON type. Payloads of a mapping hold exact types, data of `search` may not."""
         if kind == "boolean":
             return f"({code} is True or {code} is False)"
@@ -201,11 +207,14 @@ class ExpressionEmitter:
         return f"{code}.__class__ is {python}" if is_exact else f"isinstance({code}, {python})"
 
     def _index(self, node: tree.Index, current: Operand) -> Operand:
-        of, index = self.emit(node.of, current), node.index
+        return self.element(node.index, self.emit(node.of, current))
+
+    def element(self, index: int, of: Operand) -> Operand:
+        """The element of a list at *index*, null when there is none."""
         enough = f"len({of.code}) >= {self._out.bind(index + 1 if index >= 0 else -index)}"
         test = of.code if index in (0, -1) else enough
         if of.type != "array":
-            test = f"{self._is('array', of.code)} and {test}"
+            test = f"{self.is_of('array', of.code)} and {test}"
         return Operand(self._out.assign(f"{of.code}[{self._out.bind(index)}] if {test} else None"))
 
     def _constant(self, node: tree.Constant, current: Operand) -> Operand:
@@ -232,10 +241,10 @@ class ExpressionEmitter:
         of = self.emit(node.of, current)
         result = self._out.assign("None")
         kind: Type = "object" if node.kind == "values" else "array"
-        with self._out.block("if True:" if of.type == kind else f"if {self._is(kind, of.code)}:"):
+        with self._out.block("if True:" if of.type == kind else f"if {self.is_of(kind, of.code)}:"):
             if not first_only:
                 self._out.write(f"{result} = []")
-            elements = self._elements(node, of)
+            elements = self.elements(node, of)
             if self.counted:
                 self._out.write(f"work.spend(len({elements}))")
             element = self._out.fresh()
@@ -243,7 +252,7 @@ class ExpressionEmitter:
                 self._project(node, Operand(element), result, first_only=first_only)
         return Operand(result)
 
-    def _elements(self, node: tree.Projection, of: Operand) -> str:
+    def elements(self, node: tree.Projection, of: Operand) -> str:
         """The code of what the projection walks over."""
         if node.kind == "values":
             return f"{of.code}.values()"
@@ -345,8 +354,8 @@ class ExpressionEmitter:
     def call(self, function: Function, arguments: list[Operand]) -> Operand:
         """Write a call of *function*: absent when an argument is that may not be, else after a look at the types."""
         codes = [argument.code for argument in arguments]
-        if function.grows and self.counted:
-            self._out.write(f"work.spend_growth({', '.join(codes)})")
+        if self.counted:
+            self._count_call(function, arguments)
         context = self._names.context(function)
         call = f"{self._out.bind(function.call)}({', '.join([context, *codes] if context else codes)})"
         check = f"{self._out.require(check_arguments)}({', '.join([self._out.bind(function), *codes])})"
@@ -360,6 +369,15 @@ class ExpressionEmitter:
             self._checked_call(result, call, check, function, arguments)
         certain = function.standard and function.name not in _GIVES_NULL and not absents
         return Operand(result, function.returns if certain else None)
+
+    def _count_call(self, function: Function, arguments: list[Operand]) -> None:
+        """Count the steps of a call: of what it walks, writes or is given by the engine."""
+        walked = [argument.code for argument in arguments if argument.type not in ("expression", "number", "boolean")]
+        spend = "spend_growth" if function.grows else "spend_tree" if function.name in _DEEP else "spend_sizes"
+        if function.context in ("groups", "links"):
+            self._out.write(f"work.spend(len({function.context}))")
+        elif walked:
+            self._out.write(f"work.{spend}({', '.join(walked)})")
 
     def _checked_call(self, result: str, call: str, check: str, function: Function, arguments: list[Operand]) -> None:
         """The call after a look at the types: inline where one test will do, else by `check_arguments`."""
@@ -377,7 +395,7 @@ class ExpressionEmitter:
             return ""
         if parameter.items or argument.type is not None:
             return None
-        tests = " or ".join(self._is(kind, argument.code) for kind in parameter.types)
+        tests = " or ".join(self.is_of(kind, argument.code) for kind in parameter.types)
         return f"({tests})" if len(parameter.types) > 1 else tests
 
     def _argument(self, node: tree.Node, current: Operand) -> Operand:
@@ -400,77 +418,7 @@ class ExpressionEmitter:
             if argument.type is None and not function.parameter(at).takes_absent
         ]
 
-    # --- sent empty --------------------------------------------------------------------------------------------------
-
-    def sent_empty(self, node: tree.Node, current: Operand) -> str:
-        """Write the cold question of rule 2: was an attribute that *node* reads as its source sent empty?
-
-        Gives a Python expression; `False` when it can never be so.
-        """
-        if isinstance(node, tree.Own):
-            return self._names.sent_empty(node) if node.kind == "let" else _NEVER
-        if isinstance(node, tree.Name):
-            return self._asked(current, node.name)
-        if isinstance(node, tree.Attribute):
-            return self._attribute_sent_empty(node, current)
-        if isinstance(node, tree.Pipe | tree.Chain):
-            left = node.left if isinstance(node, tree.Pipe) else node.of
-            return self._either(
-                lambda: self.sent_empty(left, current), lambda: self.sent_empty(node.right, self.emit(left, current))
-            )
-        if isinstance(node, tree.Projection):
-            return self._projection_sent_empty(node, current)
-        return self._either(*(lambda part=part: self.sent_empty(part, current) for part in _sources(node)))
-
-    def _attribute_sent_empty(self, node: tree.Attribute, current: Operand) -> str:
-        start = tree.leftmost(node)
-        if isinstance(start, tree.Own) and start.kind not in _SENT:
-            return _NEVER
-        return self._either(
-            lambda: self.sent_empty(node.of, current), lambda: self._asked(self.emit(node.of, current), node.name)
-        )
-
-    def _asked(self, parent: Operand, name: str) -> str:
-        return f"{self._out.require(sent_empty)}({parent.code}, {self._out.bind(name)})"
-
-    def _projection_sent_empty(self, node: tree.Projection, current: Operand) -> str:
-        """The list itself, or the right side of an element that passes the condition."""
-        of = self.sent_empty(node.of, current)
-        source = self.emit(node.of, current)
-        result = self._out.assign(of)
-        kind: Type = "object" if node.kind == "values" else "array"
-        with self._out.block(f"if not {result} and {self._is(kind, source.code)}:"):
-            elements = self._elements(node, source)
-            element = self._out.fresh()
-            with self._out.block(f"for {element} in {elements}:"):
-                condition = self.condition(node.condition, Operand(element)) if node.condition is not None else "True"
-                with self._out.block(f"if {condition}:"):
-                    asked = self.sent_empty(node.right, Operand(element))
-                    with self._out.block(f"if {asked}:"):
-                        self._out.write(f"{result} = True")
-                        self._out.write("break")
-        return result
-
-    def _either(self, *questions: Callable[[], str]) -> str:
-        answers = [answer for question in questions if (answer := question()) != _NEVER]
-        return f"({' or '.join(answers)})" if answers else _NEVER
-
 
 def _is_singleton(node: tree.Node) -> bool:
     """Whether it is the literal null, true or false, of which there is one object each."""
     return isinstance(node, tree.Constant) and (node.value is None or isinstance(node.value, bool))
-
-
-def _sources(node: tree.Node) -> list[tree.Node]:
-    """The parts of a node that are read as a source, not as a condition."""
-    if isinstance(node, tree.Index):
-        return [node.of]
-    if isinstance(node, tree.Or | tree.And):
-        return [node.left, node.right]
-    if isinstance(node, tree.MultiList):
-        return list(node.items)
-    if isinstance(node, tree.MultiHash):
-        return [item for _, item, _ in node.items]
-    if isinstance(node, tree.Call):
-        return [argument for argument in node.arguments if not isinstance(argument, tree.Reference)]
-    return []

@@ -93,10 +93,11 @@ class FieldChecker:
             each = self._expressions.check(origin.each, scope, f"{written.path}.each")
             if each is None:
                 return []
-            inner = scope.inside("element", _element_of(each.shape))
+            inner = scope.inside("element", _element_of(each.shape), each.growth)
         guards = self.guards(written.guard, inner)
         checked, shape = self._origin(origin, written, each, target, kind, inner if each is not None else scope)
-        then = self._then(self._steps(written, around), shape, scope)
+        growth = checked.expression.growth if isinstance(checked, From | Opposite) else 1
+        then = self._then(self._steps(written, around), shape, growth, scope)
         if checked is None or guards is None or then is None:
             return []
         if not then:
@@ -145,17 +146,20 @@ class FieldChecker:
                 message = f"`then` has no value to work on, because {why}"
                 self._report(MISPLACED_KEY, message, step.then.span, f"{step.path}.then", hint)
 
-    def _then(self, steps: list[syntax.Candidate], shape: Shape, scope: Scope) -> tuple[CheckedExpression, ...] | None:
+    def _then(
+        self, steps: list[syntax.Candidate], shape: Shape, growth: float, scope: Scope
+    ) -> tuple[CheckedExpression, ...] | None:
         """The expressions of `then`, each on what the one before gives."""
         checked: list[CheckedExpression] = []
         for step in steps:
             if step.then is None:
                 continue
-            expression = self._expressions.check(step.then, scope.inside("value", shape), f"{step.path}.then")
+            inner = scope.inside("value", shape, growth)
+            expression = self._expressions.check(step.then, inner, f"{step.path}.then")
             if expression is None:
                 return None
             checked.append(expression)
-            shape = expression.shape
+            shape, growth = expression.shape, expression.growth
         return tuple(checked)
 
     def _origin(

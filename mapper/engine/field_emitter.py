@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..schemas.target import RecordsType
 from .candidate_emitter import CandidateEmitter, Question, Slot
-from .checked import CheckedField, Contribution, FieldSettings, Fixed, Stop
+from .checked import CheckedField, Contribution, FieldSettings, Stop
 from .emitter import Emitter
 from .expression_emitter import Operand
 from .outcome import Stopped
@@ -44,6 +44,7 @@ class FieldEmitter:
 
     def write(self, field: CheckedField) -> None:
         """Write the whole field: it ends in `person`, in `clear` or in `keep`."""
+        self._ahead(field)
         policies = {contribution.settings.write or "always" for contribution in (*field.users, *field.groups)}
         name = self._out.bind(field.name)
         if policies == {"never"}:
@@ -77,13 +78,19 @@ class FieldEmitter:
         for contribution in field.groups:
             if not contribution.settings.override:
                 self._group(field, contribution, value, failed, winner, emptied)
-        self._otherwise(field, value, failed)
+        self._otherwise(field, value, failed, winner)
         if emptied:
             questions.append(lambda: emptied)
         self._end(field, value, failed, questions, winner)
 
+    def _ahead(self, field: CheckedField) -> None:
+        """Write the named expressions that read the person: what they read is settled by now."""
+        for contribution in (*field.users, *field.groups):
+            self._candidates.ahead(contribution.candidates)
+
     def receive(self, field: CheckedField) -> None:
         """Write what group rules alone give: a value goes into `person`, and nothing is said of its absence."""
+        self._ahead(field)
         value, failed = self._out.assign("None"), self._out.assign("None")
         if field.looks_up:
             self._out.write("missed = []")
@@ -131,6 +138,7 @@ class FieldEmitter:
             with self._out.block(f"if {value} is not None:"):
                 self._out.write("break")
             self._around_group(group)
+            self._candidates.ahead(contribution.candidates)
             questions = self._candidates.first_of(slot, contribution.candidates, Operand(group, "object"))
             if emptied and questions:
                 with self._out.block(f"if {value} is None:"):
@@ -145,21 +153,22 @@ class FieldEmitter:
             with self._out.block(f"if {value} is not None and {winner} is None:"):
                 self._out.write(f"{winner} = {self._out.bind(contribution.settings.write or 'always')}")
 
-    def _otherwise(self, field: CheckedField, value: str, failed: str) -> None:
+    def _otherwise(self, field: CheckedField, value: str, failed: str, winner: str) -> None:
         """What `else` says: of `if` when none of the conditions holds, of a group field for those in no such group."""
         for contribution in field.users:
             applies = self._tests.users[contribution.rule]
             self._else(contribution, value, failed, f" and {applies}" if applies else "")
+            self._note_winner(contribution, value, winner)
         for contribution in field.groups:
             self._else(contribution, value, failed, f" and not {self._tests.groups[contribution.rule]}")
+            self._note_winner(contribution, value, winner)
 
     def _else(self, contribution: Contribution, value: str, failed: str, applies: str) -> None:
         otherwise = contribution.settings.otherwise
         if otherwise is None:
             return
-        constant = otherwise.value if isinstance(otherwise, Fixed) else Stopped(otherwise.action)
         with self._out.block(f"if {value} is None and {failed} is None{applies}:"):
-            self._out.write(f"{value} = {self._out.bind(constant)}")
+            self._out.write(f"{value} = {self._candidates.constant(otherwise)}")
 
     # --- the end -----------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from . import expressions as tree
 from .candidate_emitter import CandidateEmitter
 from .checked import CheckedGuard, CheckedLet, CheckedMapping, CheckedRule, GroupLink
 from .emitter import Emitter
+from .emptiness_emitter import EmptinessEmitter
 from .expression_emitter import ExpressionEmitter, Operand, Path
 from .field_emitter import FieldEmitter, RuleTests
 from .functions.declaration import CandidateFailure, Function
@@ -36,9 +37,11 @@ class MappingEmitter:
         self._mapping, self._traced = mapping, traced
         self.out = Emitter()
         self.expressions = ExpressionEmitter(self.out, self, mapping=True, hoisted=hoisted)
-        templates = TemplateEmitter(self.out, self.expressions)
-        self._candidates = CandidateEmitter(self.out, self.expressions, templates, traced=traced)
+        self._emptiness = EmptinessEmitter(self.out, self.expressions, self)
+        templates = TemplateEmitter(self.out, self.expressions, self._emptiness)
+        self._candidates = CandidateEmitter(self.out, self.expressions, self._emptiness, templates, traced=traced)
         self._group = ""
+        self._missed = "missed"
         self._user_at_top = True
 
     # --- names -------------------------------------------------------------------------------------------------------
@@ -58,12 +61,37 @@ class MappingEmitter:
     def sent_empty(self, own: tree.Own) -> str:
         """Whether an attribute that a named expression reads was sent empty."""
         let = self._mapping.lets[own.name]
-        return self.expressions.sent_empty(let.expression.node, self._root(let))
+        key = ("sent", *self._key(let))
+        asked = self.out.shared(key)
+        if asked is None:
+            if let.root == "user" and not let.late and self._user_at_top:
+                with self.out.top():
+                    asked = self.out.share(key, self._question(let))
+            else:
+                asked = self.out.share(key, self._question(let))
+        return f"{asked}()"
+
+    def _question(self, let: CheckedLet) -> str:
+        """A function of the generated one that answers once for all whether what a named expression reads was empty."""
+        for name in let.needs.lets:
+            self.sent_empty(tree.Own("let", name, 0, 0))
+        held = self.out.assign("[]")
+        asked = self.out.fresh()
+        with self.out.block(f"def {asked}():"):
+            with self.out.block(f"if not {held}:"):
+                answer = self._emptiness.asks(let.expression, self._root(let))
+                self.out.write(f"{held}.append({answer})")
+            self.out.write(f"return {held}[0]")
+        return asked
+
+    def may_fail(self, own: tree.Own) -> bool:
+        """Whether a named expression can fail."""
+        return self._mapping.lets[own.name].fails
 
     def context(self, function: Function) -> str | None:
         """What the engine passes to a function in front of its arguments."""
         if function.context == "tables":
-            return f"{self.out.bind(self._mapping.tables)}, missed, work"
+            return f"{self.out.bind(self._mapping.tables)}, {self._missed}, work"
         return function.context
 
     def _root(self, let: CheckedLet) -> Operand:
@@ -80,38 +108,52 @@ class MappingEmitter:
             self.out.share(key, found)
         return Operand(found)
 
+    def ahead(self, node: tree.Node) -> None:
+        """Write the named expressions that *node* needs, each after those that it needs itself."""
+        for own in tree.walk(node):
+            if isinstance(own, tree.Own) and own.kind == "let":
+                let = self._mapping.lets[own.name]
+                if let.root == "user" or self._group:
+                    for name in (*let.needs.lets, let.name):
+                        self._written(self._mapping.lets[name])
+
     def _let(self, let: CheckedLet) -> Operand:
-        """A named expression, evaluated at the root of its rule, at the top where it needs nothing computed later."""
-        key = ("let", let.name, self._group if let.root == "group" else "")
-        found = self.out.shared(key)
-        if found is not None:
-            return self._unless_failed(let, found)
-        if let.root == "user" and not let.late and self._user_at_top:
-            with self.out.top():
-                found = self._evaluate(let)
-                self.out.share(key, found)
-            return self._unless_failed(let, found)
-        found = self._evaluate(let)
-        self.out.share(key, found)
-        return self._unless_failed(let, found)
-
-    def _evaluate(self, let: CheckedLet) -> str:
-        """Write the expression; when it can fail, a failure waits in `NAME_failed` for those who use it."""
-        if not let.fails:
-            return self.out.assign(self.expressions.emit_checked(let.expression, self._root(let)).code)
-        name = self.out.assign("None")
-        self.out.write(f"{name}_failed = None")
-        with self.out.block("try:"):
-            self.out.write(f"{name} = {self.expressions.emit_checked(let.expression, self._root(let)).code}")
-        with self.out.block(f"except {self.out.require(CandidateFailure)} as failure:"):
-            self.out.write(f"{name}_failed = failure")
-        return name
-
-    def _unless_failed(self, let: CheckedLet, name: str) -> Operand:
+        """The value of a named expression, for one that uses it: what failed or was missed in it counts there too."""
+        name = self._written(let)
+        if let.looks_up:
+            self.out.write(f"{self._missed}.append({name}_missed)")
         if let.fails:
             with self.out.block(f"if {name}_failed is not None:"):
                 self.out.write(f"raise {name}_failed")
         return Operand(name)
+
+    def _written(self, let: CheckedLet) -> str:
+        """The name of a named expression's value: at the top of the function, if it needs nothing computed later."""
+        key = ("let", *self._key(let))
+        found = self.out.shared(key)
+        if found is None and let.root == "user" and not let.late and self._user_at_top:
+            with self.out.top():
+                return self.out.share(key, self._evaluate(let))
+        return found or self.out.share(key, self._evaluate(let))
+
+    def _key(self, let: CheckedLet) -> tuple[str, str]:
+        return let.name, self._group if let.root == "group" else ""
+
+    def _evaluate(self, let: CheckedLet) -> str:
+        """Write the expression. What fails in it waits in `NAME_failed` for those who use it, what it misses too."""
+        if not let.fails:
+            return self.out.assign(self.expressions.emit_checked(let.expression, self._root(let)).code)
+        name = self.out.assign("None")
+        self.out.write(f"{name}_failed = None")
+        outer, self._missed = self._missed, f"{name}_missed"
+        if let.looks_up:
+            self.out.write(f"{self._missed} = []")
+        with self.out.block("try:"):
+            self.out.write(f"{name} = {self.expressions.emit_checked(let.expression, self._root(let)).code}")
+        with self.out.block(f"except {self.out.require(CandidateFailure)} as failure:"):
+            self.out.write(f"{name}_failed = failure")
+        self._missed = outer
+        return name
 
     # --- the function that maps a user -------------------------------------------------------------------------------
 
@@ -167,6 +209,7 @@ class MappingEmitter:
     def _tested(self, rule: CheckedRule, guard: CheckedGuard, current: Operand) -> str:
         """The name of the answer to a rule's condition; one that fails is false, and is reported."""
         applies = self.out.assign("False")
+        self.ahead(guard.condition.node)
         with self.out.block("try:"):
             self.out.write(f"{applies} = bool({self._candidates.holds(guard, current)})")
         with self.out.block(f"except {self.out.require(CandidateFailure)} as failure:"):
@@ -179,6 +222,7 @@ class MappingEmitter:
     def _group_applies(self, rule: CheckedRule) -> str:
         """The name of the list of those of the person's groups that a group rule applies to."""
         chosen = self.out.assign("[]")
+        self._ahead_of_groups(rule)
         group = self.out.fresh()
         with self.out.block(f"for {group} in groups:"):
             self._around_group(group)
@@ -225,6 +269,19 @@ class MappingEmitter:
     def _links_of_groups(self) -> None:
         """Write the list `links`: what each of the person's groups stands for."""
         self.out.write("links = []")
+        with self.out.block("if groups:"):
+            for link in self._mapping.links:
+                self._ahead_of_groups(self._mapping.groups[link.rule])
+                if link.called is not None:
+                    self.ahead(link.called.node)
+            self._link_each_group()
+
+    def _ahead_of_groups(self, rule: CheckedRule) -> None:
+        """Write what the condition of a group rule needs of the user, before the groups are walked."""
+        if rule.guard is not None:
+            self.ahead(rule.guard.condition.node)
+
+    def _link_each_group(self) -> None:
         group = self.out.fresh()
         with self.out.block(f"for {group} in groups:"):
             found = self._found_links(group)
@@ -249,6 +306,8 @@ class MappingEmitter:
     def _link(self, link: GroupLink, found: str) -> None:
         group = Operand(self._group, "object")
         called = self.out.assign("None")
+        if link.called is not None:
+            self.ahead(link.called.node)
         with self.out.block("try:"):
             if link.called is None:
                 value = self.expressions.look_up(group, "displayName")
@@ -275,7 +334,10 @@ class MappingEmitter:
         if "tables" in self._mapping.contexts:
             out.write("missed = []")
         if self._mapping.links:
-            out.write(f"{self.out.require(report_ambiguous)}({self._found_links('group')}, directory, problems, links)")
+            # A block of its own: what is read of `user` here is not that of the members.
+            with out.block("if groups:"):
+                found = self._found_links("group")
+                out.write(f"{out.require(report_ambiguous)}({found}, directory, problems, links)")
         value = out.fresh()
         with out.block(f"for {value}, user in members:"):
             out.write("person = {}")

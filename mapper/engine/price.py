@@ -7,7 +7,8 @@ walked. `[@,@]|[@,@]|…` has no loop and doubles at every step: counting loops 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from . import expressions as tree
 from .functions import FUNCTIONS
@@ -41,26 +42,53 @@ class Price:
 LOOK_UP = 1 / 16
 """The work of one look-up beside that of walking the whole input."""
 
-_LEAF = Price(1, LOOK_UP, False)
+MOST_JOINED = 4
+"""A joining function whose arguments grow no more than this writes little besides what was sent."""
+
+_WALKED = ("groups", "links")
+"""What functions walk of the context: a call inside of a loop takes the product of both."""
 
 
-def price(node: tree.Node, outer: frozenset[str] = frozenset()) -> Price:
-    """The price of an expression. *outer* are names that stand for something outside of the current node.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an expression is evaluated among: it costs more when it is repeated, or reads what has grown already.
 
-    A loop that walks a list hanging on an outer name inside another loop takes the square of the input.
+    `growth` is that of the current node, `lets` has that of each named expression by its key. `repeated` says that it
+    is evaluated once per element or per group, `outer` that its current node is the same every time.
     """
-    return _Pricer(outer).price(node, depth=0)
+
+    growth: float = 1
+    lets: Mapping[str, float] = field(default_factory=dict)
+    repeated: bool = False
+    outer: bool = False
+
+
+ALONE = Surroundings()
+
+
+def price(node: tree.Node, around: Surroundings = ALONE) -> Price:
+    """The price of an expression, the names of which are resolved.
+
+    A loop that walks a list hanging on an outer name inside another loop takes the square of the input, and so does a
+    function of such a list: then the steps are counted.
+    """
+    found = _Pricer(around).price(node, depth=int(around.repeated))
+    counted = found.counted and any(map(_walks, tree.walk(node)))
+    return _after(Price(around.growth, 0, counted), Price(found.growth, found.work, False))
 
 
 class _Pricer:
-    def __init__(self, outer: frozenset[str]) -> None:
-        self._outer = outer
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
 
     def price(self, node: tree.Node, depth: int) -> Price:
         """The price of *node*, which stands inside of *depth* loops."""
-        if isinstance(node, tree.Name):
-            return Price(1, LOOK_UP, depth > 0 and not node.quoted and node.name in self._outer)
-        if isinstance(node, tree.Attribute | tree.Index):
+        if isinstance(node, tree.Own):
+            growth = self._around.lets.get(node.name, 1) if node.kind == "let" else 1
+            return Price(growth, LOOK_UP, depth > 0)
+        if isinstance(node, tree.Name | tree.Current):
+            return Price(1, LOOK_UP, self._around.outer and depth > 0)
+        if isinstance(node, tree.Attribute | tree.Index | tree.Not | tree.Reference):
             return self.price(node.of, depth)
         if isinstance(node, tree.Constant):
             return Price(1 + _size(node.value) / 16, LOOK_UP, False)
@@ -77,13 +105,9 @@ class _Pricer:
             both = _beside([self.price(node.left, depth), self.price(node.right, depth)])
             compared = LOOK_UP if _is_single(node.left) or _is_single(node.right) else both.growth
             return Price(1, both.work + compared, both.counted)
-        if isinstance(node, tree.Not | tree.Reference):
-            return self.price(node.of, depth)
-        if isinstance(node, tree.MultiList):
-            return _beside([self.price(item, depth) for item in node.items])
-        if isinstance(node, tree.MultiHash):
-            return _beside([self.price(item, depth) for _, item, _ in node.items])
-        return self._call(node, depth) if isinstance(node, tree.Call) else _LEAF
+        if isinstance(node, tree.MultiList | tree.MultiHash):
+            return _beside([self.price(item, depth) for item in tree.parts(node)])
+        return self._call(node, depth)
 
     def _projection(self, node: tree.Projection, depth: int) -> Price:
         each = self.price(node.right, depth + 1)
@@ -102,8 +126,19 @@ class _Pricer:
                 total = _after(total, self.price(argument.of, depth + 1))
         if node.name == "to_string":
             total = Price(2 * total.growth, total.work + 2 * total.growth, total.counted)
-        grows = function is not None and function.grows and not _constant_first(node)
-        return Price(total.growth, total.work + total.growth, total.counted or grows)
+        counted = total.counted
+        if function is not None and function.grows:
+            counted = counted or total.growth > MOST_JOINED or not _constant_first(node)
+        if function is not None and function.context in _WALKED:
+            counted = counted or depth > 0
+        return Price(total.growth, total.work + total.growth, counted)
+
+
+def _walks(node: tree.Node) -> bool:
+    """Whether a node walks what it is given, and does not only look up a part of it."""
+    if isinstance(node, tree.Comparison):
+        return not (_is_single(node.left) or _is_single(node.right))
+    return isinstance(node, tree.Projection | tree.Call)
 
 
 def _is_single(node: tree.Node) -> bool:

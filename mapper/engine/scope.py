@@ -20,8 +20,10 @@ OWN_NAMES = ("user", "group", "person", "current", "new", "account", "connection
 class Scope:
     """Where an expression stands.
 
-    `current` is the shape of the current node. `lets` gives the key and shape of the named expressions that can be
-    seen, `extensions` the URN for each short name, `fields` the names of the person's fields.
+    `current` is the shape of the current node, `growth` how much larger than what was sent it may be. `repeated`: what
+    stands here is evaluated for each of several elements, groups or members. `lets` gives the key and shape of the
+    named expressions that can be seen, `extensions` the URN for each short name, `fields` the names of the person's
+    fields.
     """
 
     root: Root
@@ -31,10 +33,13 @@ class Scope:
     lets: Mapping[str, tuple[str, Shape]]
     extensions: Mapping[str, str]
     fields: frozenset[str]
+    growth: float = 1
+    repeated: bool = False
 
-    def inside(self, root: Root, current: Shape) -> Scope:
+    def inside(self, root: Root, current: Shape, growth: float) -> Scope:
         """The same names around another current node."""
-        return replace(self, root=root, current=current)
+        repeated = self.repeated or root == "element"
+        return replace(self, root=root, current=current, growth=growth, repeated=repeated)
 
     @property
     def names(self) -> list[str]:

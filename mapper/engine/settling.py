@@ -12,7 +12,7 @@ from ..schemas.target import FieldType
 from ..schemas.values import Json
 from .functions.declaration import CandidateFailure
 from .outcome import Problem
-from .tables import Miss
+from .tables import Miss, Missed
 from .text import Span
 
 Place = tuple[str, int, int]
@@ -97,12 +97,29 @@ def report_part(problems: list[Problem], failures: list[Failed], index: int | No
     problems += [_at(failed_problem(failed), index) for failed in failures]
 
 
-def report_misses(problems: list[Problem], missed: list[Miss], site: Site, index: int | None) -> None:
-    """Report the keys for which tables had no row, when nothing else gave a value."""
-    for miss in missed:
+def report_misses(problems: list[Problem], missed: Missed, site: Site, index: int | None) -> None:
+    """Report the keys for which tables had no row, when nothing else gave a value.
+
+    What a named expression missed is a list of its own among *missed*; it is reported once.
+    """
+    for miss in _misses(missed):
         message = f"the table '{miss.table}' has no row for '{miss.key[:60]}'"
         problem = Problem("no-such-row", site.field, message, "warning", site.place, site.pointer)
         problems.append(_at(problem, index))
+
+
+def _misses(missed: Missed) -> list[Miss]:
+    """The misses in *missed*, which is empty afterwards."""
+    found: list[Miss] = []
+    waiting: Missed = [missed]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Miss):
+            found.append(each)
+        else:
+            waiting += each
+            each.clear()
+    return found[::-1]
 
 
 def _at(problem: Problem, index: int | None) -> Problem:

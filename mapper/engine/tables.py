@@ -98,7 +98,11 @@ class Miss:
     key: str
 
 
-def look_up(tables: Mapping[str, Table], missed: list[Miss], work: Work, name: str, key: str | float) -> Json:
+Missed: TypeAlias = "list[Miss | Missed]"
+"""The misses of one field, with the lists of those of the named expressions that it used."""
+
+
+def look_up(tables: Mapping[str, Table], missed: Missed, work: Work, name: str, key: str | float) -> Json:
     """The value of the row for *key* in the table *name*. A miss gives `otherwise`, else nothing and is remembered."""
     table = _table(tables, name)
     text = _key(key)
@@ -110,7 +114,7 @@ def look_up(tables: Mapping[str, Table], missed: list[Miss], work: Work, name: s
     return table.otherwise
 
 
-def listed(tables: Mapping[str, Table], missed: list[Miss], work: Work, name: str, key: str | float) -> bool:
+def listed(tables: Mapping[str, Table], missed: Missed, work: Work, name: str, key: str | float) -> bool:
     """Whether the table *name* has *key*."""
     return _table(tables, name).find(_key(key), work)[0]
 

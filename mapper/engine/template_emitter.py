@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias
 
+from . import expressions as tree
 from . import templates
 from .checked import FromTemplate
 from .emitter import Emitter
+from .emptiness_emitter import EmptinessEmitter
 from .expression_emitter import ExpressionEmitter, Operand
 from .functions.filters import LONGEST_TEXT, as_text, check_length
 from .printing import elements, part_text, printed
@@ -24,12 +26,15 @@ Question: TypeAlias = Callable[[], str]
 _MOST_JOINED: Final = 32
 """Up to so many parts are joined before the length of the result is looked at."""
 
+_MAY_FAIL: Final = (templates.Filter, templates.For, templates.Joined, tree.Own)
+"""What can fail in a template: filters, loops over what is no list, values that do not print, named expressions."""
+
 
 class TemplateEmitter:
     """Writes templates into the function of a mapping."""
 
-    def __init__(self, out: Emitter, expressions: ExpressionEmitter) -> None:
-        self._out, self._expressions = out, expressions
+    def __init__(self, out: Emitter, expressions: ExpressionEmitter, emptiness: EmptinessEmitter) -> None:
+        self._out, self._expressions, self._emptiness = out, expressions, emptiness
 
     def emit(self, origin: FromTemplate, current: Operand) -> tuple[Operand, list[Question]]:
         """Write what the template gives on the value *current*: its text, or None when no part has a value.
@@ -37,7 +42,7 @@ class TemplateEmitter:
         The questions are asked, in the cold, when it gave none: was the source of a part sent empty?
         """
         nodes = origin.nodes
-        values = TemplateValues(self._out, self._expressions, origin.text.value, current)
+        values = TemplateValues(self._out, self._expressions, origin, current)
         outputs = sum(isinstance(node, templates.Output) for node in nodes)
         if outputs <= _MOST_JOINED and not any(isinstance(node, templates.If | templates.For) for node in nodes):
             result = self._concatenation(nodes, values)
@@ -45,10 +50,12 @@ class TemplateEmitter:
             pieces = _Pieces(self._out, values)
             _Walk(self._out, values, pieces).body(nodes)
             result = self._out.assign(f"{self._out.require(printed)}({pieces.name})")
-        return Operand(result), [lambda: self._sent_empty(origin, current)]
+        if not any(isinstance(each, _MAY_FAIL) for each in templates.walk(nodes)):
+            return Operand(result), [lambda: self._sent_empty(origin, current)]
+        return Operand(result), [lambda: self._emptiness.ask(lambda: self._sent_empty(origin, current))]
 
     def _sent_empty(self, origin: FromTemplate, current: Operand) -> str:
-        values = TemplateValues(self._out, self._expressions, origin.text.value, current, counted=False)
+        values = TemplateValues(self._out, self._expressions, origin, current, self._emptiness)
         answer = _Answer(self._out, values)
         _Walk(self._out, values, answer).body(origin.nodes)
         return answer.name

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from . import expressions, templates
+from .checked import FromTemplate
 from .emitter import Emitter
+from .emptiness_emitter import EmptinessEmitter
 from .expression_emitter import ExpressionEmitter, Operand
 from .functions.standard import equal
 from .printing import among, joined
@@ -32,13 +34,24 @@ class Loop:
 
 
 class TemplateValues:
-    """Writes the values of one template on the value *current*. Steps are counted inside of loops, unless told not."""
+    """Writes the values of one template on the value *current*.
+
+    Steps are counted inside of loops, and everywhere in a template that is repeated; not in the *cold*, where it is
+    asked whether something was sent empty.
+    """
 
     def __init__(
-        self, out: Emitter, expressions: ExpressionEmitter, text: str, current: Operand, *, counted: bool = True
+        self,
+        out: Emitter,
+        expressions: ExpressionEmitter,
+        origin: FromTemplate,
+        current: Operand,
+        cold: EmptinessEmitter | None = None,
     ) -> None:
-        self._out, self._expressions, self._text, self._current = out, expressions, text, current
-        self._counted = counted
+        self._out, self._expressions, self._current = out, expressions, current
+        self._text, self._repeated, self._cold = origin.text.value, origin.counted, cold
+        self._counted = cold is None
+        expressions.counts |= origin.counted
         self._loops: list[Loop] = []
         self._emitters: dict[type[object], Callable[..., Operand]] = {
             templates.Element: lambda value: Operand(self._loops[value.level].element),
@@ -121,8 +134,8 @@ class TemplateValues:
         if function is None:
             raise LookupError(value.name)
         piped = self.emit(value.of)
-        if self._loops and self._counted:
-            self._out.write(f"work.spend_growth({piped.code})")
+        if (self._loops or self._repeated) and self._counted:
+            self._out.write(f"work.spend_growth(None, {piped.code})")
         arguments = [self.emit(argument) for argument in value.arguments]
         return self._expressions.call(function, arguments_of(function, piped, arguments))
 
@@ -181,11 +194,12 @@ class TemplateValues:
             return _NEVER
         if isinstance(value, templates.Choice):
             return self._chosen_sent_empty(value)
+        assert self._cold is not None
         if isinstance(value, templates.Part):
-            return _any([self.sent_empty(value.of), self._expressions.sent_empty(value.path, self.emit(value.of))])
+            return _any([self.sent_empty(value.of), self._cold.of(value.path, self.emit(value.of))])
         if isinstance(value, templates.Filter | templates.And | templates.Or | templates.Joined):
             return _any([self.sent_empty(part) for part in templates.parts(value)])
-        return _NEVER if isinstance(value, templates.Element) else self._expressions.sent_empty(value, self._current)
+        return _NEVER if isinstance(value, templates.Element) else self._cold.of(value, self._current)
 
     def _chosen_sent_empty(self, value: templates.Choice) -> str:
         answer = self._out.assign(_NEVER)

@@ -8,6 +8,7 @@ from .functions.declaration import FunctionFailure
 STEPS_FOR_ANY = 50_000
 STEPS_PER_NODE = 20
 MOST_STEPS = 5_000_000
+CHARACTERS_PER_STEP = 64
 
 
 class TooMuchWork(FunctionFailure):
@@ -37,18 +38,27 @@ class Work:
     def spend_tree(self, *values: Json) -> None:
         """Count every node of *values*, each as often as it hangs in them, which a comparison would visit."""
         for value in values:
-            self.spend(1)
+            self.spend(_size(value))
             if isinstance(value, list):
                 self.spend_tree(*value)
             elif isinstance(value, dict):
                 self.spend_tree(*value.values())
 
-    def spend_growth(self, *arguments: Json) -> None:
-        """Count the product of the sizes of texts and lists: what a joining function may write at most."""
-        size = 1
-        for argument in arguments:
-            size *= max(1, len(argument)) if isinstance(argument, str | list) else 1
-        self.spend(size)
+    def spend_sizes(self, *arguments: Json) -> None:
+        """Count the elements and the texts of *arguments*, which a function would walk once."""
+        self.spend(sum(map(_size, arguments)))
+
+    def spend_growth(self, separator: Json, *parts: Json) -> None:
+        """Count what a joining function would write: every part, and the separator behind each."""
+        texts = [text for part in parts for text in (part if isinstance(part, list) else (part,))]
+        self.spend(len(texts) * _size(separator) + sum(map(_size, texts)))
+
+
+def _size(value: Json) -> int:
+    """The steps of walking a value once, without what hangs in it. Texts are walked many characters at a time."""
+    if isinstance(value, str):
+        return 1 + len(value) // CHARACTERS_PER_STEP
+    return 1 + len(value) if isinstance(value, list | dict) else 1
 
 
 def _nodes(payload: Json) -> int:

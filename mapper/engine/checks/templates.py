@@ -63,7 +63,8 @@ def check_template(
     inner = tuple(_expressions(nodes))
     checker.contexts |= {context for each in inner for context in facts(each).contexts}
     checker.reads_groups |= any(each.startswith("/groups") for node in inner for each in reads(node))
-    return FromTemplate(text, nodes, tuple(dict.fromkeys(_printed(nodes, []))), inner)
+    counted = scope.repeated and any(isinstance(each, templates.Filter) for each in templates.walk(nodes))
+    return FromTemplate(text, nodes, tuple(dict.fromkeys(_printed(nodes, []))), inner, counted)
 
 
 def _hand_over(faults: Diagnostics, found: Diagnostics) -> None:

@@ -12,6 +12,7 @@ from mapper.engine import expressions as tree
 from mapper.engine.checks.templates import check_template
 from mapper.engine.diagnostics import Diagnostic, Diagnostics
 from mapper.engine.emitter import Emitter, build
+from mapper.engine.emptiness_emitter import EmptinessEmitter
 from mapper.engine.expression_checker import ExpressionChecker
 from mapper.engine.expression_emitter import ExpressionEmitter, NoNames, Operand
 from mapper.engine.functions.declaration import CandidateFailure
@@ -63,6 +64,12 @@ class Names(NoNames):
         assert own.kind == "user"
         return Operand("user", "object")
 
+    def may_fail(self, own: tree.Own) -> bool:
+        raise LookupError(own.name)
+
+    def sent_empty(self, own: tree.Own) -> str:
+        raise LookupError(own.name)
+
 
 def compiled(template: str, shape: Shape = UNKNOWN) -> Compiled:
     """The template, in the scope of a rule for users of the given shape. Raises Refused."""
@@ -74,9 +81,9 @@ def compiled(template: str, shape: Shape = UNKNOWN) -> Compiled:
         raise Refused(list(found))
     assert not len(found)
     out = Emitter()
-    printed, questions = TemplateEmitter(out, ExpressionEmitter(out, Names(), mapping=True)).emit(
-        origin, Operand("user", "object")
-    )
+    expressions = ExpressionEmitter(out, Names(), mapping=True)
+    writer = TemplateEmitter(out, expressions, EmptinessEmitter(out, expressions, Names()))
+    printed, questions = writer.emit(origin, Operand("user", "object"))
     with out.block(f"if {printed.code} is not None:"):
         out.write(f"return {printed.code}, False")
     answers = [question() for question in questions]
