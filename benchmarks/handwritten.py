@@ -67,12 +67,12 @@ def map_normal(user: dict[str, Json], current: dict[str, Json] | None = None) ->
     manager, blank = _object(extension.get("manager")), no_extension or _is_blank(extension, "manager")
     person.text("manager", manager, "value", None, f"{_BELOW}/manager", blank=blank, clear=True, key="scim_id")
     if person.is_new:
-        person.single("locale", _locale, user, "locale")
+        person.single("locale", locale, user, "locale")
         person.text("time_zone", user, "timezone", None)
     else:
         person.keep["locale"] = person.keep["time_zone"] = "write: create"
     person.single("vip", _is_vip, user, "userType")
-    person.single("disabled", _is_inactive, user, "active")
+    person.single("disabled", is_inactive, user, "active")
     _contacts(person, user)
     _addresses(person, user)
     person.values["source"] = "SCIM"
@@ -115,7 +115,7 @@ class Person:
             self.values[field] = {key: value} if key else value
             return
         failed: list[Problem] = []
-        value = self.fit(_limited, value, field, f"{above}/{attribute}", failed, limit, cut)
+        value = self.fit(limited, value, field, f"{above}/{attribute}", failed, limit, cut)
         if value is not None and key:
             value = {key: value}
         self.end(field, value, failed, value is None and (blank or _is_blank(parent, attribute)), clear=clear)
@@ -205,15 +205,15 @@ def _in_list(code: str, field: str, message: str, pointer: str, index: int) -> P
 def _primary_email(person: Person, user: dict[str, Json]) -> None:
     """The login if it is an e-mail address, else the primary address, else the first."""
     failed: list[Problem] = []
-    value = person.fit(_email, user.get("userName"), "primary_email", "/userName", failed)
+    value = person.fit(email_address, user.get("userName"), "primary_email", "/userName", failed)
     if value is not None:
         person.values["primary_email"] = value
         return
     emails = _list(user.get("emails"))
     primary = _first([each for each in emails if _object(each).get("primary")])
-    value = person.fit(_email, primary, "primary_email", "/emails", failed)
+    value = person.fit(email_address, primary, "primary_email", "/emails", failed)
     if value is None:
-        value = person.fit(_email, _first(_flat(emails)), "primary_email", "/emails", failed)
+        value = person.fit(email_address, _first(_flat(emails)), "primary_email", "/emails", failed)
     blank = _is_blank(user, "userName") or _is_blank(user, "emails")
     person.end("primary_email", value, failed, blank or any(_is_blank(each, "value") for each in _flat(emails)))
 
@@ -226,12 +226,12 @@ def _first(emails: list[Json]) -> Json:
 def _name(person: Person, user: dict[str, Json]) -> None:
     """The display name, else a login that is no e-mail address, else the formatted name, else its parts."""
     failed: list[Problem] = []
-    value = person.fit(_limited, user.get("displayName"), "name", "/displayName", failed, 128, True)
+    value = person.fit(limited, user.get("displayName"), "name", "/displayName", failed, 128, True)
     if value is None:
         value = person.fit(_login, user.get("userName"), "name", "/userName", failed)
     name = _object(user.get("name"))
     if value is None:
-        value = person.fit(_limited, name.get("formatted"), "name", "/name/formatted", failed, 128, True)
+        value = person.fit(limited, name.get("formatted"), "name", "/name/formatted", failed, 128, True)
     if value is None:
         value = person.fit(_full_name, name, "name", "/name/givenName", failed)
     blank = value is None and (
@@ -247,7 +247,7 @@ def _organization(person: Person, user: dict[str, Json], extension: dict[str, Js
     """The organization of the extension, else the first that a group bears the name of."""
     failed: list[Problem] = []
     pointer = f"{_BELOW}/organization"
-    name = person.fit(_limited, extension.get("organization"), "organization", pointer, failed, None, False)
+    name = person.fit(limited, extension.get("organization"), "organization", pointer, failed, None, False)
     if name is None:
         groups = [_object(group).get("display") for group in _list(user.get("groups"))]
         name = min((group for group in groups if type(group) is str), default=None)
@@ -266,11 +266,11 @@ def _contacts(person: Person, user: dict[str, Json]) -> None:
     for index, each in enumerate(_list(phones)):
         phone = _object(each)
         number = person.part(
-            _limited, phone, ("value",), index, "contacts[{}].telephone", "/phoneNumbers/{}", None, False
+            limited, phone, ("value",), index, "contacts[{}].telephone", "/phoneNumbers/{}", None, False
         )
         if number is not None:
-            label = _label(phone, _CONTACT_LABELS, "other")
-            entries.append({"label": label, "telephone": number, "integration": True})
+            kind = label(phone.get("type"), _CONTACT_LABELS, "other")
+            entries.append({"label": kind, "telephone": number, "integration": True})
     own = person.values.get("primary_email", person.current.get("primary_email"))
     for index, each in enumerate(_list(emails)):
         email = _object(each)
@@ -279,11 +279,11 @@ def _contacts(person: Person, user: dict[str, Json]) -> None:
             message = f"same_email() takes a string as 'one', not {_type(sent)}"
             person.problems.append(Problem(WrongArgument.code, f"contacts[{index}]", message, payload="/emails"))
         elif own is None or sent is None or sent.strip().lower() != own.strip().lower():
-            address = person.part(_email, email, ("value",), index, "contacts[{}].email", "/emails/{}")
+            address = person.part(email_address, email, ("value",), index, "contacts[{}].email", "/emails/{}")
             if address is not None:
-                label = _label(email, _CONTACT_LABELS, "other")
-                entries.append({"label": label, "email": address, "integration": True})
-    person.values["contacts"] = _unique(entries)
+                kind = label(email.get("type"), _CONTACT_LABELS, "other")
+                entries.append({"label": kind, "email": address, "integration": True})
+    person.values["contacts"] = unique(entries)
 
 
 def _addresses(person: Person, user: dict[str, Json]) -> None:
@@ -295,9 +295,9 @@ def _addresses(person: Person, user: dict[str, Json]) -> None:
     for index, each in enumerate(addresses):
         sent = _object(each)
         entry: dict[str, Json] = {
-            "label": _label(sent, _ADDRESS_LABELS, "mailing"),
+            "label": label(sent.get("type"), _ADDRESS_LABELS, "mailing"),
             "address": person.part(
-                _limited,
+                limited,
                 sent,
                 ("streetAddress", "formatted"),
                 index,
@@ -306,21 +306,20 @@ def _addresses(person: Person, user: dict[str, Json]) -> None:
                 1024,
                 True,
             ),
-            "city": person.part(_limited, sent, ("locality",), index, "addresses[{}].city", "/addresses/{}", 128, True),
-            "state": person.part(_limited, sent, ("region",), index, "addresses[{}].state", "/addresses/{}", 30, False),
-            "zip": person.part(_limited, sent, ("postalCode",), index, "addresses[{}].zip", "/addresses/{}", 20, False),
-            "country": person.part(_country, sent, ("country",), index, "addresses[{}].country", "/addresses/{}"),
+            "city": person.part(limited, sent, ("locality",), index, "addresses[{}].city", "/addresses/{}", 128, True),
+            "state": person.part(limited, sent, ("region",), index, "addresses[{}].state", "/addresses/{}", 30, False),
+            "zip": person.part(limited, sent, ("postalCode",), index, "addresses[{}].zip", "/addresses/{}", 20, False),
+            "country": person.part(country, sent, ("country",), index, "addresses[{}].country", "/addresses/{}"),
         }
         entry = {name: part for name, part in entry.items() if part is not None}
         if len(entry) > 1:
             entry["integration"] = True
             entries.append(entry)
-    person.values["addresses"] = _unique(entries)
+    person.values["addresses"] = unique(entries)
 
 
-def _label(element: dict[str, Json], labels: tuple[str, ...], otherwise: str) -> str:
+def label(kind: Json, labels: tuple[str, ...], otherwise: str) -> str:
     """The label for the type of an element, in any case."""
-    kind = element.get("type")
     if type(kind) is not str:
         return otherwise
     if kind not in labels:
@@ -328,7 +327,7 @@ def _label(element: dict[str, Json], labels: tuple[str, ...], otherwise: str) ->
     return kind if kind in labels else otherwise
 
 
-def _unique(entries: list[Json]) -> list[Json]:
+def unique(entries: list[Json]) -> list[Json]:
     """The entries without those that stand there already."""
     return list({frozenset(entry.items()): entry for entry in reversed(entries)}.values())[::-1]
 
@@ -336,7 +335,7 @@ def _unique(entries: list[Json]) -> list[Json]:
 # --- values: each gives what the field takes, or raises Unfit or Cut -------------------------------------------------
 
 
-def _limited(value: Json, limit: int | None, cut: bool) -> str:
+def limited(value: Json, limit: int | None, cut: bool) -> str:
     """A text; a number as it was written."""
     text = value if type(value) is str else _text(value)
     if limit is None or len(text) <= limit:
@@ -363,7 +362,7 @@ def _login(value: Json) -> str | None:
     """A login, unless it is an e-mail address."""
     if type(value) is not str:
         raise WrongArgument(f"is_email() takes a string as 'text', not {_type(value)}")
-    return _limited(value, 128, True) if email_of(value) is None else None
+    return limited(value, 128, True) if email_of(value) is None else None
 
 
 def _full_name(name: dict[str, Json]) -> str | None:
@@ -374,10 +373,10 @@ def _full_name(name: dict[str, Json]) -> str | None:
             raise Unfit(f"'name.{part}' is {_kind(value)}, which does not print")
         if value is not None:
             texts.append(_text(value))
-    return _limited(" ".join(texts).strip(), 128, True) if texts else None
+    return limited(" ".join(texts).strip(), 128, True) if texts else None
 
 
-def _email(value: Json) -> str:
+def email_address(value: Json) -> str:
     address = email_of(value) if isinstance(value, str) else None
     if address is None:
         raise Unfit(f"{_shown(value)} is no e-mail address")
@@ -386,15 +385,15 @@ def _email(value: Json) -> str:
     return address
 
 
-def _locale(value: Json) -> str:
+def locale(value: Json) -> str:
     found = _LOCALE.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise Unfit(f"{_shown(value)} is no locale")
     language, region = found.groups()
-    locale = language.lower() + (f"-{region.upper()}" if region else "")
-    if len(locale) > 5:
-        raise Unfit(f"{_shown(locale)} is longer than the 5 characters that fit")
-    return locale
+    written = language.lower() + (f"-{region.upper()}" if region else "")
+    if len(written) > 5:
+        raise Unfit(f"{_shown(written)} is longer than the 5 characters that fit")
+    return written
 
 
 def _is_vip(value: Json) -> bool:
@@ -403,13 +402,13 @@ def _is_vip(value: Json) -> bool:
     return "VIP" in value
 
 
-def _is_inactive(value: Json) -> bool:
+def is_inactive(value: Json) -> bool:
     if not isinstance(value, bool):
         raise Unfit(f"{_shown(value)} is neither true nor false")
     return not value
 
 
-def _country(value: Json) -> str:
+def country(value: Json) -> str:
     code = value.strip() if isinstance(value, str) else ""
     if not _COUNTRY.fullmatch(code):
         raise Unfit(f"{_shown(value)} is no country code of two letters")

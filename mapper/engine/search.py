@@ -25,11 +25,12 @@ def search(expression: str, data: Json) -> Json:
     Raises InvalidExpression when the expression is wrong or too expensive for any data, and FunctionFailure when a
     function cannot work with what it is given.
     """
-    return _compiled(expression)(data, Work(data))
+    return search_function(expression)(data, Work(data))
 
 
 @lru_cache(maxsize=256)
-def _compiled(expression: str) -> Callable[[Json, Work], Json]:
+def search_function(expression: str) -> Callable[[Json, Work], Json]:
+    """The function of an expression: data and its budget in, the value out. Raises InvalidExpression."""
     node = tree.parse(expression)
     _check_calls(node)
     cost = price(node)

@@ -1,0 +1,173 @@
+"""What is compared with what: each comparison has ours and its rivals, which do the same to the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import jmespath
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from ruamel.yaml import YAML
+
+import mapper
+from benchmarks import generated, handwritten, interpreted
+from mapper.engine.json_bytes import decode, encode
+from mapper.engine.search import search_function
+from mapper.engine.work import Work
+from mapper.files import check, check_text
+from mapper.schemas.normalise import normalise
+from mapper.schemas.values import Json
+from tests.engine.templates.printing import compiled
+
+ROOT = Path(__file__).parents[1]
+DEFAULT = ROOT / "mappings" / "default.yaml"
+USER = ROOT / "mappings" / "samples" / "rfc7643-enterprise-user.json"
+
+Subject = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One line of a table: `ours` against each rival by name. `at_most` is what we promise of the first."""
+
+    section: str
+    name: str
+    ours: Subject
+    rivals: dict[str, Subject]
+    at_most: float | None = None
+
+
+def comparisons() -> list[Comparison]:
+    """All of them, in the order of the page."""
+    return [*_loading(), *_expressions(), *_whole_mapping(), *_templates()]
+
+
+# --- loading ---------------------------------------------------------------------------------------------------------
+
+
+def _loading() -> Iterator[Comparison]:
+    texts = {
+        "`mappings/default.yaml`": DEFAULT.read_text(encoding="utf-8"),
+        "`docs/examples/acme.yaml`": (ROOT / "docs" / "examples" / "acme.yaml").read_text(encoding="utf-8"),
+        "generated, 200 fields": generated.mapping(200),
+    }
+    for name, text in texts.items():
+        composer = {"composer of ruamel.yaml": partial(_compose, text)}
+        yield Comparison("Loading a mapping", f"check {name}", partial(check_text, text), composer, at_most=8)
+        yield Comparison("Loading a mapping", f"load {name}", partial(mapper.loads, text), composer, at_most=8)
+
+
+def _compose(text: str) -> object:
+    return YAML(typ="safe", pure=True).compose(text)
+
+
+# --- expressions -----------------------------------------------------------------------------------------------------
+
+
+def _expressions() -> Iterator[Comparison]:
+    user = _user()
+    user["enterprise"] = user["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]
+    for expression, by_hand in _BY_HAND.items():
+        ours, work = search_function(expression), Work(user)
+        assert ours(user, work) == by_hand(user)
+        rivals = {
+            "by hand": partial(by_hand, user),
+            "jmespath, compiled": partial(jmespath.compile(expression).search, user),
+        }
+        yield Comparison("Expressions", f"`{expression}`", partial(ours, user, work), rivals)
+
+
+def _primary_email(user: dict[str, Json]) -> Json:
+    emails = user.get("emails")
+    if isinstance(emails, list):
+        for email in emails:
+            if isinstance(email, dict) and email.get("primary") and email.get("value") is not None:
+                return email["value"]
+    return None
+
+
+def _telephones(user: dict[str, Json]) -> Json:
+    phones = user.get("phoneNumbers")
+    if not isinstance(phones, list):
+        return None
+    return [
+        {"label": phone.get("type"), "telephone": phone.get("value")} for phone in phones if isinstance(phone, dict)
+    ]
+
+
+def _manager(user: dict[str, Json]) -> Json:
+    enterprise = user.get("enterprise")
+    manager = enterprise.get("manager") if isinstance(enterprise, dict) else None
+    return manager.get("value") if isinstance(manager, dict) else None
+
+
+def _user_name(user: dict[str, Json]) -> Json:
+    return user.get("userName")
+
+
+_BY_HAND: dict[str, Callable[[dict[str, Json]], Json]] = {
+    "userName": _user_name,
+    "enterprise.manager.value": _manager,
+    "emails[?primary].value | [0]": _primary_email,
+    "phoneNumbers[].{label: type, telephone: value}": _telephones,
+}
+
+
+# --- a whole mapping -------------------------------------------------------------------------------------------------
+
+
+def _whole_mapping() -> Iterator[Comparison]:
+    checked, _ = check(DEFAULT)
+    assert checked is not None
+    schema, ours = checked.user, mapper.load(DEFAULT)
+    user, data = _user(), USER.read_bytes()
+    normal = normalise(user, schema).payload
+    section = "A whole mapping: `mappings/default.yaml` on the enterprise user of RFC 7643"
+    outcome = ours.map_user(user)
+    assert outcome == handwritten.map_user(user, schema) == interpreted.map_user(user, schema)
+    yield Comparison(
+        section,
+        "`map_user`",
+        partial(ours.map_user, user),
+        {
+            "by hand": partial(handwritten.map_user, user, schema),
+            "by hand, nothing normalised": partial(handwritten.map_normal, normal),
+            "jmespath and Jinja2 per field": partial(interpreted.map_user, user, schema),
+        },
+    )
+
+    def by_hand_json() -> bytes:
+        return encode(handwritten.map_user(decode(data), schema).as_json())
+
+    assert ours.map_json(data) == by_hand_json()
+    yield Comparison(section, "`map_json`", partial(ours.map_json, data), {"by hand, with msgspec": by_hand_json})
+
+
+# --- templates -------------------------------------------------------------------------------------------------------
+
+
+def _templates() -> Iterator[Comparison]:
+    user = _user()
+    environment = ImmutableSandboxedEnvironment()
+    for template in _TEMPLATES:
+        ours = partial(compiled(template).run, user)
+        render = environment.from_string(template).render
+        assert ours().text == render(user).strip()
+        rivals = {"Jinja2's sandbox, compiled": partial(render, user)}
+        yield Comparison("Templates", f"`{template}`", ours, rivals)
+
+
+_TEMPLATES = (
+    "{{ name.givenName }} {{ name.familyName }}",
+    "{{ name.familyName | upper }}, {{ name.givenName }} ({{ title }})",
+    "{% if active %}{{ displayName }}{% else %}{{ userName }}{% endif %}",
+    "{% for email in emails %}{{ email.value }}{% if not loop.last %}, {% endif %}{% endfor %}",
+)
+
+
+def _user() -> dict[str, Json]:
+    user: dict[str, Json] = json.loads(USER.read_bytes())
+    return user

@@ -1,0 +1,96 @@
+"""Measure everything and write the tables of docs/performance.md: `python -m benchmarks.report`.
+
+The page keeps its words; what stands between its two marks is written anew.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.comparisons import DEFAULT, ROOT, USER, Comparison, comparisons
+from benchmarks.ratios import times
+
+PAGE = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- measured -->\n", "<!-- end -->\n"
+LINES = 20_000
+_UNITS = ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
+
+
+def main() -> None:
+    """Measure, and put the tables into the page."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    measured = "\n".join(_tables())
+    PAGE.write_text(f"{before}{BEGIN}\n{measured}\n\n{END}{after}", encoding="utf-8")
+    print(measured)
+
+
+def _tables() -> Iterator[str]:
+    yield f"Measured on {datetime.now(UTC):%Y-%m-%d} with {_machine()}.\n"
+    for section, group in groupby(comparisons(), key=lambda comparison: comparison.section):
+        yield f"### {section}\n"
+        yield "| what | ours | against | theirs | ours is |"
+        yield "| --- | ---: | --- | ---: | --- |"
+        for comparison in group:
+            yield from _rows(comparison)
+        yield ""
+    yield "### Many payloads\n"
+    yield from _stream()
+
+
+def _rows(comparison: Comparison) -> Iterator[str]:
+    seconds = times(comparison)
+    for rival in comparison.rivals:
+        ratio = seconds["ours"] / seconds[rival]
+        spoken = f"{1 / ratio:.1f} times as fast" if ratio < 1 / 1.05 else f"{ratio:.2f} times the time"
+        name = comparison.name.replace("|", "\\|")
+        yield f"| {name} | {_spoken(seconds['ours'])} | {rival} | {_spoken(seconds[rival])} | {spoken} |"
+
+
+def _spoken(seconds: float) -> str:
+    """Three digits and a unit."""
+    size, unit = next(((size, unit) for size, unit in _UNITS if seconds >= size), _UNITS[-1])
+    return f"{seconds / size:.3g} {unit}"
+
+
+def _stream() -> Iterator[str]:
+    """`mapper run` on many lines, started as people start it."""
+    line = json.dumps(json.loads(USER.read_bytes()), ensure_ascii=False) + "\n"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "users.ndjson")
+        file.write_text(line * LINES, encoding="utf-8")
+        command = [sys.executable, "-m", "mapper", "run", str(DEFAULT), str(file), "--format", "json"]
+        with Path(folder, "people.ndjson").open("wb") as people:
+            start = perf_counter()
+            subprocess.run(command, stdout=people, check=True)
+            seconds = perf_counter() - start
+    megabytes = len(line.encode()) * LINES / 1e6
+    rate = f"{LINES / seconds:,.0f} payloads a second"
+    yield f"`mapper run` maps {LINES:,} lines ({megabytes:.0f} MB) in {seconds:.1f} s: {rate}, from starting the"
+    yield "command to its end."
+
+
+def _machine() -> str:
+    """The machine and what it runs, in words."""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{python} on {platform.system()}, {_processor()}"
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    names = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    models = [line.partition(":")[2].strip() for line in names if line.startswith("model name")]
+    return f"{models[0]} ({len(models)} threads)" if models else platform.machine()
+
+
+if __name__ == "__main__":
+    main()
