@@ -12,7 +12,7 @@ from .engine.diagnostics import Diagnostics, error
 from .engine.directory import Record, RecordsDirectory
 from .engine.node_shapes import NodeShapes
 from .engine.text import Text
-from .engine.yaml_nodes import ListNode, MapNode, Node, ScalarNode, decode, parse
+from .engine.yaml_nodes import MOST_BYTES, ListNode, MapNode, Node, ScalarNode, decode, parse
 from .files import InvalidMapping
 from .payloads import read_stream
 from .schemas.values import InvalidPayload, Json
@@ -29,7 +29,7 @@ class InvalidContext(InvalidMapping):
 
 def load_directory(path: str | Path) -> RecordsDirectory:
     """The records of the YAML file *path*. Raises OSError, and InvalidContext when it has faults."""
-    return read_directory(str(path), Path(path).read_bytes())
+    return read_directory(str(path), _bytes_of(path))
 
 
 def read_directory(name: str, data: bytes) -> RecordsDirectory:
@@ -86,7 +86,7 @@ def _text_or_null(shapes: NodeShapes, node: Node, path: str) -> Text | None:
 
 def load_account(path: str | Path) -> dict[str, Json]:
     """The values of the YAML file *path*, all of them text. Raises OSError, and InvalidContext when it has faults."""
-    return read_account(str(path), Path(path).read_bytes())
+    return read_account(str(path), _bytes_of(path))
 
 
 def read_account(name: str, data: bytes) -> dict[str, Json]:
@@ -120,6 +120,12 @@ def load_groups(path: str | Path) -> list[dict[str, Json]]:
 
 def _in_file(fault: InvalidPayload, path: str | Path) -> InvalidPayload:
     return InvalidPayload(fault.code, f"{path}: {fault.message}", fault.pointer, fault.line, fault.column, fault.hint)
+
+
+def _bytes_of(path: str | Path) -> bytes:
+    """The bytes of a file, but no more than show that it is too large."""
+    with Path(path).open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def _parsed(name: str, data: bytes) -> tuple[Node | None, Diagnostics]:

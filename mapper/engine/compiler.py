@@ -150,7 +150,7 @@ class CompiledMapping:
         *members* are the SCIM User resources of the members that are known; of others only the id is.
         """
         group = normalise(payload, self._checked.group).payload
-        users = {user.get("id"): normalise(user, self._checked.user).payload for user in members}
+        users = _by_id(normalise(user, self._checked.user).payload for user in members)
         named = [(value, users.get(value) or {"id": value}) for value in _people(group)]
         values = account or _NOTHING
         day = Day(now, values.get("time_zone"))
@@ -190,6 +190,10 @@ class CompiledMapping:
     def _map_group(self) -> Callable[..., Json]:
         writer = MappingEmitter(self._checked)
         return build(writer.group(), "map_group", writer.out.bound)
+
+
+def _by_id(users: Iterable[dict[str, Json]]) -> dict[str, dict[str, Json]]:
+    return {user["id"]: user for user in users if isinstance(user.get("id"), str)}
 
 
 def _people(group: Mapping[str, Json]) -> list[str]:

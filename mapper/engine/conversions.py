@@ -10,16 +10,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 
 from ..schemas.target import EnumType, FieldType, RecordsType, ScalarType, TargetField, TooLong
-from ..schemas.values import Json, WrittenFloat
+from ..schemas.values import Json
 from .directory import Directory
-from .functions.declaration import CandidateFailure, type_name
+from .functions.declaration import CandidateFailure, number_text, type_name
 from .functions.identity import email_of
 from .outcome import Problem, Stopped
 from .references import refer
 from .runtime import copied, without_duplicates
 from .settling import Site, report_part
+
+LARGEST_VALUE = 64 * 1024
+"""So many values and characters a free-form part may have, and a text for which the target says no length."""
 
 _PLAIN_TEXT = ("string", "phone", "time_zone")
 """Kinds of which any text fits that is not too long."""
@@ -52,7 +56,7 @@ def unfit_test(kind: FieldType, code: str, bind: Callable[[object], str]) -> str
     if kind.kind == "integer":
         return f"{code}.__class__ is not int"
     if kind.kind in _PLAIN_TEXT and isinstance(kind, ScalarType):
-        fits = f"0 < len({code}) <= {bind(kind.length)}" if kind.length is not None else code
+        fits = f"0 < len({code}) <= {bind(kind.length or LARGEST_VALUE)}"
         return f"{code}.__class__ is not str or not {fits} or {code}.isspace()"
     return "True"
 
@@ -134,17 +138,15 @@ def _text(value: Json, site: Site, problems: list[Problem]) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, WrittenFloat):
-        return value.text
     if isinstance(value, int | float):
-        return str(value)
+        return number_text(value)
     raise DoesNotFit(f"{_article(value)} is no text")
 
 
 def _string(value: Json, site: Site, problems: list[Problem]) -> str:
     text = _text(value, site, problems)
-    limit = _longest(site)
-    if limit is not None and len(text) > limit:
+    limit = _longest(site) or LARGEST_VALUE
+    if len(text) > limit:
         return _too_long(text[:limit], f"{len(text)} characters are more than the {limit} that fit", site, problems)
     return text
 
@@ -152,7 +154,7 @@ def _string(value: Json, site: Site, problems: list[Problem]) -> str:
 def _long_text(value: Json, site: Site, problems: list[Problem]) -> str:
     text = _text(value, site, problems)
     limit = site.type.size if isinstance(site.type, ScalarType) else None
-    encoded = text.encode()
+    encoded = text.encode(errors="surrogatepass")
     if limit is not None and len(encoded) > limit:
         whole = encoded[:limit].decode(errors="ignore")
         return _too_long(whole, f"{len(encoded)} bytes are more than the {limit} that fit", site, problems)
@@ -260,10 +262,25 @@ def _datetime(value: Json, site: Site, problems: list[Problem]) -> str:
 def _object(value: Json, site: Site, problems: list[Problem]) -> Json:
     if not isinstance(value, dict):
         raise DoesNotFit(f"{_article(value)} is no object")
-    return copied(value)
+    return _anything(value, site, problems)
 
 
 def _anything(value: Json, site: Site, problems: list[Problem]) -> Json:
+    """A copy, unless it is too large: a value may hang in a result many times over."""
+    room = LARGEST_VALUE
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            room -= sum(map(len, part))
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+        elif isinstance(part, float) and not isfinite(part):
+            raise DoesNotFit("not every number in it is finite")
+        room -= 1 + (len(part) if isinstance(part, str) else 0)
+        if room < len(waiting):
+            raise DoesNotFit(f"it is larger than {LARGEST_VALUE // 1024} KiB")
     return copied(value)
 
 
@@ -334,8 +351,10 @@ def _article(value: Json) -> str:
     kind = type_name(value)
     if kind == "null":
         return kind
-    if kind in ("boolean", "number"):
-        return str(value).lower()[:60]
+    if kind == "boolean":
+        return str(value).lower()
+    if kind == "number":
+        return number_text(value)[:60]
     names = {"string": "a text", "array": "a list", "object": "an object"}
     return names.get(kind, kind)
 

@@ -32,6 +32,8 @@ class RecordsDirectory:
         if index is None:
             index = {}
             for record in self._records.get(kind, ()):
-                index.setdefault(str(record.get(attribute)), []).append(record)
+                held = record.get(attribute)
+                if held is not None:
+                    index.setdefault(str(held), []).append(record)
             self._indexes[kind, attribute] = index
         return index.get(value, ())

@@ -35,7 +35,9 @@ class Groups:
         A person is in a group that names him as a member, or whose id stands in `user.groups`; a group of which only
         `user.groups` knows is its value and display.
         """
-        found: dict[int, Group] = {id(group): group for group in self._by_member.get(str(user.get("id")), ())}
+        id_of_user = user.get("id")
+        known = self._by_member.get(id_of_user, ()) if isinstance(id_of_user, str) else ()
+        found: dict[int, Group] = {id(group): group for group in known}
         held = user.get("groups")
         for entry in held if isinstance(held, list) else ():
             if not isinstance(entry, dict):
@@ -98,11 +100,12 @@ def standing_for(links: Iterable[Link], kind: str) -> list[str]:
 def with_groups(user: Mapping[str, Json], groups: Sequence[Group], links: Sequence[Link]) -> dict[str, Json]:
     """*user* with `groups` completed by what is known: name, `groupType`, what each stands for and is called."""
     held = user.get("groups")
-    sent = {each.get("value"): each for each in held if isinstance(each, dict)} if isinstance(held, list) else {}
+    entries = [each for each in (held if isinstance(held, list) else ()) if isinstance(each, dict)]
+    sent = {each["value"]: each for each in entries if isinstance(each.get("value"), str)}
     standing = {id(link.group): link for link in links}
     completed = []
     for group in groups:
-        entry = {"value": group.get("id"), "display": group.get("displayName"), **sent.get(group.get("id"), {})}
+        entry = {"value": group.get("id"), "display": group.get("displayName"), **_sent(sent, group)}
         if group.get("groupType") is not None:
             entry["groupType"] = group["groupType"]
         link = standing.get(id(group))
@@ -110,6 +113,12 @@ def with_groups(user: Mapping[str, Json], groups: Sequence[Group], links: Sequen
             entry |= {"stands_for": link.kind, "called": link.called}
         completed.append(entry)
     return {**user, "groups": completed} if completed else dict(user)
+
+
+def _sent(sent: Mapping[str, dict[str, Json]], group: Group) -> dict[str, Json]:
+    """What was sent of a group with the user."""
+    value = group.get("id")
+    return sent.get(value, {}) if isinstance(value, str) else {}
 
 
 class Keys(list[str]):

@@ -83,7 +83,9 @@ class Disabled(ReferenceFailure):
 
 def also_failed(before: list[Failed] | None, failure: CandidateFailure, site: Site) -> list[Failed]:
     """The failures of a field with one more."""
-    return [*(before or ()), (failure, site)]
+    failures = [] if before is None else before
+    failures.append((failure, site))
+    return failures
 
 
 def failed_problem(failed: Failed, severity: Literal["error", "warning"] = "warning") -> Problem:

@@ -42,6 +42,7 @@ def check_table(written: syntax.Table, found: Diagnostics) -> Table:
         ignore_accents=ignore_accents,
         rows=rows,
         longest=max(map(len, rows), default=0),
+        size=sum(map(len, rows)),
         otherwise=plain_value(written.otherwise) if written.otherwise is not None else None,
         reports_misses=written.otherwise is None and written.items is None,
     )

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from ..schemas.values import Json, WrittenFloat
-from .functions.declaration import FunctionFailure
-from .work import Work
+from ..schemas.values import Json
+from .functions.declaration import FunctionFailure, number_text
+from .work import CHARACTERS_PER_STEP, Work
 
 Match: TypeAlias = Literal["exact", "prefix", "pattern"]
 
@@ -21,7 +21,8 @@ LONGEST_KEY = 1024
 class Table:
     """A table that can be looked up in. The keys of `rows` are folded already.
 
-    `otherwise` is what a miss gives; None: a miss gives nothing, and is reported when `reports_misses` says so.
+    `longest` is the length of the longest key, `size` the sum of all lengths. `otherwise` is what a miss gives; None: a
+    miss gives nothing, and is reported when `reports_misses` says so.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Table:
     ignore_accents: bool
     rows: Mapping[str, Json]
     longest: int
+    size: int
     otherwise: Json
     reports_misses: bool
 
@@ -46,7 +48,7 @@ class Table:
             return folded in self.rows, self.rows.get(folded)
         if self.match == "prefix":
             return self._longest_prefix(folded)
-        work.spend(len(self.rows))
+        work.spend(len(self.rows) + self.size * len(folded) // CHARACTERS_PER_STEP)
         for pattern, value in self.rows.items():
             if matches(pattern, folded):
                 return True, value
@@ -127,4 +129,4 @@ def _table(tables: Mapping[str, Table], name: str) -> Table:
 
 
 def _key(key: str | float) -> str:
-    return key.text if isinstance(key, WrittenFloat) else str(key)
+    return key if isinstance(key, str) else number_text(key)

@@ -29,6 +29,19 @@ class FunctionFailure(CandidateFailure):
     reason = "function failed"
 
 
+_MOST_BITS = 14_000
+"""Of a whole number; Python writes no more than 4,300 digits."""
+
+
+def number_text(number: float) -> str:
+    """A number as it was sent, digit by digit. Raises FunctionFailure for one of thousands of digits."""
+    if isinstance(number, WrittenFloat):
+        return number.text
+    if isinstance(number, int) and number.bit_length() > _MOST_BITS:
+        raise FunctionFailure("this number has thousands of digits")
+    return str(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter. `items` are the types an array's elements may have (all of one of them); empty: any.

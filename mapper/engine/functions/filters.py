@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ...schemas.values import Json, WrittenFloat
-from .declaration import ANY, Example, Function, FunctionFailure, Parameter, Type
+from ...schemas.values import Json
+from .declaration import ANY, Example, Function, FunctionFailure, Parameter, Type, number_text
 
 LONGEST_TEXT: Final = 64 * 1024
 """No template and no filter makes a text longer than this."""
@@ -22,7 +22,7 @@ def as_text(value: Json) -> str:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value.text if isinstance(value, WrittenFloat) else str(value)
+    return number_text(value)
 
 
 def check_length(length: int) -> None:

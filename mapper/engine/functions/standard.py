@@ -169,7 +169,10 @@ def _to_string(value: Json) -> str:
         return value
     if isinstance(value, WrittenFloat):
         return value.text
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
+    try:
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
+    except ValueError as fault:
+        raise FunctionFailure("a number in it has thousands of digits") from fault
 
 
 def _type(value: Json) -> str:

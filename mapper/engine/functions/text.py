@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...schemas.values import Json
-from .declaration import ANY, Example, Function, Parameter
+from .declaration import ANY, Example, Function, Parameter, number_text
 
 
 def _lower(text: str) -> str:
@@ -33,7 +33,8 @@ def _first_present(*values: Json) -> Json:
 
 
 def _join_present(separator: str, *parts: Json) -> str | None:
-    present = [str(part) for part in parts if part is not None and not _is_blank(part)]
+    there = [part for part in parts if part is not None and not _is_blank(part)]
+    present = [part if isinstance(part, str) else number_text(part) for part in there]
     return separator.join(present) if present else None
 
 
