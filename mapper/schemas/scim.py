@@ -94,20 +94,17 @@ class ResourceSchema:
 def extend(resource: ResourceSchema, urn: str, short_name: str | None, attributes: Mapping[str, str]) -> ResourceSchema:
     """*resource* with *attributes* (name -> type) in the extension *urn*, which is made if it is not there.
 
-    An attribute that the extension has already stays as it is. Raises InvalidExtension for a name or type that SCIM
-    does not have, an attribute that is there with another type, and a short name that is taken.
+    The URN of the core schema adds to the core what clients send there beyond RFC 7643. A name with a dot
+    (`manager.managerId`) adds a part to a complex attribute. An attribute that is there already stays as it is. Raises
+    InvalidExtension for a name or type that SCIM does not have, an attribute that is there with another type, and a
+    short name that is taken.
     """
     spelled = resource.extensions.spelling(urn) or urn
     _check_names(resource, spelled, short_name)
+    if _is_core(resource, urn):
+        return _with_core(resource, attributes)
     known = resource.extensions.get(spelled) or Schema(spelled, short_name or spelled.rsplit(":", 1)[-1], Names())
-    added = dict(known.attributes)
-    for name, type_ in attributes.items():
-        attribute = _added(known, name, type_)
-        added.setdefault(attribute.name, attribute)
-    try:
-        extension = replace(known, attributes=Names(added))
-    except ValueError as fault:
-        raise InvalidExtension(str(fault)) from fault
+    extension = replace(known, attributes=_extended(known.attributes, attributes))
     short_names = dict(resource.short_names)
     if short_name is not None:
         short_names[short_name] = spelled
@@ -118,15 +115,26 @@ def extend(resource: ResourceSchema, urn: str, short_name: str | None, attribute
     )
 
 
+def _is_core(resource: ResourceSchema, urn: str) -> bool:
+    return urn.casefold() == resource.core.id.casefold()
+
+
+def _with_core(resource: ResourceSchema, attributes: Mapping[str, str]) -> ResourceSchema:
+    common = resource.attributes.keys() - resource.core.attributes.keys()
+    every = _extended(resource.attributes, attributes)
+    core = replace(resource.core, attributes=Names((name, every[name]) for name in every if name not in common))
+    return replace(resource, core=core, attributes=every)
+
+
 def _check_names(resource: ResourceSchema, urn: str, short_name: str | None) -> None:
     if not _URN.fullmatch(urn):
         raise InvalidExtension(
             f"'{urn}' is no URN", hint="an extension is known by its URN, such as urn:acme:scim:schemas:2.0:User"
         )
-    if urn.casefold() == resource.core.id.casefold():
-        raise InvalidExtension(f"'{urn}' is the core schema, not an extension of it")
     if short_name is None:
         return
+    if _is_core(resource, urn):
+        raise InvalidExtension("attributes of the core schema have no short name", hint="leave `as` out")
     if not _SHORT_NAME.fullmatch(short_name):
         raise InvalidExtension(f"'{short_name}' is no short name", hint="it has letters, digits and _ only")
     taken = resource.short_names.find(short_name)
@@ -134,18 +142,41 @@ def _check_names(resource: ResourceSchema, urn: str, short_name: str | None) -> 
         raise InvalidExtension(f"the short name '{short_name}' is taken by '{taken}'", hint="choose another one")
 
 
-def _added(known: Schema, name: str, type_: str) -> Attribute:
+def _extended(known: Names[Attribute], attributes: Mapping[str, str]) -> Names[Attribute]:
+    """*known* and what *attributes* add to it."""
+    try:
+        Names(attributes)
+    except ValueError as fault:
+        raise InvalidExtension(str(fault)) from fault
+    extended = known
+    for name, type_ in attributes.items():
+        whole, dot, part = name.partition(".")
+        attribute = _with_part(extended, name, whole, part, type_) if dot else _added(extended, name, name, type_)
+        extended = Names({**extended, attribute.name: attribute})
+    return extended
+
+
+def _with_part(known: Names[Attribute], written: str, whole: str, part: str, type_: str) -> Attribute:
+    """The complex attribute *whole* with one more part."""
+    there = known.find(whole)
+    if there is None or there.type != "complex":
+        raise InvalidExtension(f"there is no complex attribute '{whole}'", written, "declare it first, as `complex`")
+    added = _added(there.attributes, written, part, type_)
+    return replace(there, attributes=Names({**there.attributes, added.name: added}))
+
+
+def _added(known: Names[Attribute], written: str, name: str, type_: str) -> Attribute:
     if not _ATTRIBUTE_NAME.fullmatch(name):
         raise InvalidExtension(
             f"'{name}' is no name of an attribute",
-            name,
+            written,
             "it begins with a letter, and has letters, digits, _ and - only (RFC 7643 section 2.1)",
         )
     if type_ not in ATTRIBUTE_TYPES:
-        raise InvalidExtension(f"'{type_}' is no type of SCIM", name, f"the types are {', '.join(ATTRIBUTE_TYPES)}")
-    there = known.attributes.find(name)
+        raise InvalidExtension(f"'{type_}' is no type of SCIM", written, f"the types are {', '.join(ATTRIBUTE_TYPES)}")
+    there = known.find(name)
     if there is not None and there.type != type_:
-        raise InvalidExtension(f"'{there.name}' is there already, of the type {there.type}", name)
+        raise InvalidExtension(f"'{there.name}' is there already, of the type {there.type}", written)
     return there or Attribute(name, cast(AttributeType, type_))
 
 

@@ -20,6 +20,7 @@ from mapper.schemas.scim import (
 )
 
 ACME = "urn:acme:scim:schemas:2.0:User"
+CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
 USER_ATTRIBUTES = [
     "schemas",
     "id",
@@ -166,6 +167,29 @@ def test_a_known_extension_may_have_another_short_name():
     assert dict(extend(user, ENTERPRISE_USER, "work", {}).short_names) == dict(user.short_names)
 
 
+def test_the_core_gets_what_clients_send_there_beyond_the_rfc():
+    user = extend(user_schema(), CORE.lower(), None, {"organizations": "complex", "title": "string"})
+    assert list(user.attributes) == [*USER_ATTRIBUTES, "organizations"]
+    assert list(user.core.attributes) == [*user_schema().core.attributes, "organizations"]
+    assert dict(user.extensions) == dict(user_schema().extensions)
+    assert dict(user.short_names) == dict(user_schema().short_names)
+
+
+def test_a_name_with_a_dot_adds_a_part():
+    user = extend(user_schema(), ENTERPRISE_USER, None, {"Manager.managerId": "string"})
+    manager = user.extensions[ENTERPRISE_USER].attributes["manager"]
+    assert list(manager.attributes)[-1] == "managerId"
+    assert (manager.type, manager.attributes["managerId"].type) == ("complex", "string")
+    assert list(user.extensions[ENTERPRISE_USER].attributes) == list(
+        user_schema().extensions[ENTERPRISE_USER].attributes
+    )
+
+
+def test_a_part_may_be_added_to_what_was_just_declared():
+    user = extend(user_schema(), ACME, "acme", {"badge": "complex", "badge.number": "integer"})
+    assert user.extensions[ACME].attributes["badge"].attributes["number"].type == "integer"
+
+
 @pytest.mark.parametrize(
     ("urn", "short_name", "attributes", "message", "name"),
     [
@@ -174,11 +198,18 @@ def test_a_known_extension_may_have_another_short_name():
         ("urn:acme:a b", None, {}, "'urn:acme:a b' is no URN", None),
         (
             "urn:ietf:params:scim:schemas:core:2.0:user",
-            None,
+            "core",
             {},
-            "'urn:ietf:params:scim:schemas:core:2.0:user' is the core schema, not an extension of it",
+            "attributes of the core schema have no short name",
             None,
         ),
+        (CORE, None, {"UserName": "boolean"}, "'userName' is there already, of the type string", "UserName"),
+        (CORE, None, {"ID": "complex"}, "'id' is there already, of the type string", "ID"),
+        (CORE, None, {"title.short": "string"}, "there is no complex attribute 'title'", "title.short"),
+        (CORE, None, {"name.": "string"}, "'' is no name of an attribute", "name."),
+        (CORE, None, {"name.a.b": "string"}, "'a.b' is no name of an attribute", "name.a.b"),
+        (CORE, None, {"name.nick": "text"}, "'text' is no type of SCIM", "name.nick"),
+        (CORE, None, {"emails.PRIMARY": "string"}, "'primary' is there already, of the type boolean", "emails.PRIMARY"),
         (ACME, "a-b", {}, "'a-b' is no short name", None),
         (ACME, "", {}, "'' is no short name", None),
         (ACME, "enterprise", {}, f"the short name 'enterprise' is taken by '{ENTERPRISE_USER}'", None),
