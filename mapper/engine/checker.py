@@ -155,12 +155,15 @@ class _Checker:
             hint = "write some of them into those that use them"
             self._found.add(TOO_DEEP, message, expression.text.span, hint=hint, path=path)
             lets, depth = {}, 0
+        late = bool(persons)
         self._expressions.growths[key] = expression.growth
+        if late or root == "group":
+            self._expressions.weights[key] = 1 + sum(self._expressions.weights.get(let.name, 1) for let in behind)
         self._lets[key] = CheckedLet(
             key,
             expression,
             root,
-            late=bool(persons),
+            late=late,
             fails=needed.calls or expression.counted or any(let.fails for let in behind),
             looks_up="tables" in needed.contexts or any(let.looks_up for let in behind),
             needs=LetNeeds(tuple(lets), persons, depth),

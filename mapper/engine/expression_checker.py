@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from . import expressions as tree
@@ -14,6 +15,9 @@ from .functions import FUNCTIONS
 from .price import Surroundings, price
 from .scope import Scope, resolve
 from .text import Text
+
+MOST_PARTS = 20_000
+"""So many parts all expressions and templates of a mapping have at most: what is generated stays that small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,10 @@ class ExpressionChecker:
     """Whether any expression so far reads `groups` of the user."""
     growths: dict[str, float] = field(default_factory=dict)
     """How much larger than what was sent the value of each named expression may be."""
+    weights: dict[str, int] = field(default_factory=dict)
+    """How much is written wherever a named expression is used that cannot stand at the top, counted in parts."""
+    written: int = 0
+    """How many parts all expressions and templates so far have."""
 
     def check(self, text: Text, scope: Scope, path: str) -> CheckedExpression | None:
         """The checked expression; None when it has a fault, which is reported."""
@@ -51,6 +59,8 @@ class ExpressionChecker:
         if not calls.known(parsed):
             return None
         node = resolve(parsed, scope, bare_person(text, path, self.found))
+        if not self.has_room(tree.walk(node), text, path):
+            return None
         shape = AttributeCheck(text, path, scope, self.found, calls).shape(node, scope.current)
         outer = scope.repeated and scope.root != "element"
         cost = price(node, Surroundings(scope.growth, self.growths, scope.repeated, outer))
@@ -68,6 +78,17 @@ class ExpressionChecker:
         pointers = reads(node)
         self.reads_groups |= any(pointer.startswith("/groups") for pointer in pointers)
         return CheckedExpression(text, node, shape, pointers, cost.growth, cost.counts_at_run_time)
+
+    def has_room(self, nodes: Iterable[object], text: Text, path: str) -> bool:
+        """Whether the mapping may have *nodes* as well; the first that are too many are reported."""
+        before = self.written
+        for node in nodes:
+            self.written += self.weights.get(node.name, 1) if isinstance(node, tree.Own) else 1
+        if before <= MOST_PARTS < self.written:
+            message = f"up to here the expressions and templates of this mapping have more than {MOST_PARTS:,} parts"
+            hint = "name an expression that is used often in `let`, or use a table"
+            self.found.add(codes.TOO_LONG, message, text.span, hint=hint, path=path)
+        return self.written <= MOST_PARTS
 
     def report(self, fault: tree.InvalidExpression, text: Text, path: str) -> None:
         """Report a fault of the parser at its place in the file."""

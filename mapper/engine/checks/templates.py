@@ -60,6 +60,8 @@ def check_template(
     _hand_over(check.found, found)
     if check.found.has_errors:
         return None
+    if not checker.has_room(templates.walk(nodes), text, path):
+        return None
     inner = tuple(_expressions(nodes))
     checker.contexts |= {context for each in inner for context in facts(each).contexts}
     checker.reads_groups |= any(each.startswith("/groups") for node in inner for each in reads(node))
