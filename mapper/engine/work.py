@@ -18,22 +18,28 @@ class TooMuchWork(FunctionFailure):
 class Work:
     """Counts the steps that an expression takes where its price is not known beforehand."""
 
-    __slots__ = ("_payload", "left", "spent")
+    __slots__ = ("_is_measured", "_most", "_payload", "spent")
 
     def __init__(self, payload: Json) -> None:
-        """The size of *payload* sets the limit; it is taken when the first step is counted."""
+        """The size of *payload* sets the limit; it is taken when more is spent than any payload may."""
         self._payload = payload
-        self.left: int | None = None
+        self._most = STEPS_FOR_ANY
+        self._is_measured = False
         self.spent = 0
 
     def spend(self, steps: int) -> None:
         """Count *steps*. Raises TooMuchWork when more were counted than the payload's size allows."""
-        if self.left is None:
-            self.left = min(MOST_STEPS, STEPS_FOR_ANY + STEPS_PER_NODE * _nodes(self._payload))
         self.spent += steps
-        self.left -= steps
-        if self.left < 0:
-            raise TooMuchWork("this payload needs more steps than a payload of its size may take")
+        if self.spent > self._most:
+            self._measure()
+            if self.spent > self._most:
+                raise TooMuchWork("this payload needs more steps than a payload of its size may take")
+
+    def _measure(self) -> None:
+        """Take the size of the payload, once."""
+        if not self._is_measured:
+            self._is_measured = True
+            self._most = min(MOST_STEPS, STEPS_FOR_ANY + STEPS_PER_NODE * _nodes(self._payload))
 
     def spend_tree(self, *values: Json) -> None:
         """Count every node of *values*, each as often as it hangs in them, which a comparison would visit."""
