@@ -81,6 +81,8 @@ def convert_reference(value: Json, site: Site, directory: Directory | None, prob
 
     A list of keys is tried in order. Raises DoesNotFit, NotFound, Ambiguous or Disabled.
     """
+    if isinstance(value, str):
+        return refer(value, site, directory)
     if isinstance(value, Stopped):
         return value
     keys = value if isinstance(value, list) and type(value) is not list else [value]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..schemas.values import Json
 from .functions.declaration import NUMBERS
 
@@ -66,8 +68,13 @@ def greater_or_equal(left: Json, right: Json) -> bool | None:
 
 def without_duplicates(entries: list[Json]) -> list[Json]:
     """*entries* in their order, without those that stand there already."""
+    kept: list[Json] = []
+    if len(entries) <= _FEW:
+        for entry in entries:
+            if entry not in kept:
+                kept.append(entry)
+        return kept
     seen: set[object] = set()
-    kept = []
     for entry in entries:
         try:
             key: object = frozenset(entry.items())
@@ -78,3 +85,7 @@ def without_duplicates(entries: list[Json]) -> list[Json]:
             seen.add(key)
             kept.append(entry)
     return kept
+
+
+_FEW: Final = 8
+"""So few entries are compared with each other faster than they are hashed."""
