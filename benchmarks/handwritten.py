@@ -329,7 +329,11 @@ def label(kind: Json, labels: tuple[str, ...], otherwise: str) -> str:
 
 def unique(entries: list[Json]) -> list[Json]:
     """The entries without those that stand there already."""
-    return list({frozenset(entry.items()): entry for entry in reversed(entries)}.values())[::-1]
+    kept: list[Json] = []
+    for entry in entries:
+        if entry not in kept:
+            kept.append(entry)
+    return kept
 
 
 # --- values: each gives what the field takes, or raises Unfit or Cut -------------------------------------------------
