@@ -25,12 +25,13 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands beside a payload: the stored person, group resources, directory, account, and the time."""
+    """What stands beside a payload: the stored person, groups, directory, account, connection, and the time."""
 
     current: dict[str, Json] | None
     groups: Sequence[Json]
     directory: Directory | None
     account: dict[str, Json] | None
+    connection: str | None
     now: datetime
 
 
@@ -53,6 +54,7 @@ _OPTIONS = (
     ),
     click.option("--directory", type=click.Path(), metavar="FILE", help="Organizations, sites, people to find (YAML)."),
     click.option("--account", type=click.Path(), metavar="FILE", help="Values of the account (YAML)."),
+    click.option("--connection", metavar="NAME", help="The name of the client that sent it."),
     click.option("--now", callback=_instant, metavar="TIME", help="The time that rules see; without it, the clock's."),
 )
 
@@ -67,6 +69,7 @@ def with_context(command: Callable[..., None]) -> Callable[..., None]:
         groups: str | None,
         directory: str | None,
         account: str | None,
+        connection: str | None,
         now: datetime | None,
         **others: object,
     ) -> None:
@@ -77,6 +80,7 @@ def with_context(command: Callable[..., None]) -> Callable[..., None]:
             groups=_groups(groups) if groups else (),
             directory=_from_yaml(context_files.read_directory, directory) if directory else None,
             account=_from_yaml(context_files.read_account, account) if account else None,
+            connection=connection,
             now=now or datetime.now(UTC),
         )
         command(*arguments, context=context, **others)

@@ -101,7 +101,13 @@ class _Job:
 
     def map_group(self, payload: dict[str, Json]) -> GroupOutcome:
         beside = self.context
-        return self.mapping.map_group(payload, directory=beside.directory, account=beside.account, now=beside.now)
+        return self.mapping.map_group(
+            payload,
+            directory=beside.directory,
+            account=beside.account,
+            connection=beside.connection,
+            now=beside.now,
+        )
 
     def map_user(self, payload: dict[str, Json]) -> Outcome:
         beside = self.context
@@ -111,6 +117,7 @@ class _Job:
             current=beside.current,
             directory=beside.directory,
             account=beside.account,
+            connection=beside.connection,
             now=beside.now,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..schemas.target import RecordsType
 from .candidate_emitter import CandidateEmitter, Question, Slot
-from .checked import CheckedField, Contribution, FieldSettings, Stop
+from .checked import AnyHolds, CheckedField, Contribution, FieldSettings, Stop
 from .emitter import Emitter
 from .expression_emitter import Operand
 from .outcome import Stopped
@@ -154,13 +154,15 @@ class FieldEmitter:
                 self._out.write(f"{winner} = {self._out.bind(contribution.settings.write or 'always')}")
 
     def _otherwise(self, field: CheckedField, value: str, failed: str, winner: str) -> None:
-        """What `else` says: of `if` when none of the conditions holds, of a group field for those in no such group."""
+        """What `else` says: of `if` when no condition holds, of a group field for those in no such group, or both."""
         for contribution in field.users:
             applies = self._tests.users[contribution.rule]
             self._else(contribution, value, failed, f" and {applies}" if applies else "")
             self._note_winner(contribution, value, winner)
         for contribution in field.groups:
-            self._else(contribution, value, failed, f" and not {self._tests.groups[contribution.rule]}")
+            asks = any(isinstance(candidate.origin, AnyHolds) for candidate in contribution.candidates)
+            outside = "" if asks else f" and not {self._tests.groups[contribution.rule]}"
+            self._else(contribution, value, failed, outside)
             self._note_winner(contribution, value, winner)
 
     def _else(self, contribution: Contribution, value: str, failed: str, applies: str) -> None:

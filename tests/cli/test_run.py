@@ -34,6 +34,7 @@ CONTEXT_MAPPING = (
     ACME
     + """\
       job_title: account.kind
+      location: connection
       organization: enterprise.organization
       vip: in_group('Executives')
 """
@@ -198,12 +199,14 @@ def test_all_context_at_once(mapper: Run, folder: Path) -> None:
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"organization": "Widgets"},
     }
     options = ["--directory", "directory.yaml", "--account", "account.yaml", "--groups", "groups.json"]
+    options += ["--connection", "entra"]
     result = mapper("run", "acme.yaml", *options, "--now", "2026-01-31", stdin=json.dumps(payload))
     assert (result.exit_code, result.stderr) == (0, "")
     assert json.loads(result.stdout)["person"] == {
         "primary_email": "a@example.com",
         "name": "Ann",
         "job_title": "qa",
+        "location": "entra",
         "organization": {"id": "o1", "name": "Widgets"},
         "vip": True,
     }
