@@ -24,7 +24,7 @@ from .checked import (
     Opposite,
     Stop,
 )
-from .conversions import convert, convert_reference, unfit_test
+from .conversions import convert, convert_part, convert_reference, unfit_test
 from .emitter import Emitter
 from .emptiness_emitter import EmptinessEmitter
 from .expression_emitter import ExpressionEmitter, Operand
@@ -42,11 +42,15 @@ Question = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where candidates leave what they find: the names of the value and of the failures, and the site of each."""
+    """Where candidates leave what they find: the names of the value and of the failures, and the site of each.
+
+    `index` is the name of the place in the list of which the value becomes a part of an entry.
+    """
 
     value: str
     failed: str
     site: Callable[[CheckedCandidate], Site]
+    index: str | None = None
 
 
 class CandidateEmitter:
@@ -211,7 +215,10 @@ class CandidateEmitter:
             call = f"{self._out.require(convert_reference)}({slot.value}, {name}, directory, problems)"
             test = f"{slot.value} is not None"
         else:
-            call = f"{self._out.require(convert)}({slot.value}, {name}, problems)"
+            # What is reported of a text that is cut says of which element it is.
+            is_placed = slot.index is not None and site.too_long == "cut"
+            function, index = (convert_part, f", {slot.index}") if is_placed else (convert, "")
+            call = f"{self._out.require(function)}({slot.value}, {name}, problems{index})"
             test = f"{slot.value} is not None and ({unfit_test(site.type, slot.value, self._out.bind)})"
         with self._out.block(f"if {test}:"):
             self._out.write(f"{slot.value} = {call}")
@@ -314,7 +321,9 @@ class CandidateEmitter:
         if part.looks_up:
             self._out.write("missed = []")
         questions += self.first_of(
-            Slot(value, failed, lambda candidate: part_site(part, candidate)), part.candidates, element
+            Slot(value, failed, lambda candidate: part_site(part, candidate), index if part.each is not None else None),
+            part.candidates,
+            element,
         )
         with self._out.block(f"if {value} is None and {failed} is not None:"):
             self._out.write(f"{self._out.require(report_part)}(problems, {failed}, {index})")

@@ -20,7 +20,7 @@ from .functions.identity import email_of
 from .outcome import Problem, Stopped
 from .references import refer
 from .runtime import copied, without_duplicates
-from .settling import Site, report_part
+from .settling import Site, in_list, report_part
 
 LARGEST_VALUE = 64 * 1024
 """So many values and characters a free-form part may have, and a text for which the target says no length."""
@@ -74,6 +74,14 @@ def convert(value: Json, site: Site, problems: list[Problem]) -> Json:
     if isinstance(value, str) and not value.strip():
         return None
     return _CONVERTERS[kind.kind](value, site, problems)
+
+
+def convert_part(value: Json, site: Site, problems: list[Problem], index: int) -> Json:
+    """The same for a part of an entry that is made from the element at *index* of a list."""
+    before = len(problems)
+    converted = convert(value, site, problems)
+    problems[before:] = [in_list(problem, index) for problem in problems[before:]]
+    return converted
 
 
 def convert_reference(value: Json, site: Site, directory: Directory | None, problems: list[Problem]) -> Json:
@@ -316,7 +324,7 @@ def _record(
         part = kind.parts.get(name)
         below = _below(site, f".{name}", part.type if part else kind, part.too_long if part else "error")
         try:
-            converted = _part(value, name, part, below, problems)
+            converted = _part(value, name, part, below, problems, index)
         except CandidateFailure as failure:
             report_part(problems, [(failure, below)], index)
             continue
@@ -329,12 +337,12 @@ def _record(
     return entry
 
 
-def _part(value: Json, name: str, part: TargetField | None, site: Site, problems: list[Problem]) -> Json:
+def _part(value: Json, name: str, part: TargetField | None, site: Site, problems: list[Problem], index: int) -> Json:
     if value is None:
         return None
     if part is None:
         raise DoesNotFit(f"an entry has no part '{name}'")
-    return convert(value, site, problems)
+    return convert_part(value, site, problems, index)
 
 
 def _below(site: Site, part: str, kind: FieldType, too_long: TooLong) -> Site:

@@ -96,7 +96,7 @@ def failed_problem(failed: Failed, severity: Literal["error", "warning"] = "warn
 
 def report_part(problems: list[Problem], failures: list[Failed], index: int | None) -> None:
     """Report what was left out of an entry; *index* is the place of its element in the list, None without a list."""
-    problems += [_at(failed_problem(failed), index) for failed in failures]
+    problems += [in_list(failed_problem(failed), index) for failed in failures]
 
 
 def report_misses(problems: list[Problem], missed: Missed, site: Site, index: int | None) -> None:
@@ -107,7 +107,7 @@ def report_misses(problems: list[Problem], missed: Missed, site: Site, index: in
     for miss in _misses(missed):
         message = f"the table '{miss.table}' has no row for '{miss.key[:60]}'"
         problem = Problem("no-such-row", site.field, message, "warning", site.place, site.pointer)
-        problems.append(_at(problem, index))
+        problems.append(in_list(problem, index))
 
 
 def _misses(missed: Missed) -> list[Miss]:
@@ -124,7 +124,7 @@ def _misses(missed: Missed) -> list[Miss]:
     return found[::-1]
 
 
-def _at(problem: Problem, index: int | None) -> Problem:
+def in_list(problem: Problem, index: int | None) -> Problem:
     """The problem with the place of the element in the list, where its field and pointer leave room for it."""
     at = "" if index is None else str(index)
     pointer = problem.payload.replace("{index}", at) if problem.payload is not None else None
