@@ -28,12 +28,16 @@ class Work:
         self.spent = 0
 
     def spend(self, steps: int) -> None:
-        """Count *steps*. Raises TooMuchWork when more were counted than the payload's size allows."""
-        self.spent += steps
-        if self.spent > self._most:
+        """Count *steps* that are about to be taken. Raises TooMuchWork when the payload's size does not allow them.
+
+        Then none is allowed any more, so that a loop that fails in each of its elements ends soon.
+        """
+        if self.spent + steps > self._most:
             self._measure()
-            if self.spent > self._most:
+            if self.spent + steps > self._most:
+                self._most = -1
                 raise TooMuchWork("this payload needs more steps than a payload of its size may take")
+        self.spent += steps
 
     def _measure(self) -> None:
         """Take the size of the payload, once."""
@@ -56,8 +60,10 @@ class Work:
 
     def spend_growth(self, separator: Json, *parts: Json) -> None:
         """Count what a joining function would write: every part, and the separator behind each."""
-        texts = [text for part in parts for text in (part if isinstance(part, list) else (part,))]
-        self.spend(len(texts) * _size(separator) + sum(map(_size, texts)))
+        for part in parts:
+            texts = part if isinstance(part, list) else (part,)
+            self.spend(len(texts) * _size(separator))
+            self.spend(sum(map(_size, texts)))
 
 
 def _size(value: Json) -> int:
