@@ -47,11 +47,7 @@ class Cut(Exception):
 
 def map_user(payload: Json, schema: ResourceSchema, current: dict[str, Json] | None = None) -> Outcome:
     """The outcome for the SCIM User *payload*; *current* is the person as stored."""
-    return map_normal(normalise(payload, schema).payload, current)
-
-
-def map_normal(user: dict[str, Json], current: dict[str, Json] | None = None) -> Outcome:
-    """The same for a payload that is normalised already."""
+    user = normalise(payload, schema).payload
     person = Person(current)
     extension = _object(user.get(ENTERPRISE_USER))
     no_extension = _is_blank(user, ENTERPRISE_USER)
