@@ -1,4 +1,4 @@
-"""What `mappings/default.yaml` gives for each sample, as the tables of the reference system say."""
+"""What each shipped mapping gives for each sample, as the tables of the reference system say."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from tests.language_cases import check_group, check_user, context_of, read_cases
 
 MAPPINGS = Path(__file__).parents[2] / "mappings"
 EXPECTED = Path(__file__).parent / "expected"
+NAMES = sorted(file.stem for file in MAPPINGS.glob("*.yaml"))
 
 
 def cases() -> Iterator[object]:
-    for file in sorted(EXPECTED.glob("*.yaml")):
+    for file in sorted(EXPECTED.glob("*/*.yaml")):
         for case in read_cases(file):
-            yield pytest.param(file.stem, case, id=f"{file.stem}: {case['case']}")
+            yield pytest.param(file.parent.name, file.stem, case, id=f"{file.parent.name}: {file.stem}: {case['case']}")
 
 
-@pytest.mark.parametrize(("sample", "case"), list(cases()))
-def test_a_sample_becomes_what_the_tables_say(sample: str, case: dict[str, Json]) -> None:
-    compiled = mapper.load(MAPPINGS / "default.yaml")
+@pytest.mark.parametrize(("mapping", "sample", "case"), list(cases()))
+def test_a_sample_becomes_what_the_tables_say(mapping: str, sample: str, case: dict[str, Json]) -> None:
+    compiled = mapper.load(MAPPINGS / f"{mapping}.yaml")
     payload = json.loads((MAPPINGS / "samples" / f"{sample}.json").read_text(encoding="utf-8"))
     if "receive" in case:
         check_group(compiled, {**case, "group": payload})
@@ -40,12 +41,21 @@ def keywords(context: dict[str, Json]) -> dict[str, Json]:
     return {"groups": context.get("groups", ()), "current": context["current"], **context_of(context)}
 
 
-def test_every_sample_has_its_expectation() -> None:
+@pytest.mark.parametrize("mapping", NAMES)
+def test_every_sample_has_its_expectation(mapping: str) -> None:
     samples = {file.stem for file in (MAPPINGS / "samples").glob("*.json")}
-    assert samples == {file.stem for file in EXPECTED.glob("*.yaml")}
+    own = samples if mapping == "default" else {name for name in samples if name.startswith(f"{mapping}-")}
+    assert own == {file.stem for file in (EXPECTED / mapping).glob("*.yaml")}
 
 
-def test_the_shipped_mapping_checks_without_a_diagnostic() -> None:
-    checked, found = check(MAPPINGS / "default.yaml")
+@pytest.mark.parametrize("mapping", NAMES)
+def test_a_shipped_mapping_checks_without_a_diagnostic(mapping: str) -> None:
+    checked, found = check(MAPPINGS / f"{mapping}.yaml")
     assert checked is not None
     assert list(found) == []
+    assert checked.name == mapping
+
+
+def test_every_sample_is_told_of() -> None:
+    told = (MAPPINGS / "samples" / "README.md").read_text(encoding="utf-8")
+    assert [file.name for file in sorted((MAPPINGS / "samples").glob("*.json")) if f"| `{file.name}` |" not in told] == []
