@@ -32,7 +32,7 @@ PRODUCT = SERVICES | {"mapper.provider"}
 ARROWS: dict[str, set[str]] = {
     "mapper.schemas": set(),
     "mapper.engine": {"mapper.schemas"},
-    "mapper": ENGINE | {"mapper.files"},
+    "mapper": ENGINE | {"mapper.files", "mapper.context_files"},
     "mapper.files": ENGINE,
     "mapper.terminal": set(),
     "mapper.json_faults": {"mapper.schemas"},
@@ -67,6 +67,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"mapper.engine.templates"},
     "jmespath": {"mapper.engine.expressions"},
     "msgspec": {"mapper.engine.json_bytes"},
+    "phonenumbers": {"mapper.engine.functions"},
     "re2": {"mapper.engine.functions"},
     "ruamel": {"mapper.engine.yaml_nodes", "mapper.engine.writer"},
     "sqlalchemy": {"mapper.provider.store"},

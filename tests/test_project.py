@@ -15,6 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from data.generate import FILES, SHIPPED, text_of
 from docs.generate import DOCS, PAGES
 from webui.assets.build import SERVED, check, notices
 
@@ -60,6 +61,11 @@ def test_each_dependency_has_its_sentence_in_design():
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_made_from_code_is_fresh(name, golden):
     golden(DOCS / name, PAGES[name]())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_data_made_from_libraries_is_fresh(name, golden):
+    golden(SHIPPED / f"{name}.json", text_of(FILES[name]()))
 
 
 def test_static_files_that_differ_from_their_checksum_are_named(tmp_path):

@@ -104,6 +104,7 @@ def test_the_library_asks_for_no_server_and_no_database(wheel: Path):
         "jinja2",
         "jmespath",
         "msgspec",
+        "phonenumberslite",
         "tzdata",
         "ruamel-yaml",
     }

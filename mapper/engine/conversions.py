@@ -18,6 +18,7 @@ from .directory import Directory
 from .functions.declaration import CandidateFailure, number_text, type_name
 from .functions.identity import email_of
 from .outcome import Problem, Stopped
+from .places import country_of, is_country_code, is_language, is_time_zone, language_of, zone_of
 from .references import refer
 from .runtime import copied, without_duplicates
 from .settling import Site, in_list, report_part
@@ -25,8 +26,8 @@ from .settling import Site, in_list, report_part
 LARGEST_VALUE = 64 * 1024
 """So many values and characters a free-form part may have, and a text for which the target says no length."""
 
-_PLAIN_TEXT = ("string", "phone", "time_zone")
-"""Kinds of which any text fits that is not too long."""
+_CODES = {"country": is_country_code, "language": is_language, "time_zone": is_time_zone}
+"""Kinds of which a text fits that stands in a list, and whether it does."""
 
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,400}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,200})(?:\.[0-9]{1,200})?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
@@ -37,7 +38,7 @@ _DATE_TIME = re.compile(
     r"(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?",
     re.ASCII,
 )
-_COUNTRY = re.compile(r"[A-Za-z]{2}", re.ASCII)
+_PHONE_URI = re.compile(r"tel:([^;]*)(?:;ext=([0-9]+))?(?:;.*)?", re.ASCII | re.IGNORECASE | re.DOTALL)
 
 
 class DoesNotFit(CandidateFailure):
@@ -55,10 +56,18 @@ def unfit_test(kind: FieldType, code: str, bind: Callable[[object], str]) -> str
         return f"{code} is not True and {code} is not False"
     if kind.kind == "integer":
         return f"{code}.__class__ is not int"
-    if kind.kind in _PLAIN_TEXT and isinstance(kind, ScalarType):
+    if kind.kind in _CODES:
+        return f"{code}.__class__ is not str or not {bind(_CODES[kind.kind])}({code})"
+    if isinstance(kind, ScalarType) and kind.kind in ("string", "phone"):
         fits = f"0 < len({code}) <= {bind(kind.length or LARGEST_VALUE)}"
-        return f"{code}.__class__ is not str or not {fits} or {code}.isspace()"
+        # A number as people write it begins and ends like one.
+        wrong = f"{code}.isspace()" if kind.kind == "string" else _phone_test(code)
+        return f"{code}.__class__ is not str or not {fits} or {wrong}"
     return "True"
+
+
+def _phone_test(code: str) -> str:
+    return f"{code}[0] not in '+(0123456789' or {code}[-1] not in '0123456789'"
 
 
 def convert(value: Json, site: Site, problems: list[Problem]) -> Json:
@@ -242,11 +251,40 @@ def _enum(value: Json, site: Site, problems: list[Problem]) -> str:
     raise DoesNotFit(f"{_shown(value)} is none of {', '.join(values[:6])}{' …' if len(values) > 6 else ''}")
 
 
+def _phone(value: Json, site: Site, problems: list[Problem]) -> str:
+    """Text stays as people read it, without blanks at its ends; of a URI (RFC 3966) number and extension are taken.
+
+    What has no digit is no number.
+    """
+    text = _text(value, site, problems).strip()
+    uri = _PHONE_URI.fullmatch(text)
+    if uri:
+        text = f"{uri[1]} ext. {uri[2]}" if uri[2] else uri[1]
+    if isinstance(value, bool) or not any(char.isdecimal() for char in text):
+        raise DoesNotFit(f"{_shown(value)} is no phone number")
+    return _string(text, site, problems)
+
+
 def _country(value: Json, site: Site, problems: list[Problem]) -> str:
-    text = value.strip() if isinstance(value, str) else ""
-    if not _COUNTRY.fullmatch(text):
-        raise DoesNotFit(f"{_shown(value)} is no country code of two letters")
-    return text.upper()
+    """`USA`, `United States` and `Vereinigte Staaten` are the country `US`."""
+    return _code(value, country_of, "country")
+
+
+def _language(value: Json, site: Site, problems: list[Problem]) -> str:
+    """`Nederlands`, `nld` and `nl-BE` are the language `nl`."""
+    return _code(value, language_of, "language")
+
+
+def _time_zone(value: Json, site: Site, problems: list[Problem]) -> str:
+    """`Amsterdam` and `W. Europe Standard Time` are the time zone `Europe/Amsterdam`."""
+    return _code(value, zone_of, "time zone")
+
+
+def _code(value: Json, look_up: Callable[[str], str | None], kind: str) -> str:
+    code = look_up(value) if isinstance(value, str) else None
+    if code is None:
+        raise DoesNotFit(f"{_shown(value)} is no {kind} that is known")
+    return code
 
 
 def _date(value: Json, site: Site, problems: list[Problem]) -> str:
@@ -376,9 +414,10 @@ _CONVERTERS: dict[str, Callable[[Json, Site, list[Problem]], Json]] = {
     "integer": _integer,
     "decimal": _decimal,
     "email": _email,
-    "phone": _string,
+    "phone": _phone,
     "locale": _locale,
-    "time_zone": _string,
+    "language": _language,
+    "time_zone": _time_zone,
     "country": _country,
     "date": _date,
     "datetime": _datetime,

@@ -23,6 +23,7 @@ ScalarKind: TypeAlias = Literal[
     "email",
     "phone",
     "locale",
+    "language",
     "time_zone",
     "country",
     "date",

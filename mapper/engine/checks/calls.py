@@ -70,9 +70,9 @@ class CallCheck:
 
     def _names(self, call: tree.Call, function: Function) -> None:
         """The names of tables and kinds are known before any payload, so that a misspelled one is found here."""
-        first = call.arguments[0]
         if function.context not in ("tables", "links"):
             return
+        first = call.arguments[0]
         place = self._text.at(first.start, first.end)
         if not isinstance(first, tree.Constant):
             what = "table" if function.context == "tables" else "kind"

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import copyreg
 
+from .dates import DATES
 from .declaration import Function
 from .identity import IDENTITY
 from .lookups import LOOKUPS
+from .names import NAMES
+from .places import PLACES
 from .standard import STANDARD
 from .text import TEXT
 
-FUNCTIONS: dict[str, Function] = {function.name: function for function in (*STANDARD, *TEXT, *IDENTITY, *LOOKUPS)}
+FUNCTIONS: dict[str, Function] = {
+    function.name: function for function in (*STANDARD, *TEXT, *DATES, *IDENTITY, *NAMES, *PLACES, *LOOKUPS)
+}
 """Every function, by the name that mappings write."""
 
 

@@ -1,10 +1,12 @@
-"""Functions about what identifies a person: e-mail addresses."""
+"""Functions about what identifies a person: e-mail addresses, phone numbers, and what stands for them."""
 
 from __future__ import annotations
 
+import hmac
 import re
 
-from .declaration import Example, Function, Parameter
+from ..places import country_of
+from .declaration import Example, Function, FunctionFailure, Parameter
 
 _LOCAL = r"[^\s@\"(),:;<>\[\\\]\x00-\x20\x7f]{1,64}"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
@@ -48,6 +50,44 @@ def _email_local(address: str) -> str | None:
     return address.strip().rpartition("@")[0] if email_of(address) is not None else None
 
 
+def _phone_e164(text: str, region: str | None = None) -> str:
+    # It takes some 20 ms to load, which only those mappings wait for that ask it.
+    import phonenumbers
+
+    country = country_of(region) if region is not None else None
+    if region is not None and country is None:
+        raise FunctionFailure(f"phone_e164() takes a country as 'region', not '{region[:40]}'")
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        number = None
+    if (
+        number is None
+        or phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE
+    ):
+        raise FunctionFailure(
+            f"'{text[:40]}' is no phone number {f'of {country}' if country else 'with + and a country'}"
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _mask(text: str) -> str:
+    if len(text) < _SHORTEST_MASKED:
+        return "*" * len(text)
+    return f"{text[0]}{'*' * (len(text) - 2)}{text[-1]}"
+
+
+_SHORTEST_MASKED = 3
+"""Of a shorter text, first and last character are all there is."""
+
+
+def _keyed_hash(text: str, key: str) -> str:
+    if not key:
+        raise FunctionFailure("keyed_hash() takes a key that is not empty")
+    # JSON may hold half of a surrogate pair, which has no UTF-8.
+    return hmac.digest(key.encode(errors="surrogatepass"), text.encode(errors="surrogatepass"), "sha256").hex()
+
+
 _ADDRESS = Parameter("address", ("string",))
 
 IDENTITY: tuple[Function, ...] = (
@@ -89,5 +129,46 @@ IDENTITY: tuple[Function, ...] = (
         "What stands before the @ of an e-mail address; absent when it is none.",
         (Example("email_local(userName)", {"userName": "Babs@example.com"}, "Babs"),),
         main="address",
+    ),
+    Function(
+        "phone_e164",
+        _phone_e164,
+        (Parameter("text", ("string",)), Parameter("region", ("string",), takes_absent=True, optional=True)),
+        "string",
+        "A phone number as E.164 has it: +, country code, number; an extension is left out. The region, a country in "
+        "any spelling, is that of a number without a country code. Fails for what can be no phone number there.",
+        (
+            Example("phone_e164(title, 'NL')", {"title": "06 12345678"}, "+31612345678"),
+            Example("phone_e164(title)", {"title": "tel:+1-202-555-0101;ext=99"}, "+12025550101"),
+        ),
+        main="text",
+    ),
+    Function(
+        "mask",
+        _mask,
+        (Parameter("text", ("string",)),),
+        "string",
+        "The text with a star for each character but the first and the last; of one or two characters stars only.",
+        (
+            Example("mask(userName)", {"userName": "bjensen"}, "b*****n"),
+            Example("mask(userName)", {"userName": "bj"}, "**"),
+        ),
+        main="text",
+    ),
+    Function(
+        "keyed_hash",
+        _keyed_hash,
+        (Parameter("text", ("string",)), Parameter("key", ("string",))),
+        "string",
+        "A text that stands for another: its HMAC-SHA-256 (RFC 2104) with a key, as 64 hexadecimal digits. Equal texts "
+        "have equal ones. Let the host give the key, as `account.hash_key`: in the mapping everybody can read it.",
+        (
+            Example(
+                "keyed_hash(userName, 'key')",
+                {"userName": "The quick brown fox jumps over the lazy dog"},
+                "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8",
+            ),
+        ),
+        main="text",
     ),
 )

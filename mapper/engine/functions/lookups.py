@@ -1,14 +1,13 @@
-"""Functions that ask what the mapping or the host knows: tables, groups, the day."""
+"""Functions that ask what the mapping or the host knows: tables and groups."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from ...schemas.values import Json
-from ..day import since, until
 from ..groups import Link, standing_for
 from ..tables import listed, look_up
-from .declaration import Example, Function, Parameter
+from .declaration import Function, Parameter
 
 
 def _in_group(groups: Sequence[Mapping[str, Json]], name: str) -> bool:
@@ -21,7 +20,6 @@ def _group_for(links: Sequence[Link], kind: str) -> Json:
 
 _TABLE = Parameter("table", ("string",))
 _LOOKED_UP = Parameter("key", ("string", "number"))
-_DATE = Parameter("date", ("string",))
 
 LOOKUPS: tuple[Function, ...] = (
     Function(
@@ -59,25 +57,5 @@ LOOKUPS: tuple[Function, ...] = (
         "The names of what the person's groups stand for, of the kind 'organization' or 'site'.",
         main="kind",
         context="links",
-    ),
-    Function(
-        "since",
-        since,
-        (_DATE,),
-        "boolean",
-        "Whether a day has come: true on it and ever after.",
-        (Example("since('2026-01-01')", {}, True),),
-        main="date",
-        context="day",
-    ),
-    Function(
-        "until",
-        until,
-        (_DATE,),
-        "boolean",
-        "Whether a day has not passed: true up to it and on it.",
-        (Example("until('2026-01-01')", {}, False),),
-        main="date",
-        context="day",
     ),
 )
