@@ -10,7 +10,7 @@ from typing import Literal
 
 from ..schemas.target import FieldType
 from ..schemas.values import Json
-from .functions.declaration import CandidateFailure
+from .failures import CandidateFailure
 from .outcome import Problem
 from .tables import Miss, Missed
 from .text import Span

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..schemas.values import Json
-from .functions.declaration import FunctionFailure, number_text
+from .failures import FunctionFailure, number_text
 from .work import CHARACTERS_PER_STEP, Work
 
 Match: TypeAlias = Literal["exact", "prefix", "pattern"]

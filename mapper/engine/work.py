@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..schemas.values import Json
-from .functions.declaration import FunctionFailure
+from .failures import FunctionFailure
 
 STEPS_FOR_ANY = 50_000
 STEPS_PER_NODE = 20

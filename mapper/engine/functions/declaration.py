@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ...schemas.values import Json, WrittenFloat
+from ..failures import CandidateFailure as CandidateFailure
+from ..failures import FunctionFailure as FunctionFailure
+from ..failures import number_text as number_text
 
 Type: TypeAlias = Literal["string", "number", "boolean", "array", "object", "null", "expression"]
 """The types of the JMESPath specification; `expression` is `&expr`, a Python function of one value."""
@@ -15,31 +18,11 @@ ANY: tuple[Type, ...] = ("string", "number", "boolean", "array", "object", "null
 NUMBERS = frozenset({int, float, WrittenFloat})
 
 
-class CandidateFailure(ValueError):
-    """Why a candidate gives no value although it was there: a clause for people, and the code of the problem."""
-
-    code = "does-not-fit"
-    reason = "does not fit"
-
-
-class FunctionFailure(CandidateFailure):
-    """A function that cannot give a result for its arguments: the sentence says which and why."""
-
-    code = "function-failed"
-    reason = "function failed"
-
-
-_MOST_BITS = 14_000
-"""Of a whole number; Python writes no more than 4,300 digits."""
-
-
-def number_text(number: float) -> str:
-    """A number as it was sent, digit by digit. Raises FunctionFailure for one of thousands of digits."""
-    if isinstance(number, WrittenFloat):
-        return number.text
-    if isinstance(number, int) and number.bit_length() > _MOST_BITS:
-        raise FunctionFailure("this number has thousands of digits")
-    return str(number)
+def whole_number(function: str, parameter: str, value: float) -> int:
+    """*value* as a whole number, also if it was written `2.0`. Raises FunctionFailure for any other."""
+    if value == (whole := int(value)):
+        return whole
+    raise FunctionFailure(f"{function}() takes a whole number as {parameter!r}, not {number_text(value)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +30,7 @@ class Parameter:
     """One parameter. `items` are the types an array's elements may have (all of one of them); empty: any.
 
     `takes_absent`: an absent argument is handed over as None; else the call gives absent without being made.
+    `constant`: only a constant will do, which is looked at when the mapping is checked.
     """
 
     name: str
@@ -55,6 +39,7 @@ class Parameter:
     takes_absent: bool = False
     optional: bool = False
     variadic: bool = False
+    constant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +57,9 @@ class Function:
 
     `returns` is None where the type depends on the arguments. `standard` marks those of the JMESPath specification.
     `main` is the parameter that a piped value becomes. `context` names what the engine passes in front of the
-    arguments (`day`, `groups`, `table`), `grows` marks a result that can be larger than the sum of the arguments.
+    arguments (`day`, `groups`, `links`, `tables`, `work`), `grows` marks one that repeats its first argument between
+    the others. A function that can give more than it got otherwise, or take long, gets `work`, the budget, and spends
+    of it before it builds anything.
     """
 
     name: str
@@ -96,9 +83,22 @@ class Function:
         """How many arguments it takes; None: any number."""
         return None if any(parameter.variadic for parameter in self.parameters) else len(self.parameters)
 
+    @property
+    def signature(self) -> str:
+        """How it is called, with the types of its parameters and of its result."""
+        returns = f" -> {self.returns}" if self.returns else ""
+        return f"{self.name}({', '.join(map(_parameter_text, self.parameters))}){returns}"
+
     def parameter(self, position: int) -> Parameter:
         """The parameter for the argument at *position* (from 0)."""
         return self.parameters[min(position, len(self.parameters) - 1)]
+
+
+def _parameter_text(parameter: Parameter) -> str:
+    """A parameter with its types, such as `values: array of number`."""
+    kinds = "any" if len(parameter.types) > 4 else " | ".join(parameter.types)
+    items = f" of {' | '.join(parameter.items)}" if parameter.items else ""
+    return f"{parameter.name}{'?' if parameter.optional else ''}: {kinds}{items}{', …' if parameter.variadic else ''}"
 
 
 def type_name(value: Json) -> Type:
