@@ -9,7 +9,16 @@ from importlib import resources
 FIRST = "entra-user"
 """The example that a visitor sees first."""
 
-_NAMES = {"onelogin": "OneLogin", "rfc7643": "RFC 7643"}
+_MENU = {
+    "entra": ("entra-user", "entra-blank-user", "entra-guest-user", "entra-hired-user", "entra-group"),
+    "okta": ("okta-user", "okta-deactivated-user", "okta-custom-user", "okta-group"),
+    "onelogin": ("onelogin-user", "onelogin-version1-user"),
+    "google": ("google-user", "google-organizations-user"),
+    "default": ("jumpcloud-user", "rfc7643-minimal-user", "rfc7643-enterprise-user", "rfc7643-group"),
+}
+"""Mapping -> the samples that open with it: those of each client that differ most, not all that ship."""
+
+_NAMES = {"jumpcloud": "JumpCloud", "onelogin": "OneLogin", "rfc7643": "RFC 7643"}
 """Words of the names that are not written with a capital at the front."""
 
 
@@ -25,15 +34,18 @@ class Example:
 
 @cache
 def examples() -> dict[str, Example]:
-    """All examples by name, in the order of their names."""
+    """All examples by name, in the order of the menu."""
     content = resources.files("mappings")
-    mapping = content.joinpath("default.yaml").read_text("utf-8")
-    samples = sorted(
-        (sample.name.removesuffix(".json"), sample.read_text("utf-8"))
-        for sample in content.joinpath("samples").iterdir()
-        if sample.name.endswith(".json")
-    )
-    return {name: Example(name, _title(name), mapping, payload) for name, payload in samples}
+    return {
+        sample: Example(
+            sample,
+            _title(sample),
+            content.joinpath(f"{mapping}.yaml").read_text("utf-8"),
+            content.joinpath("samples", f"{sample}.json").read_text("utf-8"),
+        )
+        for mapping, samples in _MENU.items()
+        for sample in samples
+    }
 
 
 def _title(name: str) -> str:
