@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from json.encoder import encode_basestring
 
 from .schemas.values import Json, WrittenFloat
 from .terminal import UNSHOWABLE
-
-_LITERALS = {True: "true", False: "false", None: "null"}
 
 
 def write_json(value: Json, indent: int | None = None) -> str:
@@ -22,52 +21,79 @@ def write_json(value: Json, indent: int | None = None) -> str:
     A Decimal is written as its digits, a WrittenFloat as its text. Raises ValueError for a number that JSON does not
     have (NaN, Infinity), and TypeError for what is no JSON value.
     """
-    return _write(value, indent, 0)
+    return _shown(_write(value)) if indent is None else _over_lines(value, " " * indent, "\n")
 
 
-def _write(value: Json, indent: int | None, depth: int) -> str:
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, dict):
-        members = [f"{_key(key)}: {_write(member, indent, depth + 1)}" for key, member in value.items()]
-        return _enclose("{", members, "}", indent, depth)
-    if isinstance(value, (list, tuple)):
-        return _enclose("[", [_write(element, indent, depth + 1) for element in value], "]", indent, depth)
-    if value is None or isinstance(value, bool):
-        return _LITERALS[value]
-    return _number(value)
+def _over_lines(value: Json, indent: str, margin: str) -> str:
+    """The text with each member and element on its line; *margin* is the end of a line and the blanks after it."""
+    deeper = margin + indent
+    if isinstance(value, dict) and value:
+        members = [f"{_shown(encode_basestring(name))}: {_over_lines(value[name], indent, deeper)}" for name in value]
+        return "{" + deeper + f",{deeper}".join(members) + margin + "}"
+    if isinstance(value, (list, tuple)) and value:
+        return "[" + deeper + f",{deeper}".join(_over_lines(each, indent, deeper) for each in value) + margin + "]"
+    return _shown(_write(value))
 
 
-def _enclose(opening: str, parts: list[str], closing: str, indent: int | None, depth: int) -> str:
-    if indent is None or not parts:
-        return opening + ", ".join(parts) + closing
-    margin = "\n" + " " * (indent * depth)
-    deeper = margin + " " * indent
-    return opening + deeper + f",{deeper}".join(parts) + margin + closing
-
-
-def _key(key: Json) -> str:
-    if not isinstance(key, str):
-        raise TypeError(f"the name of a JSON member is text, not {type(key).__name__}")
-    return _text(key)
-
-
-def _text(text: str) -> str:
-    written = encode_basestring(text)
-    return written if written.isascii() and "\x7f" not in written else UNSHOWABLE.sub(_escape, written)
+def _shown(written: str) -> str:
+    """JSON text on one line, with escapes for what cannot be shown as it is: that only stands within quotes."""
+    return written if written.isprintable() else UNSHOWABLE.sub(_escape, written)
 
 
 def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
 
 
-def _number(value: Json) -> str:
-    if isinstance(value, WrittenFloat):
-        return value.text
-    if isinstance(value, int):
-        return int.__repr__(value)
-    if not isinstance(value, (float, Decimal)):
-        raise TypeError(f"{type(value).__name__} is no JSON value")
+def _write(value: Json) -> str:
+    return _WRITERS.get(type(value), _other)(value)
+
+
+def _object(value: dict[str, Json]) -> str:
+    members = [
+        f"{encode_basestring(name)}: {_WRITERS.get(type(member), _other)(member)}" for name, member in value.items()
+    ]
+    return "{" + ", ".join(members) + "}"
+
+
+def _list(value: list[Json] | tuple[Json, ...]) -> str:
+    return "[" + ", ".join(map(_write, value)) + "]"
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _null(value: None) -> str:
+    return "null"
+
+
+def _written(value: WrittenFloat) -> str:
+    return value.text
+
+
+def _fraction(value: float | Decimal) -> str:
     if not math.isfinite(value):
         raise ValueError(f"JSON has no number {value}")
     return float.__repr__(value) if isinstance(value, float) else str(value)
+
+
+_WRITERS: dict[type, Callable[[Json], str]] = {
+    str: encode_basestring,
+    dict: _object,
+    list: _list,
+    tuple: _list,
+    type(None): _null,
+    bool: _boolean,
+    int: int.__repr__,
+    WrittenFloat: _written,
+    float: _fraction,
+    Decimal: _fraction,
+}
+
+
+def _other(value: Json) -> str:
+    """The text of a value whose type is derived from one that JSON has, such as a list of keys."""
+    for kind in type(value).__mro__:
+        if kind in _WRITERS:
+            return _WRITERS[kind](value)
+    raise TypeError(f"{type(value).__name__} is no JSON value")

@@ -1,6 +1,7 @@
 """A file of users and groups -> one Item for each: an NDJSON line, an element of a list, or the one object there is.
 
-NDJSON is read line by line, so a file of any size takes the memory of one line; anything else is read whole.
+NDJSON is read line by line, so a file of any size takes the memory of one line; anything else is read whole. A file is
+first cut into Pieces, which is quick and has an order; to read a Piece takes longer, and can be done anywhere.
 """
 
 from __future__ import annotations
@@ -44,6 +45,32 @@ class Item:
         return self.content if isinstance(self.content, InvalidPayload) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One payload of a file before it is read: the place where it begins (from 1), its text, what that is called.
+
+    `fault` is what is wrong with it when that was seen without reading it; `data` is then only the beginning.
+    """
+
+    line: int
+    column: int
+    data: bytes | str
+    name: str = "the payload"
+    fault: InvalidPayload | None = None
+
+    def read(self) -> Item:
+        """The payload, or what is wrong with it."""
+        text = self.data if isinstance(self.data, str) else self.data.decode(errors="replace")
+        return Item(self.line, text.rstrip("\r\n"), self.fault or self._content())
+
+    def _content(self) -> dict[str, Json] | InvalidPayload:
+        try:
+            value = read_json(self.data, self.name)
+        except InvalidPayload as fault:
+            return _moved(fault, self.line, self.column)
+        return value if isinstance(value, dict) else not_an_object(value, self.line, self.column)
+
+
 def is_group(payload: dict[str, Json]) -> bool:
     """Whether it is a group: one of its `schemas` is named Group."""
     schemas = next((value for name, value in payload.items() if name.lower() == "schemas"), None)
@@ -57,10 +84,15 @@ def read_stream(file: BinaryIO) -> Iterator[Item]:
     What cannot be read is an Item with its fault, and the others follow: after a line that is no JSON the next line,
     after an element that is no object the next element. Only when it is not clear where the next one begins it ends.
     """
+    return (piece.read() for piece in split_stream(file))
+
+
+def split_stream(file: BinaryIO) -> Iterator[Piece]:
+    """The same payloads, not read yet."""
     lines = _Lines(file)
     first = lines.read(MOST_BYTES_WHOLE)
     if first is None:
-        yield Item(1, "", InvalidPayload("json-syntax", "there is no payload", line=1, column=1))
+        yield Piece(1, 1, "", fault=InvalidPayload("json-syntax", "there is no payload", line=1, column=1))
         return
     second = None if first.is_cut else lines.read(MOST_BYTES)
     if second is not None and _is_ndjson(first.data, second.data):
@@ -124,29 +156,19 @@ def _is_json(line: bytes) -> bool:
     return True
 
 
-def _ndjson(lines: _Lines, *begin: _Line) -> Iterator[Item]:
+def _ndjson(lines: _Lines, *begin: _Line) -> Iterator[Piece]:
     for line in begin:
-        yield _line_item(line, lines)
+        yield _of_line(line, lines)
     while (following := lines.read(MOST_BYTES)) is not None:
-        yield _line_item(following, lines)
+        yield _of_line(following, lines)
 
 
-def _line_item(line: _Line, lines: _Lines) -> Item:
+def _of_line(line: _Line, lines: _Lines) -> Piece:
     if line.is_cut or len(line.data) > MOST_BYTES:
         lines.skip()
         fault = _moved(too_large("the line", MOST_BYTES), line.number, 1)
-        return Item(line.number, _beginning(line.data), fault)
-    data = line.data.rstrip(b"\r\n")
-    return Item(line.number, data.decode(errors="replace"), _content(data, "the line", line.number, 1))
-
-
-def _content(data: bytes | str, name: str, line: int, column: int) -> dict[str, Json] | InvalidPayload:
-    """The object that is all of *data*, which begins at that place of the file; or what is wrong with it."""
-    try:
-        value = read_json(data, name)
-    except InvalidPayload as fault:
-        return _moved(fault, line, column)
-    return value if isinstance(value, dict) else not_an_object(value, line, column)
+        return Piece(line.number, 1, line.data[:_MOST_SHOWN], fault=fault)
+    return Piece(line.number, 1, line.data.rstrip(b"\r\n"), "the line")
 
 
 def _moved(fault: InvalidPayload, line: int, column: int) -> InvalidPayload:
@@ -157,14 +179,10 @@ def _moved(fault: InvalidPayload, line: int, column: int) -> InvalidPayload:
     return InvalidPayload(fault.code, fault.message, fault.pointer, fault.line + line - 1, there, fault.hint)
 
 
-def _beginning(data: bytes) -> str:
-    return data[:_MOST_SHOWN].decode(errors="replace")
-
-
 # --- files that are read whole ---------------------------------------------------------------------------------------
 
 
-def _whole(first: _Line, second: _Line | None, file: BinaryIO) -> Iterator[Item]:
+def _whole(first: _Line, second: _Line | None, file: BinaryIO) -> Iterator[Piece]:
     """The payloads of a file that is read whole, of which up to two lines have been read."""
     data = _joined(first, second, file)
     try:
@@ -172,12 +190,12 @@ def _whole(first: _Line, second: _Line | None, file: BinaryIO) -> Iterator[Item]
     except InvalidPayload as fault:
         hint = _USE_NDJSON if fault.code == "json-too-large" else fault.hint
         told = InvalidPayload(fault.code, fault.message, None, fault.line, fault.column, hint)
-        yield Item(first.number, _beginning(data), _moved(told, first.number, 1))
+        yield Piece(first.number, 1, data[:_MOST_SHOWN], fault=_moved(told, first.number, 1))
         return
     document = _Document(text, first.number)
     start = document.start_of_list()
     if start is None:
-        yield Item(first.number, text.strip(), _content(text, "the payload", first.number, 1))
+        yield Piece(first.number, 1, text)
     else:
         yield from document.elements(start)
 
@@ -217,7 +235,7 @@ class _Document:
             return None
         return None
 
-    def elements(self, start: int) -> Iterator[Item]:
+    def elements(self, start: int) -> Iterator[Piece]:
         """The payloads of the list that begins at *start*, and what is wrong with the text around them."""
         read = start + 1
         at = self._skip_blanks(read)
@@ -239,12 +257,11 @@ class _Document:
         if fault is not None:
             yield fault
 
-    def _element(self, start: int, end: int) -> Item:
+    def _element(self, start: int, end: int) -> Piece:
         line, column = self._place(start)
-        text = self._text[start:end]
-        return Item(line, text, _content(text, "the payload", line, column))
+        return Piece(line, column, self._text[start:end])
 
-    def _fault_around(self, start: int, read: int) -> Item | None:
+    def _fault_around(self, start: int, read: int) -> Piece | None:
         """What is wrong outside of the elements, which have been read up to *read*: a 0 stands for them all."""
         seen = self._text[start + 1 : read]
         lines = "\n" * seen.count("\n")
@@ -254,7 +271,7 @@ class _Document:
         if fault is None:
             return None
         fault = _moved(fault, self._first_line, 1)
-        return Item(fault.line or self._first_line, self._text[read : read + _MOST_SHOWN], fault)
+        return Piece(fault.line or self._first_line, 1, self._text[read : read + _MOST_SHOWN], fault=fault)
 
     def _place(self, at: int) -> tuple[int, int]:
         """Line and column of the file; *at* only ever grows, so that every character is looked at once."""
