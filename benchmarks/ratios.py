@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from timeit import Timer
 
 from benchmarks.comparisons import Comparison, Subject
@@ -17,6 +18,7 @@ def times(comparison: Comparison) -> dict[str, float]:
     best = dict.fromkeys(subjects, float("inf"))
     for _ in range(_TURNS):
         for name, (timer, calls) in timers.items():
+            gc.collect()  # a timer switches it off, and nobody shall pay for what another left behind
             best[name] = min(best[name], timer.timeit(calls) / calls)
     return best
 
