@@ -45,7 +45,7 @@ class CompiledMapping:
         writer = MappingEmitter(checked, hoisted=hoisted)
         self._text = writer.user()
         self._map = build(self._text, "map_user", writer.out.bound)
-        self._counts = writer.expressions.counts or "tables" in checked.contexts
+        self._counts = writer.expressions.counts or bool({"tables", "work"} & checked.contexts)
         self._needs_groups = bool(
             {"groups", "links"} & checked.contexts or checked.reads_groups or any(f.groups for f in checked.fields)
         )
@@ -85,7 +85,8 @@ class CompiledMapping:
         none yet), *account* the values that rules read as `account.x`, *connection* the name of the client, *now* an
         aware instant (None: the present one). Without a *directory* references stay keys.
 
-        Raises InvalidPayload when the payload is no object, or has one attribute twice.
+        Raises InvalidPayload when the payload is no object or has one attribute twice, ValueError when *now* has no
+        time zone.
         """
         user = normalise(payload, self._checked.user).payload
         return cast(
@@ -153,7 +154,7 @@ class CompiledMapping:
         users = _by_id(normalise(user, self._checked.user).payload for user in members)
         named = [(value, users.get(value) or {"id": value}) for value in _people(group)]
         values = account or _NOTHING
-        day = Day(now, values.get("time_zone"))
+        day = Day(_aware(now), values.get("time_zone"))
         work = Work([group, list(users.values())])
         return cast(GroupOutcome, self._map_group(group, named, values, connection, directory, day, work))
 
@@ -176,7 +177,7 @@ class CompiledMapping:
         held: list[Group] = []
         if self._needs_groups and (groups != () or user.get("groups")):
             held = (groups if isinstance(groups, Groups) else self.groups(groups)).of(user)
-        day = Day(now, values.get("time_zone")) if "day" in self._checked.contexts else None
+        day = Day(_aware(now), values.get("time_zone")) if "day" in self._checked.contexts else None
         work = Work(user) if self._counts else None
         stored = _NOTHING if current is None else current
         return held, stored, current is None, values, connection, directory, day, work
@@ -194,6 +195,12 @@ class CompiledMapping:
 
 def _by_id(users: Iterable[dict[str, Json]]) -> dict[str, dict[str, Json]]:
     return {user["id"]: user for user in users if isinstance(user.get("id"), str)}
+
+
+def _aware(now: datetime | None) -> datetime | None:
+    if now is not None and now.utcoffset() is None:
+        raise ValueError("`now` has no time zone: write datetime(…, tzinfo=UTC)")
+    return now
 
 
 def _people(group: Mapping[str, Json]) -> list[str]:

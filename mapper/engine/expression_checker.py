@@ -37,7 +37,9 @@ class ExpressionChecker:
     found: Diagnostics
     tables: frozenset[str]
     contexts: set[str] = field(default_factory=set)
-    """Which contexts (`tables`, `groups`, `links`, `day`) any expression so far asks for."""
+    """Which contexts (`tables`, `groups`, `links`, `day`, `work`) any expression so far asks for."""
+    patterns: set[str] = field(default_factory=set)
+    """The regular expressions of all expressions and templates so far."""
     reads_groups: bool = False
     """Whether any expression so far reads `groups` of the user."""
     growths: dict[str, float] = field(default_factory=dict)
@@ -55,7 +57,7 @@ class ExpressionChecker:
         except tree.InvalidExpression as fault:
             self.report(fault, text, path)
             return None
-        calls = CallCheck(text, path, self.tables, self.found)
+        calls = CallCheck(text, path, self.tables, self.patterns, self.found)
         if not calls.known(parsed):
             return None
         node = resolve(parsed, scope, bare_person(text, path, self.found))

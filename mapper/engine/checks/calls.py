@@ -8,13 +8,15 @@ from .. import expressions as tree
 from ..diagnostics import Diagnostics, error
 from ..functions import FUNCTIONS
 from ..functions.declaration import Function, Type
+from ..functions.regex import MOST_PATTERNS, InvalidPattern, compiled, replacement_parts
 from ..shapes import Shape
 from ..suggestions import did_you_mean
-from ..text import Text
+from ..text import Span, Text
 
 UNKNOWN_FUNCTION = error("unknown-function", "a function that does not exist")
 WRONG_ARGUMENTS = error("wrong-arguments", "a call with arguments that the function can never work with")
 UNKNOWN_TABLE = error("unknown-table", "a table that the mapping does not have")
+WRONG_PATTERN = error("wrong-pattern", "a regular expression that RE2 does not have, or that is too large")
 
 _TYPES: dict[str, Type] = {
     "string": "string", "date": "string", "boolean": "boolean", "number": "number", "list": "array", "object": "object",
@@ -24,10 +26,10 @@ _KINDS = ("organization", "site")
 
 
 class CallCheck:
-    """Reports the calls of one expression."""
+    """Reports the calls of one expression. `patterns` are all regular expressions of the mapping so far."""
 
-    def __init__(self, text: Text, path: str, tables: frozenset[str], found: Diagnostics) -> None:
-        self._text, self._path, self._tables, self._found = text, path, tables, found
+    def __init__(self, text: Text, path: str, tables: frozenset[str], patterns: set[str], found: Diagnostics) -> None:
+        self._text, self._path, self._tables, self._patterns, self._found = text, path, tables, patterns, found
 
     def known(self, node: tree.Node) -> bool:
         """Whether every function of *node* exists and gets as many arguments as it takes; what is not is reported."""
@@ -67,6 +69,8 @@ class CallCheck:
                     path=self._path,
                 )
         self._names(call, function)
+        if any(parameter.constant for parameter in function.parameters):
+            self._pattern(call, function)
 
     def _names(self, call: tree.Call, function: Function) -> None:
         """The names of tables and kinds are known before any payload, so that a misspelled one is found here."""
@@ -97,6 +101,39 @@ class CallCheck:
                 path=self._path,
                 hint="write 'organization' or 'site'",
             )
+
+    def _pattern(self, call: tree.Call, function: Function) -> None:
+        """Regular expressions are compiled before any payload, and so are constants, as are their replacements."""
+        constants: dict[str, tuple[tree.Constant, str]] = {}
+        for argument, parameter in zip(call.arguments, function.parameters, strict=True):
+            if not parameter.constant:
+                continue
+            if not (isinstance(argument, tree.Constant) and isinstance(argument.value, str)):
+                message = f"{call.name}() takes a constant in single quotes as '{parameter.name}'"
+                place = self._text.at(argument.start, argument.end)
+                self._found.add(WRONG_ARGUMENTS, message, place, hint=f"write {usage(function)}", path=self._path)
+                return
+            constants[parameter.name] = argument, argument.value
+        argument, pattern = constants["pattern"]
+        try:
+            groups = compiled(pattern).groups
+            self._patterns.add(pattern)
+            if len(self._patterns) > MOST_PATTERNS:
+                message = f"this mapping has more than {MOST_PATTERNS} different patterns"
+                raise InvalidPattern(message, 0, len(pattern), "use a table with match: pattern for some of them")
+            if "replacement" in constants:
+                argument, replacement = constants["replacement"]
+                replacement_parts(replacement, groups)
+        except InvalidPattern as fault:
+            place = self._within(argument, fault)
+            self._found.add(WRONG_PATTERN, str(fault), place, hint=fault.hint, path=self._path)
+
+    def _within(self, argument: tree.Constant, fault: InvalidPattern) -> Span:
+        """The characters of a constant that are at fault; all of it where it is not written as it is read."""
+        written = self._text.value[argument.start : argument.end]
+        if written[1:-1] != argument.value or fault.start == fault.end:
+            return self._text.at(argument.start, argument.end)
+        return self._text.at(argument.start + 1 + fault.start, argument.start + 1 + fault.end)
 
 
 def argument_fault(function: Function, call: tree.Call) -> tuple[str, int, int] | None:

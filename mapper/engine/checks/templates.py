@@ -55,7 +55,7 @@ def check_template(
         place = text.span if is_whole else text.at(fault.start, fault.end)
         found.add(_BY_NAME[fault.code], fault.message, place, hint=fault.hint, path=path, fix=fault.fix)
         return None
-    check = _TemplateCheck(text, path, scope, checker.tables)
+    check = _TemplateCheck(text, path, scope, checker)
     nodes = check.body(parsed)
     _hand_over(check.found, found)
     if check.found.has_errors:
@@ -82,10 +82,10 @@ def _hand_over(faults: Diagnostics, found: Diagnostics) -> None:
 class _TemplateCheck:
     """Resolves the names of one template, and reports what can never work into `found`."""
 
-    def __init__(self, text: Text, path: str, scope: Scope, tables: frozenset[str]) -> None:
+    def __init__(self, text: Text, path: str, scope: Scope, checker: ExpressionChecker) -> None:
         self.found = Diagnostics()
         self._text, self._path, self._scope = text, path, scope
-        self._calls = CallCheck(text, path, tables, self.found)
+        self._calls = CallCheck(text, path, checker.tables, checker.patterns, self.found)
         self._attributes = AttributeCheck(text, path, scope, self.found, self._calls)
         self._elements: list[Shape] = []
 

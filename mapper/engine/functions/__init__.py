@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import copyreg
 
+from .choice import CHOICE
 from .dates import DATES
 from .declaration import Function
 from .identity import IDENTITY
+from .letters import LETTERS
+from .lists import LISTS
 from .lookups import LOOKUPS
 from .names import NAMES
 from .places import PLACES
+from .regex import REGEX
 from .standard import STANDARD
 from .text import TEXT
 
-FUNCTIONS: dict[str, Function] = {
-    function.name: function for function in (*STANDARD, *TEXT, *DATES, *IDENTITY, *NAMES, *PLACES, *LOOKUPS)
+KINDS: dict[str, tuple[Function, ...]] = {
+    "JMESPath": STANDARD,
+    "Parts of texts": TEXT,
+    "Letters": LETTERS,
+    "Patterns": REGEX,
+    "Choice": CHOICE,
+    "Lists": LISTS,
+    "Dates": DATES,
+    "E-mail addresses, phone numbers, secrets": IDENTITY,
+    "Names": NAMES,
+    "Countries, languages, time zones": PLACES,
+    "Tables and groups": LOOKUPS,
 }
+"""Every function, by what it is about."""
+
+FUNCTIONS: dict[str, Function] = {function.name: function for kind in KINDS.values() for function in kind}
 """Every function, by the name that mappings write."""
 
 
