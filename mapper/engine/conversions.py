@@ -288,7 +288,10 @@ def _code(value: Json, look_up: Callable[[str], str | None], kind: str) -> str:
 
 
 def _date(value: Json, site: Site, problems: list[Problem]) -> str:
+    """A day; of a date and time the day as it is written."""
     text = value.strip() if isinstance(value, str) else ""
+    if _DATE_TIME.fullmatch(text):
+        return _datetime(text, site, problems)[:10]
     if not _DATE.fullmatch(text):
         raise DoesNotFit(f"{_shown(value)} is no date such as 2026-01-31")
     try:
