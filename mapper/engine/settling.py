@@ -50,6 +50,9 @@ class Ending:
     place: Place
 
 
+MOST_OF_ONE_NAME = 10
+"""So many misses of a named expression are reported wherever it is used, which may be in every entry of a list."""
+
 Failed = tuple[CandidateFailure, Site]
 
 
@@ -102,7 +105,7 @@ def report_part(problems: list[Problem], failures: list[Failed], index: int | No
 def report_misses(problems: list[Problem], missed: Missed, site: Site, index: int | None) -> None:
     """Report the keys for which tables had no row, when nothing else gave a value.
 
-    What a named expression missed is a list of its own among *missed*; it is reported once.
+    What a named expression missed is a list of its own among *missed*.
     """
     for miss in _misses(missed):
         message = f"the table '{miss.table}' has no row for '{miss.key[:60]}'"
@@ -111,17 +114,18 @@ def report_misses(problems: list[Problem], missed: Missed, site: Site, index: in
 
 
 def _misses(missed: Missed) -> list[Miss]:
-    """The misses in *missed*, which is empty afterwards."""
+    """The misses of a field in their order, and the first few of each named expression that it used."""
     found: list[Miss] = []
+    seen: set[int] = set()
     waiting: Missed = [missed]
     while waiting:
         each = waiting.pop()
         if isinstance(each, Miss):
             found.append(each)
-        else:
-            waiting += each
-            each.clear()
-    return found[::-1]
+        elif id(each) not in seen:
+            seen.add(id(each))
+            waiting += reversed(each if each is missed else each[:MOST_OF_ONE_NAME])
+    return found
 
 
 def in_list(problem: Problem, index: int | None) -> Problem:

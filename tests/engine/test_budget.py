@@ -73,28 +73,28 @@ def test_doubling_a_payload_at_most_doubles_the_work(case: str, works: list[Work
     assert 0 < small <= large <= 2 * small + 10
 
 
-SQUARES = {
+def entries(label: Json = "type", **more: Json) -> dict[str, Json]:
+    """A list with one entry for each e-mail address."""
+    return {"contacts": {"each": "emails", "entry": {"email": "value", "label": label}, **more}}
+
+
+NUMBERS: dict[str, Json] = {"let": {"all": "phoneNumbers[].value"}}
+NESTED = "{% for a in emails %}{% for b in phoneNumbers %}{{ b.display }}{% endfor %}{% endfor %}"
+GROUPS: dict[str, Json] = {"groups": {"rule": "G", "person": {"vip": {"value": "true"}}}}
+
+SQUARES: dict[str, tuple[dict[str, Json], dict[str, Json]]] = {
     "a loop in a filter": ({"job_title": "emails[?user.phoneNumbers[?value == 'x']].type | [0]"}, {}),
-    "contains of a named list": ({"job_title": "emails[?contains(all, value)].display | [0]"}, {"let": {"all": "phoneNumbers[].value"}}),
-    "a loop in each entry": (
-        {"contacts": {"each": "emails", "entry": {"email": "value", "label": "user.phoneNumbers[?value == 'x'].type | [0]"}}},
-        {},
-    ),
-    "a loop beside each": ({"contacts": {"each": "emails", "when": "user.phoneNumbers[?value == 'x']", "entry": {"email": "value"}}}, {}),
-    "a sorted list in each entry": ({"contacts": {"each": "emails", "entry": {"email": "value", "label": "sort(user.phoneNumbers[].value) | [0]"}}}, {}),
-    "text of everything in each entry": ({"contacts": {"each": "emails", "entry": {"email": "value", "label": "to_string(user)"}}}, {}),
-    "equal lists in each entry": ({"contacts": {"each": "emails", "entry": {"email": {"when": "user.phoneNumbers == user.phoneNumbers", "from": "value"}}}}, {}),
-    "a filter of a template in each entry": (
-        {"contacts": {"each": "emails", "entry": {"email": "value", "label": {"template": "{{ all | join }}"}}}},
-        {"let": {"all": "phoneNumbers[].value"}},
-    ),
-    "two loops of a template": (
-        {"job_title": {"template": "{% for a in emails %}{% for b in phoneNumbers %}{{ b.display }}{% endfor %}{% endfor %}"}},
-        {},
-    ),
-    "groups for each element": ({"job_title": "emails[?in_group(value)].type | [0]"}, {"groups": {"rule": "G", "person": {"vip": {"value": "true"}}}}),
+    "contains of a named list": ({"job_title": "emails[?contains(all, value)].display | [0]"}, NUMBERS),
+    "a loop in each entry": (entries("user.phoneNumbers[?value == 'x'].type | [0]"), {}),
+    "a loop beside each": (entries(when="user.phoneNumbers[?value == 'x']"), {}),
+    "a sorted list in each entry": (entries("sort(user.phoneNumbers[].value) | [0]"), {}),
+    "text of everything in each entry": (entries("to_string(user)"), {}),
+    "equal lists in each entry": (entries({"when": "user.phoneNumbers == user.phoneNumbers", "from": "type"}), {}),
+    "a filter of a template in each entry": (entries({"template": "{{ all | join }}"}), NUMBERS),
+    "two loops of a template": ({"job_title": {"template": NESTED}}, {}),
+    "groups for each element": ({"job_title": "emails[?in_group(value)].type | [0]"}, GROUPS),
     "a key of a sort": ({"job_title": "sort_by(emails, &length(user.phoneNumbers[].value | sort(@)))[0].type"}, {}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", list(SQUARES))
