@@ -77,6 +77,10 @@ class EmptinessEmitter:
     def _path(self, node: tree.Node, current: Operand) -> str:
         """Each step of a path is asked on the value of those before it, which is written once."""
         start, steps = _steps(node)
+        while steps and _only_picks(steps[-1]):
+            steps.pop()
+        if not steps:
+            return self.of(start, current)
         was_sent = not isinstance(start, tree.Own) or start.kind in _SENT
         answers = [self.of(start, current)]
         value = self._expressions.emit(start, current)
@@ -135,6 +139,18 @@ def _steps(node: tree.Node) -> tuple[tree.Node, list[tree.Node]]:
         steps.append(node)
         node = node.left if isinstance(node, tree.Pipe) else node.of
     return node, steps[::-1]
+
+
+def _only_picks(step: tree.Node) -> bool:
+    """Whether a step takes one element of the value before it, of which nothing is asked: `[0]` or `| [0]`."""
+    if isinstance(step, tree.Index):
+        return True
+    if not isinstance(step, tree.Pipe | tree.Chain):
+        return False
+    right = step.right
+    while isinstance(right, tree.Index):
+        right = right.of
+    return isinstance(right, tree.Current)
 
 
 def _sources(node: tree.Node) -> list[tree.Node]:
