@@ -46,11 +46,16 @@ def country_of(text: str) -> str | None:
     return found or (_country_names().get(folded.removeprefix("the")) if folded.startswith("the") else None)
 
 
-def country_in(code: str, language: str) -> str | None:
-    """What a country is called in a language (a tag such as `de` or `zh-Hant-TW`); None for a language not known."""
+def countries_in(language: str) -> Mapping[str, str] | None:
+    """What countries are called in a language (a tag such as `de` or `zh-Hant-TW`), by code; None when not known."""
+    spoken = _language_of_names(language)
+    return _countries_in(spoken) if spoken in _data("countries")["names"] else None
+
+
+@cache
+def _countries_in(language: str | None) -> Mapping[str, str]:
     data = _data("countries")
-    names = data["names"].get(_language_of_names(language))
-    return names[data["codes"].index(code)] if names else None
+    return MappingProxyType(dict(zip(data["codes"], data["names"][language], strict=True)))
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from .. import expressions as tree
 from ..diagnostics import Diagnostics, error
 from ..functions import FUNCTIONS
-from ..functions.declaration import Function, Type
+from ..functions.declaration import Function, FunctionFailure, Type
 from ..functions.regex import MOST_PATTERNS, InvalidPattern, compiled, replacement_parts
 from ..shapes import Shape
 from ..suggestions import did_you_mean
@@ -69,8 +69,27 @@ class CallCheck:
                     path=self._path,
                 )
         self._names(call, function)
+        self._constants(call, function)
         if any(parameter.constant for parameter in function.parameters):
             self._pattern(call, function)
+
+    def _constants(self, call: tree.Call, function: Function) -> None:
+        """Report constants that the function can never work with."""
+        for position, argument in enumerate(call.arguments):
+            check = function.parameter(position).check
+            if check is None or not isinstance(argument, tree.Constant) or not isinstance(argument.value, str):
+                continue
+            try:
+                check(argument.value)
+            except FunctionFailure as fault:
+                place = self._text.at(argument.start, argument.end)
+                self._found.add(
+                    WRONG_ARGUMENTS,
+                    str(fault),
+                    place,
+                    hint=f"such as {function.examples[0].expression}",
+                    path=self._path,
+                )
 
     def _names(self, call: tree.Call, function: Function) -> None:
         """The names of tables and kinds are known before any payload, so that a misspelled one is found here."""

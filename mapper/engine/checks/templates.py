@@ -148,17 +148,7 @@ class _TemplateCheck:
         return node, self._path_shape(node, self._scope.current)
 
     def _path_shape(self, node: expressions.Node, current: Shape) -> Shape:
-        for each in expressions.walk(node):
-            if isinstance(each, expressions.Index):
-                self._index(each, current)
         return self._attributes.shape(node, current)
-
-    def _index(self, node: expressions.Index, current: Shape) -> None:
-        unheard = AttributeCheck(self._text, self._path, self._scope, Diagnostics(), self._calls)
-        if unheard.shape(node.of, current).is_single:
-            message = f"[{node.index}] is taken from '{self._words(node.of)}', which is no list"
-            hint = "the first character is written | first" if node.index == 0 else "leave it out"
-            self._report(DOES_NOT_PRINT, message, node, hint)
 
     def _alternatives(self, value: templates.Choice | templates.And | templates.Or) -> tuple[templates.Value, Shape]:
         if isinstance(value, templates.Choice):
@@ -239,7 +229,7 @@ class _TemplateCheck:
                 self._report(FILTER_ARGUMENTS, message, argument, f"write {_usage(function)}")
             if parameter.name == "old" and isinstance(argument, expressions.Constant) and argument.value == "":
                 self._report(FILTER_ARGUMENTS, "an empty text cannot be replaced", argument, "say which text")
-        if function.context is not None:
+        if FUNCTIONS.get(function.name) is function:
             self._calls.types(_call(value, function, [argument for argument, _ in ordered]), [UNKNOWN] * len(ordered))
 
     # --- reports -----------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ _UNITS = {
     "D": "[0-9]{1,2}",
 }
 _UNIT = re.compile("|".join(_UNITS))
+_UNITS_ONLY = re.compile(f"(?:{_UNIT.pattern})+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 LONGEST_PATTERN = 40
@@ -91,17 +92,15 @@ def _pieces(pattern: str) -> tuple[str, ...]:
     """A pattern as its units and what stands between them. Raises FunctionFailure for a letter that is no unit."""
     if len(pattern) > LONGEST_PATTERN:
         raise FunctionFailure(f"a pattern has at most {LONGEST_PATTERN} characters")
+    for word in _LETTERS.findall(pattern):
+        if not _UNITS_ONLY.fullmatch(word):
+            raise FunctionFailure(f"'{word}' means nothing in a pattern, which is made of {', '.join(_UNITS)}")
     pieces = []
     at = 0
     for unit in _UNIT.finditer(pattern):
         pieces += [pattern[at : unit.start()], unit[0]]
         at = unit.end()
-    pieces.append(pattern[at:])
-    for piece in pieces:
-        wrong = _LETTERS.search(piece) if piece not in _UNITS else None
-        if wrong:
-            raise FunctionFailure(f"'{wrong[0]}' means nothing in a pattern, which is made of {', '.join(_UNITS)}")
-    return tuple(pieces)
+    return (*pieces, pattern[at:])
 
 
 _MOST_DAYS = 10_000_000
@@ -123,7 +122,6 @@ def _days_between(start: str, end: str) -> int:
 
 
 _DATE = Parameter("date", ("string",))
-_PATTERN = Parameter("pattern", ("string",))
 _PATTERN_ABOUT = (
     "In a pattern `YYYY` and `YY` are the year, `MMMM` and `MMM` the English name of the month and its first three "
     "letters, `MM` and `M` its number, `DD` and `D` the day; the shorter number has no zero in front. All other "
@@ -134,7 +132,7 @@ DATES: tuple[Function, ...] = (
     Function(
         "parse_date",
         _parse_date,
-        (Parameter("text", ("string",)), _PATTERN),
+        (Parameter("text", ("string",)), Parameter("pattern", ("string",), check=_reader)),
         "string",
         f"The day that a text tells in the way of a pattern; fails when it does not. {_PATTERN_ABOUT} "
         "Any case will do for a month; `YY` from 69 on lies in the last century.",
@@ -149,7 +147,7 @@ DATES: tuple[Function, ...] = (
     Function(
         "format_date",
         _format_date,
-        (_DATE, _PATTERN),
+        (_DATE, Parameter("pattern", ("string",), check=_pieces)),
         "string",
         "A day written in the way of a pattern, as in `parse_date`.",
         (

@@ -31,6 +31,7 @@ class Parameter:
 
     `takes_absent`: an absent argument is handed over as None; else the call gives absent without being made.
     `constant`: only a constant will do, which is looked at when the mapping is checked.
+    `check` looks at a text that is a constant when the mapping is checked, and raises FunctionFailure for a wrong one.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Parameter:
     optional: bool = False
     variadic: bool = False
     constant: bool = False
+    check: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

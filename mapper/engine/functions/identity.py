@@ -54,9 +54,7 @@ def _phone_e164(text: str, region: str | None = None) -> str:
     # It takes some 20 ms to load, which only those mappings wait for that ask it.
     import phonenumbers
 
-    country = country_of(region) if region is not None else None
-    if region is not None and country is None:
-        raise FunctionFailure(f"phone_e164() takes a country as 'region', not '{region[:40]}'")
+    country = _country(region) if region is not None else None
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
@@ -69,6 +67,13 @@ def _phone_e164(text: str, region: str | None = None) -> str:
             f"'{text[:40]}' is no phone number {f'of {country}' if country else 'with + and a country'}"
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _country(text: str) -> str:
+    code = country_of(text)
+    if code is None:
+        raise FunctionFailure(f"phone_e164() takes a country as 'region', not '{text[:40]}'")
+    return code
 
 
 def _mask(text: str) -> str:
@@ -133,7 +138,10 @@ IDENTITY: tuple[Function, ...] = (
     Function(
         "phone_e164",
         _phone_e164,
-        (Parameter("text", ("string",)), Parameter("region", ("string",), takes_absent=True, optional=True)),
+        (
+            Parameter("text", ("string",)),
+            Parameter("region", ("string",), takes_absent=True, optional=True, check=_country),
+        ),
         "string",
         "A phone number as E.164 has it: +, country code, number; an extension is left out. The region, a country in "
         "any spelling, is that of a number without a country code. Fails for what can be no phone number there.",

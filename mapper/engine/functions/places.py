@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from ..places import country_in, country_of, region_of, tag_of, zone_of
+from collections.abc import Mapping
+
+from ..places import countries_in, country_of, region_of, tag_of, zone_of
 from .declaration import Example, Function, FunctionFailure, Parameter
 
 
 def _country_name(country: str, language: str) -> str | None:
     code = country_of(country)
-    if code is None:
-        return None
-    name = country_in(code, language)
-    if name is None:
+    return _names_in(language)[code] if code is not None else None
+
+
+def _names_in(language: str) -> Mapping[str, str]:
+    """What countries are called in a language, by code. Raises FunctionFailure when nobody knows."""
+    names = countries_in(language)
+    if names is None:
         raise FunctionFailure(f"country_name() knows no names in the language '{language[:40]}'")
-    return name
+    return names
+
+
+def _known_country(text: str) -> None:
+    if country_of(text) is None:
+        raise FunctionFailure(f"'{text[:40]}' is no country that is known")
 
 
 def _region_code(text: str, country: str) -> str | None:
@@ -22,7 +32,7 @@ def _region_code(text: str, country: str) -> str | None:
 
 
 _TEXT = Parameter("text", ("string",))
-_COUNTRY = Parameter("country", ("string",))
+_COUNTRY = Parameter("country", ("string",), check=_known_country)
 
 PLACES: tuple[Function, ...] = (
     Function(
@@ -42,7 +52,7 @@ PLACES: tuple[Function, ...] = (
     Function(
         "country_name",
         _country_name,
-        (_COUNTRY, Parameter("language", ("string",))),
+        (_COUNTRY, Parameter("language", ("string",), check=_names_in)),
         None,
         "What a country is called in a language, such as `en` or `de-AT`; absent when it is no country. Fails for a "
         "language of which no names are known.",
