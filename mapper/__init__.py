@@ -18,14 +18,19 @@ __all__ = [
     "Outcome",
     "Problem",
     "RecordsDirectory",
+    "TargetSchema",
     "Trace",
     "load",
+    "load_account",
+    "load_directory",
+    "load_target",
     "loads",
     "merge",
     "search",
 ]
 
 if TYPE_CHECKING:
+    from .context_files import load_account, load_directory, load_target
     from .engine.compiler import CompiledMapping
     from .engine.directory import Directory, RecordsDirectory
     from .engine.expressions import InvalidExpression
@@ -35,9 +40,11 @@ if TYPE_CHECKING:
     from .engine.search import search
     from .engine.trace import Trace
     from .files import InvalidMapping, load, loads
+    from .schemas.target import TargetSchema
     from .schemas.values import InvalidPayload
 else:
     _HOMES = {
+        "context_files": ["load_account", "load_directory", "load_target"],
         "engine.compiler": ["CompiledMapping"],
         "engine.directory": ["Directory", "RecordsDirectory"],
         "engine.expressions": ["InvalidExpression"],
@@ -47,6 +54,7 @@ else:
         "engine.search": ["search"],
         "engine.trace": ["Trace"],
         "files": ["InvalidMapping", "load", "loads"],
+        "schemas.target": ["TargetSchema"],
         "schemas.values": ["InvalidPayload"],
     }
 
@@ -57,3 +65,6 @@ else:
                 globals()[name] = value
                 return value
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted([*globals(), *__all__])

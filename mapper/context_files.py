@@ -11,15 +11,20 @@ from typing import Final
 from .engine.diagnostics import Diagnostics, error
 from .engine.directory import Record, RecordsDirectory
 from .engine.node_shapes import NodeShapes
+from .engine.places import zone_of
 from .engine.text import Text
 from .engine.yaml_nodes import MOST_BYTES, ListNode, MapNode, Node, ScalarNode, decode, parse
 from .files import InvalidMapping
 from .payloads import read_stream
+from .schemas.target import TargetSchema
 from .schemas.values import InvalidPayload, Json
 
 KINDS: Final = {"organizations": "organization", "sites": "site", "calendars": "calendar", "people": "person"}
 """The keys of a directory file, with the kind of record that each has."""
 
+ACCOUNT_KINDS: Final = ("qa", "production")
+
+UNKNOWN_ZONE = error("unknown-time-zone", "an account with a time zone that does not exist")
 MISSING_ID = error("missing-id", "a record of a directory without an id or a name")
 
 
@@ -100,11 +105,41 @@ def read_account(name: str, data: bytes) -> dict[str, Json]:
     if isinstance(node, MapNode):
         for key, value in node.items:
             text = _text_or_null(shapes, value, key.value)
+            if text is not None and key.value == "kind":
+                shapes.one_of(value, ACCOUNT_KINDS, key.value)
+            if text is not None and key.value == "time_zone":
+                _zone(shapes, text)
             values[key.value] = text.value if text is not None else None
     elif node is not None:
         shapes.wrong(node, "a mapping such as {name: acme-qa, kind: qa}", "")
     _refuse(found)
     return values
+
+
+def _zone(shapes: NodeShapes, text: Text) -> None:
+    """Dates are compared in the zone of the account, so one that is not known is a fault."""
+    if zone_of(text.value) is None:
+        hint = "write a name of the IANA database, such as Europe/Amsterdam"
+        shapes.fault(UNKNOWN_ZONE, f"'{text.value}' is no time zone", text.span, "time_zone", hint)
+
+
+def load_target(path: str | Path) -> TargetSchema:
+    """The target schema in the YAML file *path*, to be named in the `targets` of `load` and `loads`.
+
+    Raises OSError, InvalidContext when it is no YAML, and InvalidTargetSchema when it describes no target.
+    """
+    node, found = _parsed(str(path), Path(path).read_bytes())
+    _refuse(found)
+    return TargetSchema.from_data(_plain(node))
+
+
+def _plain(node: Node | None) -> Json:
+    """The value of a node: scalars are the text they were written as."""
+    if isinstance(node, MapNode):
+        return {key.value: _plain(value) for key, value in node.items}
+    if isinstance(node, ListNode):
+        return [_plain(item) for item in node.items]
+    return None if node is None or node.is_null else node.text.value
 
 
 def load_groups(path: str | Path) -> list[dict[str, Json]]:
