@@ -44,12 +44,18 @@ def check(
     Faults are added to *found*. None when there is an error, so that nothing unchecked can run.
     """
     name = mapping.target.value if mapping.target is not None else "person"
+    place = mapping.target or mapping.name
     target = targets.get(name)
     if target is None:
-        assert mapping.target is not None
         hint, fix = did_you_mean(name, targets)
         hint = hint or f"there are {', '.join(targets)}"
-        found.add(codes.UNKNOWN_TARGET, f"there is no target schema '{name}'", mapping.target.span, hint=hint, fix=fix)
+        found.add(
+            codes.UNKNOWN_TARGET,
+            f"there is no target schema '{name}'",
+            place.span,
+            hint=hint,
+            fix=fix if mapping.target else None,
+        )
         return None
     return _Checker(mapping, target, found).check()
 
