@@ -20,8 +20,10 @@ NUMBERS = frozenset({int, float, WrittenFloat})
 
 def whole_number(function: str, parameter: str, value: float) -> int:
     """*value* as a whole number, also if it was written `2.0`. Raises FunctionFailure for any other."""
-    if value == (whole := int(value)):
-        return whole
+    if isinstance(value, int):
+        return value
+    if value.is_integer():
+        return int(value)
     raise FunctionFailure(f"{function}() takes a whole number as {parameter!r}, not {number_text(value)}")
 
 

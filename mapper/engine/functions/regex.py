@@ -27,7 +27,7 @@ MOST_PATTERNS: Final = 128
 
 _MEMORY: Final = 256 * 1024
 """Bytes that RE2 may take for one pattern; a larger one is refused."""
-_SCANNED_PER_STEP: Final = 4096
+_SCANNED_PER_STEP: Final = 2048
 """Characters times instructions of the pattern, which is what RE2 does at its slowest, in one step of the budget."""
 
 
