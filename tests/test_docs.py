@@ -204,7 +204,8 @@ def lay_out_files(example: Example) -> None:
 
 def run_program(example: Example) -> None:
     lay_out_files(example)
-    exec(compile(example.claim.text, example.claim.place, "exec"), {"__name__": "example"})
+    code = compile(example.claim.text, example.claim.place, "exec", dont_inherit=True)
+    exec(code, {"__name__": "example"})
 
 
 def run_console(example: Example) -> None:
