@@ -156,8 +156,7 @@ def test_the_longest_text_may_be_made():
 def test_growing_again_and_again_uses_up_the_budget(name, arguments):
     work = Work({})
     with pytest.raises(TooMuchWork):
-        for _ in range(1000):
-            call(name, *arguments, work=work)
+        any(call(name, *arguments, work=work) is None for _ in range(1000))
 
 
 @pytest.mark.parametrize(
