@@ -12,12 +12,13 @@ from collections.abc import Callable
 
 from mapper import Outcome, Problem
 from mapper.engine.functions.identity import email_of
+from mapper.engine.places import country_of, zone_of
 from mapper.schemas.normalise import normalise
 from mapper.schemas.scim import ENTERPRISE_USER, ResourceSchema
 from mapper.schemas.values import Json, WrittenFloat
 
 _LOCALE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
-_COUNTRY = re.compile(r"[A-Za-z]{2}", re.ASCII)
+_PHONE_URI = re.compile(r"tel:([^;]*)(?:;ext=([0-9]+))?(?:;.*)?", re.ASCII | re.IGNORECASE | re.DOTALL)
 _CONTACT_LABELS = ("work", "home", "mobile", "fax", "pager", "other")
 _ADDRESS_LABELS = ("home", "mailing")
 _BELOW = f"/{ENTERPRISE_USER}"
@@ -64,7 +65,7 @@ def map_user(payload: Json, schema: ResourceSchema, current: dict[str, Json] | N
     person.text("manager", manager, "value", None, f"{_BELOW}/manager", blank=blank, clear=True, key="scim_id")
     if person.is_new:
         person.single("locale", locale, user, "locale")
-        person.text("time_zone", user, "timezone", None)
+        person.single("time_zone", time_zone, user, "timezone")
     else:
         person.keep["locale"] = person.keep["time_zone"] = "write: create"
     person.single("vip", _is_vip, user, "userType")
@@ -260,12 +261,10 @@ def _contacts(person: Person, user: dict[str, Json]) -> None:
         return
     entries: list[Json] = []
     for index, each in enumerate(_list(phones)):
-        phone = _object(each)
-        number = person.part(
-            limited, phone, ("value",), index, "contacts[{}].telephone", "/phoneNumbers/{}", None, False
-        )
+        sent = _object(each)
+        number = person.part(phone, sent, ("value",), index, "contacts[{}].telephone", "/phoneNumbers/{}")
         if number is not None:
-            kind = label(phone.get("type"), _CONTACT_LABELS, "other")
+            kind = label(sent.get("type"), _CONTACT_LABELS, "other")
             entries.append({"label": kind, "telephone": number, "integration": True})
     own = person.values.get("primary_email", person.current.get("primary_email"))
     for index, each in enumerate(_list(emails)):
@@ -409,10 +408,31 @@ def is_inactive(value: Json) -> bool:
 
 
 def country(value: Json) -> str:
-    code = value.strip() if isinstance(value, str) else ""
-    if not _COUNTRY.fullmatch(code):
-        raise Unfit(f"{_shown(value)} is no country code of two letters")
-    return code.upper()
+    """The code of a country, from its code or name."""
+    return _code(value, country_of, "country")
+
+
+def time_zone(value: Json) -> str:
+    """The name of a time zone in the IANA database, from any of its names."""
+    return _code(value, zone_of, "time zone")
+
+
+def _code(value: Json, look_up: Callable[[str], str | None], kind: str) -> str:
+    code = look_up(value) if isinstance(value, str) else None
+    if code is None:
+        raise Unfit(f"{_shown(value)} is no {kind} that is known")
+    return code
+
+
+def phone(value: Json) -> str:
+    """A phone number as it was written; of a URI its number and extension."""
+    text = _text(value).strip()
+    uri = _PHONE_URI.fullmatch(text)
+    if uri:
+        text = f"{uri[1]} ext. {uri[2]}" if uri[2] else uri[1]
+    if isinstance(value, bool) or not any(char.isdecimal() for char in text):
+        raise Unfit(f"{_shown(value)} is no phone number")
+    return text
 
 
 def _shown(value: Json) -> str:

@@ -104,7 +104,7 @@ _FIELDS = (
     _field("site", f"{_ENTERPRISE}.site", convert=_key, how="name"),
     _field("manager", f"{_ENTERPRISE}.manager.value", convert=_key, how="scim_id", clear=True),
     _field("locale", "locale", convert=by_hand.locale),
-    _field("time_zone", "timezone", how=(None, False)),
+    _field("time_zone", "timezone", convert=by_hand.time_zone),
     _field("vip", "userType && contains(userType, 'VIP')", convert=lambda value: value),
     _field("disabled", "active", convert=by_hand.is_inactive),
     _field("sourceID", "id", how=(128, False)),
@@ -118,7 +118,7 @@ def _is_other_address(email: Json, person: by_hand.Person) -> bool:
 _CONTACT = ("work", "home", "mobile", "fax", "pager", "other"), "other"
 _LISTS = {
     "contacts": (
-        Entries(_expression("phoneNumbers"), *_CONTACT, (_field("telephone", "value", how=(None, False)),)),
+        Entries(_expression("phoneNumbers"), *_CONTACT, (_field("telephone", "value", convert=by_hand.phone),)),
         Entries(
             _expression("emails"),
             *_CONTACT,
