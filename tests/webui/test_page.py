@@ -6,7 +6,6 @@ import html
 import logging
 import re
 from collections.abc import Callable
-from importlib import resources
 
 import pytest
 from flask import Flask
@@ -17,7 +16,6 @@ from webui.app import create_app
 from webui.playground.attributes import attribute_of
 from webui.playground.examples import FIRST, examples
 
-MAPPINGS = resources.files("mappings")
 MAPPING = """\
 mapping: 1
 name: small
@@ -61,11 +59,6 @@ def test_every_example_is_valid(client: FlaskClient, name: str) -> None:
     assert answer.status_code == 200
     assert status(answer).startswith("valid, ")
     assert f'href="/?example={name}" aria-current="page"' in answer.text
-
-
-def test_every_shipped_mapping_has_an_example() -> None:
-    shipped = [file.read_text("utf-8") for file in MAPPINGS.iterdir() if file.name.endswith(".yaml")]
-    assert {example.mapping for example in examples().values()} == set(shipped)
 
 
 def test_an_example_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
