@@ -159,6 +159,8 @@ def _text(value: Json, site: Site, problems: list[Problem]) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return number_text(value)
+    if isinstance(value, Decimal):
+        return str(value)  # a number that another field was converted to
     raise DoesNotFit(f"{_article(value)} is no text")
 
 
@@ -206,7 +208,7 @@ def _integer(value: Json, site: Site, problems: list[Problem]) -> int:
 
 def _decimal(value: Json, site: Site, problems: list[Problem]) -> Decimal:
     text = value.strip() if isinstance(value, str) else None
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         text = _text(value, site, problems)
     if text is None or not _DECIMAL.fullmatch(text):
         raise DoesNotFit(f"{_shown(value)} is no number")

@@ -42,7 +42,7 @@ def country_of(text: str) -> str | None:
     if code in _country_codes():
         return code
     folded = _folded(name)
-    found = _country_names().get(folded)
+    found = _country_codes_of_three().get(code) or _country_names().get(folded)
     return found or (_country_names().get(folded.removeprefix("the")) if folded.startswith("the") else None)
 
 
@@ -64,10 +64,15 @@ def _country_codes() -> frozenset[str]:
 
 
 @cache
+def _country_codes_of_three() -> Mapping[str, str]:
+    data = _data("countries")
+    return dict(zip(data["alpha_3"], data["codes"], strict=True))
+
+
+@cache
 def _country_names() -> Mapping[str, str]:
     data = _data("countries")
     pairs = [(name, code) for names in data["names"].values() for name, code in zip(names, data["codes"], strict=True)]
-    pairs += zip(data["alpha_3"], data["codes"], strict=True)
     return _index([*pairs, *((name, code) for code, names in data["others"].items() for name in names)])
 
 
