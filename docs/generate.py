@@ -11,9 +11,10 @@ import click
 
 import mapper
 from mapper.cli import main as program
+from mapper.cli.library import LIBRARY
 from mapper.engine.diagnostics import CODES
-from mapper.engine.functions import FUNCTIONS
-from mapper.engine.functions.declaration import Function, Parameter
+from mapper.engine.functions.declaration import Function
+from mapper.engine.templates.filters import filter_named, filter_usage
 
 DOCS = Path(__file__).resolve().parent
 MADE = "<!-- Made from the code by `make docs`. -->"
@@ -38,31 +39,21 @@ def help_text(command: click.Command, name: str, parent: click.Context | None = 
 
 
 def functions() -> str:
-    """Every function of the library, with its examples; first those of JMESPath, then our own."""
+    """Every function of the library by what it is about, and the filters of Jinja2, with their examples."""
     parts = [MADE, "# Functions"]
-    for title, standard in (("The functions of JMESPath", True), ("Functions of the language", False)):
-        chosen = [function for _, function in sorted(FUNCTIONS.items()) if function.standard is standard]
-        if chosen:
-            parts += [f"## {title}", *map(function_text, chosen)]
+    for kind, listed in LIBRARY.items():
+        parts += [f"## {kind}", *map(function_text, sorted(listed, key=lambda function: function.name))]
     return "\n\n".join(parts) + "\n"
 
 
 def function_text(function: Function) -> str:
     """One function: how it is called, what it does, and what it gives."""
-    signature = f"{function.name}({', '.join(map(parameter_text, function.parameters))})"
-    result = f" -> {function.returns}" if function.returns else ""
-    lines = [f"### {function.name}", "", f"`{signature}{result}`", "", function.about]
+    used = f"; in templates `{filter_usage(function)}`" if filter_named(function.name) is function else ""
+    lines = [f"### {function.name}", "", f"`{function.signature}`{used}", "", function.about]
     for example in function.examples:
         on = f" on {code_span(written(example.payload))}" if example.payload != {} else ""
         lines += ["", f"- {code_span(example.expression)}{on} is {code_span(written(example.result))}"]
     return "\n".join(lines)
-
-
-def parameter_text(parameter: Parameter) -> str:
-    """A parameter with its types, such as `values: array of number`."""
-    kinds = "any" if len(parameter.types) > 4 else " | ".join(parameter.types)
-    items = f" of {' | '.join(parameter.items)}" if parameter.items else ""
-    return f"{parameter.name}{'?' if parameter.optional else ''}: {kinds}{items}{', …' if parameter.variadic else ''}"
 
 
 def codes() -> str:

@@ -68,7 +68,7 @@ HOMES: dict[str, set[str]] = {
     "jmespath": {"mapper.engine.expressions"},
     "msgspec": {"mapper.engine.json_bytes"},
     "phonenumbers": {"mapper.engine.functions"},
-    "re2": {"mapper.engine.functions"},
+    "re2": {"mapper.engine.functions.regex"},
     "ruamel": {"mapper.engine.yaml_nodes", "mapper.engine.writer"},
     "sqlalchemy": {"mapper.provider.store"},
     "waitress": {"mapper.cli.serve", "mapper.cli.play"},

@@ -16,7 +16,7 @@ from ..functions.declaration import Function, Type
 from ..scope import Scope, resolve
 from ..shapes import BOOLEAN, NUMBER, STRING, UNKNOWN, Shape, result_shape
 from ..suggestions import did_you_mean
-from ..templates.filters import arguments_of, filter_named, filter_names, main_position
+from ..templates.filters import arguments_of, filter_named, filter_names, filter_usage
 from ..text import Text
 from .attributes import AttributeCheck, bare_person
 from .calls import UNKNOWN_TABLE, CallCheck
@@ -214,7 +214,7 @@ class _TemplateCheck:
         takes = "at least " if most is None else f"{fewest} to " if most - 1 != fewest else ""
         number = fewest if most is None else most - 1
         message = f"the filter '{value.name}' takes {takes}{number} argument{'' if number == 1 else 's'}, not {given}"
-        self._report(FILTER_ARGUMENTS, message, value, f"write {_usage(function)}")
+        self._report(FILTER_ARGUMENTS, message, value, f"write {filter_usage(function)}")
         return False
 
     def _types(
@@ -226,7 +226,7 @@ class _TemplateCheck:
             if given is not None and given not in parameter.types:
                 takes = " or ".join(_ARTICLES[kind] for kind in parameter.types)
                 message = f"the filter '{value.name}' takes {takes} as '{parameter.name}', not {_ARTICLES[given]}"
-                self._report(FILTER_ARGUMENTS, message, argument, f"write {_usage(function)}")
+                self._report(FILTER_ARGUMENTS, message, argument, f"write {filter_usage(function)}")
             if parameter.name == "old" and isinstance(argument, expressions.Constant) and argument.value == "":
                 self._report(FILTER_ARGUMENTS, "an empty text cannot be replaced", argument, "say which text")
         if FUNCTIONS.get(function.name) is function:
@@ -251,13 +251,6 @@ def _result(function: Function, piped: Shape) -> Shape:
     if function.name in ("first", "last"):
         return (piped.element or UNKNOWN) if piped.kind == "list" else STRING if piped.kind == "string" else UNKNOWN
     return result_shape(function.returns)
-
-
-def _usage(function: Function) -> str:
-    """A filter with its parameters, as it is written."""
-    at = main_position(function)
-    others = [each.name for position, each in enumerate(function.parameters) if position != at]
-    return f"{function.main} | {function.name}{'(' + ', '.join(others) + ')' if others else ''}"
 
 
 def _call(value: templates.Filter, function: Function, arguments: Sequence[templates.Value]) -> expressions.Call:

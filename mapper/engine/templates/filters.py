@@ -27,6 +27,19 @@ def main_position(function: Function) -> int:
     return next(at for at, parameter in enumerate(function.parameters) if parameter.name == function.main)
 
 
+def filter_usage(function: Function) -> str:
+    """A filter with its parameters, as it is written."""
+    at = main_position(function)
+    others = [
+        f"{each.name}, …" if each.variadic else each.name
+        for position, each in enumerate(function.parameters)
+        if position != at
+    ]
+    if function.parameters[at].variadic:
+        others.append("…")
+    return f"{function.main} | {function.name}{'(' + ', '.join(others) + ')' if others else ''}"
+
+
 def arguments_of(function: Function, piped: _T, others: Sequence[_T]) -> list[_T]:
     """All arguments in the order of the parameters: the piped value at its place, the others around it in theirs."""
     at = main_position(function)
