@@ -18,8 +18,9 @@ from .schemas.target import ObjectType, TargetSchema, person_schema
 
 PERSON = {"person": person_schema()}
 
-MOST_KEPT = 32
-"""How many compiled mappings are kept. The default mapping takes 0.3 MiB, and 22 ms that a second load saves."""
+MOST_KEPT = 16
+"""How many compiled mappings are kept. The default one takes 0.3 MiB, and 22 ms that a second load saves; one as large
+as the limits allow takes 40 MiB, so these are few."""
 
 
 class InvalidMapping(ValueError):
