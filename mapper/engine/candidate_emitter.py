@@ -219,7 +219,8 @@ class CandidateEmitter:
             is_placed = slot.index is not None and site.too_long == "cut"
             function, index = (convert_part, f", {slot.index}") if is_placed else (convert, "")
             call = f"{self._out.require(function)}({slot.value}, {name}, problems{index})"
-            test = f"{slot.value} is not None and ({unfit_test(site.type, slot.value, self._out.bind)})"
+            unfit = unfit_test(site.type, slot.value, self._out.bind)
+            test = f"{slot.value} is not None{f' and ({unfit})' if unfit else ''}"
         with self._out.block(f"if {test}:"):
             self._out.write(f"{slot.value} = {call}")
 

@@ -48,7 +48,7 @@ class DoesNotFit(CandidateFailure):
 def unfit_test(kind: FieldType, code: str, bind: Callable[[object], str]) -> str:
     """A Python expression that is false when the value in the name *code* certainly is of the type already.
 
-    *bind* gives the name of a constant in generated code.
+    Empty where no quick look can tell. *bind* gives the name of a constant in generated code.
     """
     if isinstance(kind, EnumType):
         return f"{code}.__class__ is not str or {code} not in {bind(frozenset(kind.values))}"
@@ -63,7 +63,7 @@ def unfit_test(kind: FieldType, code: str, bind: Callable[[object], str]) -> str
         # A number as people write it begins and ends like one.
         wrong = f"{code}.isspace()" if kind.kind == "string" else _phone_test(code)
         return f"{code}.__class__ is not str or not {fits} or {wrong}"
-    return "True"
+    return ""
 
 
 def _phone_test(code: str) -> str:
