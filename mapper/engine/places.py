@@ -38,12 +38,11 @@ def country_of(text: str) -> str | None:
     name = text.strip()
     if len(name) > LONGEST_NAME:
         return None
-    code = name.upper()
-    if code in _country_codes():
+    code = _codes_of_countries().get(name.upper())
+    if code is not None:
         return code
     folded = _folded(name)
-    found = _country_codes_of_three().get(code) or _country_names().get(folded)
-    return found or (_country_names().get(folded.removeprefix("the")) if folded.startswith("the") else None)
+    return _country_names().get(folded) or _country_names().get(folded.removeprefix("the"))
 
 
 def countries_in(language: str) -> Mapping[str, str] | None:
@@ -64,9 +63,9 @@ def _country_codes() -> frozenset[str]:
 
 
 @cache
-def _country_codes_of_three() -> Mapping[str, str]:
+def _codes_of_countries() -> Mapping[str, str]:
     data = _data("countries")
-    return dict(zip(data["alpha_3"], data["codes"], strict=True))
+    return dict(zip([*data["codes"], *data["alpha_3"]], data["codes"] * 2, strict=True))
 
 
 @cache
