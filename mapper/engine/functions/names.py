@@ -64,7 +64,7 @@ def _parts(text: str) -> dict[str, list[str]]:
     if family:
         family = _trailing_particles(words) + family
     elif len(words) > 1 or prefix:
-        family = _leading_family(words, at_least=1 if len(words) > 1 else 0)
+        family = _family(words)
     return {"given": words[:1], "middle": words[1:], "family": family, "prefix": prefix, "suffix": suffix}
 
 
@@ -77,9 +77,14 @@ def _without_suffix(words: list[str], suffix: list[str]) -> list[str]:
     return words[:end]
 
 
-def _leading_family(words: list[str], at_least: int) -> list[str]:
-    """Take the family name off the end of *words*: from the first particle on, else the last word."""
-    start = next((at for at in range(at_least, len(words)) if _is(words[at], _PARTICLES)), len(words) - 1)
+def _family(words: list[str]) -> list[str]:
+    """Take the family name off the end of *words*: from the first particle on, else the last word.
+
+    A first word is a given name whatever it is, but for a particle in small letters: `de Vries` has none, Van Morrison
+    has one.
+    """
+    particles = (at for at, word in enumerate(words) if _is(word, _PARTICLES) and (at > 0 or word.islower()))
+    start = next(particles, len(words) - 1)
     family = words[start:]
     del words[start:]
     return family
