@@ -61,7 +61,7 @@ class NoNames:
         return None
 
 
-_DEEP = frozenset({"contains", "to_string"})
+_DEEP = frozenset({"contains", "distinct", "to_string"})
 """Functions that walk what hangs in a list or an object as well."""
 
 _GIVES_NULL = frozenset({"avg", "to_number"})

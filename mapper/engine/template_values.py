@@ -134,10 +134,15 @@ class TemplateValues:
         if function is None:
             raise LookupError(value.name)
         piped = self.emit(value.of)
-        if (self._loops or self._repeated) and self._counted:
+        is_counted = self._counted and (bool(self._loops) or self._repeated)
+        if is_counted:
             self._out.write(f"work.spend_growth(None, {piped.code})")
         arguments = [self.emit(argument) for argument in value.arguments]
-        return self._expressions.call(function, arguments_of(function, piped, arguments))
+        outer = self._expressions.counted
+        self._expressions.counted = outer or is_counted
+        result = self._expressions.call(function, arguments_of(function, piped, arguments))
+        self._expressions.counted = outer
+        return result
 
     def _choice(self, value: templates.Choice) -> Operand:
         result = self._out.assign("None")
