@@ -9,11 +9,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from math import isfinite
 
 from ..schemas.target import EnumType, FieldType, RecordsType, ScalarType, TargetField, TooLong
-from ..schemas.values import Json
+from ..schemas.values import Json, WrittenFloat
 from .directory import Directory
 from .functions.declaration import CandidateFailure, number_text, type_name
 from .functions.identity import email_of
@@ -30,7 +29,7 @@ _CODES = {"country": is_country_code, "language": is_language, "time_zone": is_t
 """Kinds of which a text fits that stands in a list, and whether it does."""
 
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,400}", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,200})(?:\.[0-9]{1,200})?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
+_DECIMAL = re.compile(r"(?:\+|(-))?0{0,200}([0-9]{1,200})((?:\.[0-9]{1,200})?(?:[eE][+-]?[0-9]{1,3})?)", re.ASCII)
 _LOCALE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DATE_TIME = re.compile(
@@ -159,8 +158,6 @@ def _text(value: Json, site: Site, problems: list[Problem]) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return number_text(value)
-    if isinstance(value, Decimal):
-        return str(value)  # a number that another field was converted to
     raise DoesNotFit(f"{_article(value)} is no text")
 
 
@@ -206,13 +203,18 @@ def _integer(value: Json, site: Site, problems: list[Problem]) -> int:
     raise DoesNotFit(f"{_shown(value)} is no whole number")
 
 
-def _decimal(value: Json, site: Site, problems: list[Problem]) -> Decimal:
-    text = value.strip() if isinstance(value, str) else None
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        text = _text(value, site, problems)
-    if text is None or not _DECIMAL.fullmatch(text):
+def _decimal(value: Json, site: Site, problems: list[Problem]) -> float:
+    """A JSON number that remembers its digits: `12.50` is not `12.5` for those who count money."""
+    found = _DECIMAL.fullmatch(value.strip()) if isinstance(value, str) else None
+    number: Json = value
+    if found:
+        sign, whole, rest = found.groups(default="")
+        number = WrittenFloat(sign + whole + rest) if rest else int(sign + whole)
+    if isinstance(number, bool) or not isinstance(number, int | float):
         raise DoesNotFit(f"{_shown(value)} is no number")
-    return Decimal(text)
+    if isinstance(number, float) and not isfinite(number):
+        raise DoesNotFit(f"{_shown(value)} is no number that a computer can hold")
+    return number
 
 
 def _email(value: Json, site: Site, problems: list[Problem]) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mapper.engine.conversions import DoesNotFit, convert, convert_constant, unfit_test
 from mapper.engine.settling import Site
+from mapper.json_writer import write_json
 from mapper.schemas.target import SCALAR_KINDS, EnumType, ScalarType
 from mapper.schemas.values import Json, WrittenFloat
 
@@ -28,7 +27,8 @@ def converted(kind: str, value: Json, length: int | None = None) -> Json:
         ("text", True, "true"),
         ("boolean", " TRUE ", True),
         ("integer", " -3 ", -3),
-        ("decimal", WrittenFloat("12.50"), Decimal("12.50")),
+        ("decimal", WrittenFloat("12.50"), WrittenFloat("12.50")),
+        ("decimal", " -007 ", -7),
         ("email", " Babs@Example.COM ", "babs@example.com"),
         ("phone", " 020 123 45 67 ", "020 123 45 67"),
         ("phone", "tel:+1-201-555-0123;ext=9", "+1-201-555-0123 ext. 9"),
@@ -61,6 +61,8 @@ def test_a_value_becomes_one_of_its_type(kind, value, result):
         ("integer", "1e3", "'1e3' is no whole number"),
         ("integer", "٤٢", "'٤٢' is no whole number"),
         ("decimal", "12,5", "'12,5' is no number"),
+        ("decimal", "1e999", "'1e999' is no number that a computer can hold"),
+        ("decimal", "+-1", "'+-1' is no number"),
         ("email", "babs", "'babs' is no e-mail address"),
         ("phone", "n/a", "'n/a' is no phone number"),
         ("phone", True, "true is no phone number"),
@@ -82,6 +84,15 @@ def test_a_value_that_does_not_fit_says_why(kind, value, message):
     with pytest.raises(DoesNotFit) as caught:
         converted(kind, value)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("12.50", "12.50"), ("+0012.50", "12.50"), ("-0.10", "-0.10"), ("1E3", "1E3"), ("00.5e-2", "0.5e-2")],
+)
+def test_a_decimal_is_a_json_number_that_keeps_its_digits(text, written):
+    assert converted("decimal", text).text == written
+    assert write_json(converted("decimal", text)) == written
 
 
 def test_a_phone_number_is_never_cut():
