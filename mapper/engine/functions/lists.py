@@ -40,8 +40,9 @@ def _is_of(element: dict[str, Json], kind: str) -> bool:
         return element.get("primary") is True
     written = element.get("type")
     # A letter folds to three at most, so that what is much longer is never equal, and need not be walked.
-    is_near = isinstance(written, str) and len(written) <= 3 * len(kind)
-    return is_near and written.casefold() == kind.casefold()
+    if not isinstance(written, str) or len(written) > 3 * len(kind):
+        return False
+    return written.casefold() == kind.casefold()
 
 
 def _count(values: list[Json]) -> int:
