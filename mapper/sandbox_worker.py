@@ -60,10 +60,10 @@ def _answer(request: bytes) -> bytes:
     return frame if len(frame) <= MOST_ANSWER_BYTES else b'{"stopped": "size"}'
 
 
-def _preview(mapping: str, payload: str) -> Json:
+def _preview(mapping: str, payload: str, context: dict[str, str] | None = None) -> Json:
     """The preview, with the milliseconds that it took."""
     start = time.perf_counter()
-    answer = preview(mapping, payload, load=_load)
+    answer = preview(mapping, payload, context, load=_load)
     answer["milliseconds"] = round((time.perf_counter() - start) * 1000, 1)
     return answer
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import mapper
+from mapper.cli import main
 from mapper.json_reader import read_json
 from mapper.json_writer import write_json
 from mapper.payloads import is_group
 from mapper.preview import MOST_RESULTS, preview
 
+EXAMPLES = Path(__file__).parents[1] / "docs" / "examples"
 CONTENT = resources.files("mappings")
 DEFAULT = CONTENT.joinpath("default.yaml").read_text("utf-8")
 SAMPLES = sorted(
@@ -55,7 +60,7 @@ def test_the_outcome_is_that_of_the_command_line(sample: Traversable) -> None:
 
 def test_a_user_is_shown_field_by_field() -> None:
     answer = preview(MAPPING, BABS)
-    assert answer["at_fault"] == answer["mapping_faults"] == answer["payload_faults"] == []
+    assert answer["at_fault"] == answer["faults"] == []
     assert answer["rules"] == 2
     assert answer["note"] is None
     (result,) = answer["results"]
@@ -130,8 +135,8 @@ def test_one_payload_that_cannot_be_read_does_not_stop_the_others() -> None:
     answer = preview(MAPPING, f"{BABS}\n{{]\n{BABS}\n")
     assert answer["at_fault"] == []
     assert len(answer["results"]) == 2
-    (fault,) = answer["payload_faults"]
-    assert fault["line"] == 2
+    (fault,) = answer["faults"]
+    assert (fault["pane"], fault["line"]) == ("payload", 2)
     assert fault["severity"] == "error"
 
 
@@ -143,7 +148,7 @@ def test_a_payload_that_cannot_be_used_is_named(payload: str) -> None:
     answer = preview(MAPPING, payload)
     assert answer["at_fault"] == ["payload"]
     assert answer["results"] == []
-    assert answer["payload_faults"]
+    assert {fault["pane"] for fault in answer["faults"]} == {"payload"}
     json.dumps(answer)
 
 
@@ -151,8 +156,8 @@ def test_a_mapping_that_cannot_be_used_is_named_with_the_place_and_its_line() ->
     answer = preview(MAPPING.replace("job_title: title", "job_title: titel"), BABS)
     assert answer["at_fault"] == ["mapping"]
     assert answer["results"] == []
-    (fault,) = answer["mapping_faults"]
-    assert (fault["code"], fault["severity"]) == ("unknown-attribute", "error")
+    (fault,) = answer["faults"]
+    assert (fault["pane"], fault["code"], fault["severity"]) == ("mapping", "unknown-attribute", "error")
     assert (fault["line"], fault["column"], fault["end_line"], fault["end_column"]) == (10, 18, 10, 23)
     assert fault["excerpt"] == {"before": "job_title: ", "marked": "titel", "after": ""}
 
@@ -166,7 +171,7 @@ def test_of_a_long_line_the_part_around_the_fault_is_shown() -> None:
     mapping = MAPPING.replace(
         "job_title: title", f"job_title: {{from: title, when: {condition} || titel == 'x' || {condition}}}"
     )
-    (fault,) = preview(mapping, BABS)["mapping_faults"]
+    (fault,) = preview(mapping, BABS)["faults"]
     excerpt = fault["excerpt"]
     assert excerpt["marked"] == "titel"
     assert excerpt["before"] == "…" + "title == 'x' || title == 'x' || title == 'x' || "[-40:]
@@ -178,3 +183,111 @@ def test_of_a_long_line_the_part_around_the_fault_is_shown() -> None:
 def test_every_beginning_of_a_mapping_gives_an_answer() -> None:
     for end in range(len(MAPPING)):
         json.dumps(preview(MAPPING[:end], BABS))
+
+
+# --- what stands beside a payload ------------------------------------------------------------------------------------
+
+STORED = '{"id": "p1", "primary_email": "babs@old.example", "name": "Babs", "job_title": "Guide", "VIP": true}'
+BESIDE = {
+    "groups": "groups.ndjson",
+    "directory": "directory.yaml",
+    "account": "account.yaml",
+    "current": "stored.json",
+    "now": "2026-02-15",
+    "connection": "entra",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current directory, with the example of the documentation and a stored person."""
+    shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "acme.yaml").rename(tmp_path / "mapping.yaml")
+    (tmp_path / "stored.json").write_text(STORED, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("payload", ["user.json", "group.json"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        (),
+        ("now",),
+        ("groups", "now"),
+        ("directory", "now"),
+        ("account", "now"),
+        ("current", "now"),
+        ("groups", "directory", "account", "now"),
+        tuple(BESIDE),
+    ],
+    ids="-".join,
+)
+def test_with_a_context_the_outcome_is_that_of_the_command_line(
+    folder: Path, payload: str, given: tuple[str, ...]
+) -> None:
+    options = [word for name in given for word in (f"--{name}", BESIDE[name])]
+    ran = CliRunner().invoke(main, ["run", "mapping.yaml", payload, *options], catch_exceptions=False)
+    assert ran.exit_code == 0, ran.stderr
+    texts = {name: text_of(folder, BESIDE[name]) for name in given}
+    answer = preview(text_of(folder, "mapping.yaml"), text_of(folder, payload), texts)
+    assert answer["faults"] == []
+    (result,) = answer["results"]
+    assert result["json"] + "\n" == ran.stdout
+
+
+def text_of(folder: Path, value: str) -> str:
+    """The text of the file of that name; what names no file stands for itself."""
+    return (folder / value).read_text("utf-8") if (folder / value).exists() else value
+
+
+def test_what_is_blank_is_not_there() -> None:
+    without, blank = preview(MAPPING, BABS), preview(MAPPING, BABS, dict.fromkeys(BESIDE, " \n"))
+    assert blank == without
+    assert preview(MAPPING, BABS, {"current": STORED})["results"][0]["action"] == "update"
+
+
+@pytest.mark.parametrize(
+    ("pane", "text", "code", "line", "marked"),
+    [
+        ("current", '{\n"id": }', "json-syntax", 2, "}"),
+        ("current", "[]", "not-an-object", 1, None),
+        ("groups", '{"id": "g1"}\n{]', "json-syntax", 2, "]"),
+        ("groups", '{"id": "g1"}\n{"id": "g2", "ID": "g3"}', "json-duplicate-key", 2, '"'),
+        ("groups", "[1]", "not-an-object", 1, "1"),
+        ("directory", "people:\n  - {id: p1}", "missing-id", 2, "{id: p1}"),
+        ("directory", "planets: []", "unknown-key", 1, "planets"),
+        ("account", "kind: test", "wrong-shape", 1, "test"),
+        ("account", "name: [", "yaml-syntax", 1, "["),
+        ("now", "yesterday", "not-a-time", 1, None),
+        ("now", "9999-12-31T23:59:59-14:00", "not-a-time", 1, None),
+    ],
+)
+def test_a_fault_beside_the_payload_names_its_pane_and_place(
+    pane: str, text: str, code: str, line: int, marked: str | None
+) -> None:
+    answer = preview(MAPPING, BABS, {pane: text})
+    assert answer["at_fault"] == [pane]
+    assert answer["results"] == []
+    (fault,) = answer["faults"]
+    assert (fault["pane"], fault["code"], fault["severity"], fault["line"]) == (pane, code, "error", line)
+    assert (fault["excerpt"] and fault["excerpt"]["marked"]) == marked
+    json.dumps(answer)
+
+
+def test_the_stored_person_is_that_of_one_payload() -> None:
+    answer = preview(MAPPING, f"{BABS}\n{BABS}", {"current": STORED})
+    assert answer["at_fault"] == ["current"]
+    assert answer["faults"][0]["message"] == "the stored person is that of one payload, and here are several"
+
+
+def test_every_text_can_be_at_fault_at_once() -> None:
+    texts = {"current": "{", "groups": "{", "directory": "[", "account": "[", "now": "x", "connection": "{["}
+    answer = preview("mapping: [", "{", texts)
+    assert answer["at_fault"] == ["mapping", "payload", "current", "groups", "directory", "account", "now"]
+    assert {fault["pane"] for fault in answer["faults"]} == set(answer["at_fault"])
+
+
+def test_signs_that_are_no_characters_are_faults_and_no_bugs() -> None:
+    for pane in BESIDE:
+        assert json.dumps(preview(MAPPING, BABS, {pane: "\ud800"}))

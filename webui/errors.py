@@ -9,9 +9,12 @@ _SENTENCES = {
     400: "The request could not be understood.",
     404: "There is no such page here.",
     405: "This page cannot be asked in that way.",
-    413: "Mapping and payload together are larger than 512 kB, which is the most that can be previewed here.",
+    413: "This is more than 512 kB; no more than that can be previewed at once.",
     500: "Something went wrong on the server. It is our fault, and it has been noted.",
 }
+
+_TITLES = {413: "Too large"}
+"""Where the name that HTTP has is none of people's."""
 
 
 def answer_error(error: HTTPException) -> Response:
@@ -20,8 +23,9 @@ def answer_error(error: HTTPException) -> Response:
     sentence = _SENTENCES.get(status, f"The request was refused ({error.name.lower()}).")
     if status == 400 and error.description != type(error).description and error.description:
         sentence = error.description[0].upper() + error.description[1:] + "."
+    title = _TITLES.get(status, error.name)
     template = "_error.html" if "HX-Request" in request.headers else "error.html"
-    response = make_response(render_template(template, title=error.name, sentence=sentence), status)
+    response = make_response(render_template(template, title=title, sentence=sentence), status)
     if template == "_error.html":
         # Only the parts that bear an id are replaced; the last good person stays where it is.
         response.headers["HX-Reswap"] = "none"

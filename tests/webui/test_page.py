@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import logging
 import re
 from collections.abc import Callable
@@ -10,11 +11,15 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from werkzeug.test import TestResponse
 
+import mapper
 from webui.app import create_app
 from webui.playground.attributes import attribute_of
-from webui.playground.examples import FIRST, examples
+from webui.playground.examples import FIRST, examples, mappings
+from webui.playground.guide import FORMS, KEYS
+from webui.playground.panes import CONTEXT
 
 MAPPING = """\
 mapping: 1
@@ -28,8 +33,19 @@ users:
     name: userName
 """
 PAYLOAD = '{"userName": "bjensen@example.com", "title": "Tour Guide"}'
+ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 FRAGMENT = {"HX-Request": "true"}
 LONG = "x" * 600_000
+TEXTS = {
+    "mapping": MAPPING,
+    "payload": PAYLOAD,
+    "current": "",
+    "groups": "",
+    "directory": "people:\n  - {id: p1, name: Babs}\n",
+    "account": "name: acme\n",
+    "connection": "entra",
+    "now": "2026-01-31",
+}
 
 
 def status(answer: TestResponse) -> str:
@@ -37,6 +53,13 @@ def status(answer: TestResponse) -> str:
     found = re.search(r'<p id="status"[^>]*>([^<]*)</p>', answer.text)
     assert found is not None
     return html.unescape(found[1])
+
+
+def texts(answer: TestResponse) -> dict[str, str]:
+    """What stands in each pane of a page."""
+    areas = re.findall(r'<textarea [^>]*name="(\w+)"[^>]*>\n([^<]*)</textarea>', answer.text)
+    lines = re.findall(r'<input id="\w+" name="(\w+)" value="([^"]*)"', answer.text)
+    return {name: html.unescape(text) for name, text in areas + lines}
 
 
 def preview(client: FlaskClient, mapping: str = MAPPING, payload: str = PAYLOAD, **fields: str) -> TestResponse:
@@ -58,11 +81,52 @@ def test_every_example_is_valid(client: FlaskClient, name: str) -> None:
     answer = client.get("/", query_string={"example": name})
     assert answer.status_code == 200
     assert status(answer).startswith("valid, ")
-    assert f'href="/?example={name}" aria-current="page"' in answer.text
+    assert f'name="example" value="{name}"' in answer.text
 
 
-def test_an_example_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
-    assert client.get("/?example=../secrets").status_code == 404
+@pytest.mark.parametrize("name", ["../secrets", "nothing", "default"])
+def test_an_example_that_does_not_exist_is_not_found(client: FlaskClient, name: str) -> None:
+    assert client.get("/", query_string={"example": name}).status_code == 404
+    assert client.get(f"/examples/payloads/{name}").status_code == 404
+    assert client.post("/", data={"example": name}).status_code == 404
+    assert client.post("/", data={"start": f"{name}.yaml"}).status_code == 404
+
+
+def test_an_example_replaces_the_payload_and_nothing_else(client: FlaskClient) -> None:
+    answer = client.post("/", data={**TEXTS, "example": "okta-user"})
+    expected = {**TEXTS, "payload": examples()["okta-user"].payload}
+    assert answer.status_code == 200
+    assert texts(answer) == expected
+
+
+def test_to_start_again_replaces_the_mapping_and_nothing_else(client: FlaskClient) -> None:
+    answer = client.post("/", data={**TEXTS, "start": "default"})
+    assert texts(answer) == {**TEXTS, "mapping": mappings()["default"].text}
+
+
+@pytest.mark.parametrize("name", ["default", "entra", "okta", "onelogin", "google"])
+def test_the_menu_has_every_mapping(client: FlaskClient, name: str) -> None:
+    assert next(iter(mappings())) == "default"
+    assert f'name="start" value="{name}"' in client.get("/").text
+    assert client.get(f"/examples/mappings/{name}").text == mappings()[name].text
+
+
+def test_the_script_gets_the_text_of_an_example(client: FlaskClient) -> None:
+    answer = client.get("/examples/payloads/okta-group")
+    assert answer.mimetype == "application/json"
+    assert answer.text == examples()["okta-group"].payload
+
+
+@pytest.mark.parametrize("form", [form for form, _ in FORMS])
+def test_every_form_in_the_help_is_an_expression(form: str) -> None:
+    mapper.loads(MAPPING.replace("job_title: title", f"job_title:\n      from: title\n      when: {json.dumps(form)}"))
+
+
+def test_the_help_shows_ten_forms_and_the_keys(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert len(FORMS) == 10
+    assert all(str(escape(form)) in page for form, _ in FORMS)
+    assert page.count("<kbd") == len(KEYS) + 1
 
 
 def test_a_plain_post_gives_the_whole_page(client: FlaskClient) -> None:
@@ -77,7 +141,8 @@ def test_a_plain_post_gives_the_whole_page(client: FlaskClient) -> None:
 def test_a_post_without_fields_says_what_is_missing(client: FlaskClient) -> None:
     answer = client.post("/")
     assert answer.status_code == 200
-    assert "Neither the" in answer.text
+    assert status(answer) == "mapping: 1 error; payload: cannot be read"
+    assert ">mapping</a> and the <a" in answer.text
 
 
 def test_a_group_is_shown_with_what_its_members_receive(client: FlaskClient) -> None:
@@ -117,7 +182,7 @@ def test_markup_is_text_wherever_it_stands(client: FlaskClient) -> None:
         fields = {"mapping": mapping, "payload": payload}
         for answer in (preview(client, **fields), client.post("/", data=fields)):
             assert "<script>alert" not in answer.text
-            assert answer.text.count("</textarea>") in (0, 2)
+            assert answer.text.count("</textarea>") in (0, 6)
 
 
 def test_numbers_keep_their_digits(client: FlaskClient) -> None:
@@ -136,6 +201,55 @@ extensions:
     assert '<span class="number-value">123456789012345678901</span>' in answer.text
     assert '<span class="number-value">1.10</span>' in answer.text
     assert "&#34;exact&#34;: 1.10" in answer.text
+
+
+# --- the context -----------------------------------------------------------------------------------------------------
+
+
+def test_the_context_counts(client: FlaskClient) -> None:
+    mapping = MAPPING.replace(
+        "    name: userName\n",
+        """\
+    name: account.name
+    manager: enterprise.manager.value
+    source: connection
+    information: current.job_title
+    vip: in_group('Executives')
+""",
+    )
+    payload = {"id": "u1", "userName": "bjensen@example.com", ENTERPRISE: {"manager": {"value": "26118915"}}}
+    answer = preview(
+        client,
+        mapping,
+        json.dumps(payload),
+        current='{"id": "p1", "primary_email": "old@example.com", "job_title": "Guide of old"}',
+        groups='{"id": "g1", "displayName": "Executives", "members": [{"value": "u1"}]}',
+        directory="people:\n  - {id: p7, name: John Smith, scim_id: 26118915}",
+        account="name: Acme of the account",
+        connection="entra",
+    )
+    assert status(answer).startswith("valid, ")
+    for shown in ("John Smith", "Acme of the account", "entra", "Guide of old", ">true<", "action-update"):
+        assert shown in answer.text
+
+
+def test_a_blank_context_is_folded_and_one_in_use_is_not(client: FlaskClient) -> None:
+    folded, blank = client.get("/"), client.post("/", data={**TEXTS, **dict.fromkeys(CONTEXT, " ")})
+    assert re.search(r'<details class="pane" id="context">', folded.text)
+    assert re.search(r'<details class="pane" id="context">', blank.text)
+    assert re.search(r'<details class="pane" id="context" open>', client.post("/", data=TEXTS).text)
+
+
+def test_a_fault_of_the_context_names_its_pane_and_place(client: FlaskClient) -> None:
+    answer = preview(client, directory="people:\n  - {id: p1}", now="tomorrow")
+    assert status(answer) == "directory: 1 error; time: cannot be read"
+    assert answer.headers["HX-Reswap"] == "none"
+    assert 'data-pane="directory" data-line="2" data-column="5"' in answer.text
+    assert ">directory 2:5</a>" in answer.text
+    for pane in ("directory", "now"):
+        assert f'id="{pane}-flag" hx-swap-oob="innerHTML"><span class="fault">1 error' in answer.text
+    assert 'id="context-flag" hx-swap-oob="innerHTML"><span class="fault">2 errors' in answer.text
+    assert 'id="payload-flag" hx-swap-oob="innerHTML"></span>' in answer.text
 
 
 # --- the live preview ------------------------------------------------------------------------------------------------
@@ -162,7 +276,7 @@ def test_a_revision_that_is_no_number_is_zero(client: FlaskClient, revision: str
         (MAPPING, "", "payload: cannot be read"),
         (MAPPING, "[1]", "payload: cannot be read"),
         (MAPPING, '{"userName": NaN}', "payload: cannot be read"),
-        ("mapping: [", "{", "mapping: 1 error"),
+        ("mapping: [", "{", "mapping: 1 error; payload: cannot be read"),
     ],
 )
 def test_what_cannot_be_used_leaves_the_last_person_standing(
@@ -178,6 +292,9 @@ def test_what_cannot_be_used_leaves_the_last_person_standing(
 def test_the_pane_at_fault_is_named(client: FlaskClient) -> None:
     assert 'id="mapping-flag" hx-swap-oob="innerHTML"><span class="fault">1 error' in preview(client, "mapping: [").text
     assert 'id="payload-flag" hx-swap-oob="innerHTML"><span class="fault">1 error' in preview(client, payload="{").text
+    both = preview(client, "mapping: [", "{").text
+    for pane in ("mapping", "payload"):
+        assert f'id="{pane}-flag" hx-swap-oob="innerHTML"><span class="fault">1 error' in both
 
 
 def test_every_beginning_of_a_mapping_gives_an_answer(client: FlaskClient) -> None:
@@ -208,8 +325,10 @@ def test_every_beginning_of_a_payload_gives_an_answer(client: FlaskClient) -> No
 def test_a_body_that_is_too_long_gets_a_sentence(client: FlaskClient, path: str, headers: dict[str, str]) -> None:
     answer = client.post(path, data={"mapping": LONG, "payload": PAYLOAD}, headers=headers)
     assert answer.status_code == 413
-    assert "larger than 512 kB" in answer.text
+    assert "This is more than 512 kB; no more than that can be previewed at once." in answer.text
     assert ("<!doctype html>" in answer.text) is (headers == {})
+    assert ("Go back in your browser" in answer.text) is (headers == {})
+    assert ("data-stale" in answer.text) is (headers != {})
     assert answer.headers.get("HX-Reswap") == ("none" if headers else None)
 
 

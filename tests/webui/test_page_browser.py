@@ -8,6 +8,9 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
+from mapper.sandbox import PoolFull, Sandbox
+from webui.playground.examples import examples, mappings
+
 AXE = Path(__file__).parents[2] / "webui" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MAPPING = """\
@@ -121,6 +124,51 @@ def test_a_payload_that_cannot_be_read(page: Page) -> None:
 
 
 @every_look
+def test_a_context_with_faults(page: Page) -> None:
+    opened(page)
+    expect(row(page, "job_title")).to_be_visible()
+    page.locator("#context summary").click()
+    page.fill("#directory", "people:\n  - {id: p1}")
+    page.fill("#now", "tomorrow")
+    expect(page.get_by_role("status")).to_have_text("directory: 1 error; time: cannot be read")
+    expect(page.locator("#directory")).to_have_accessible_description("1 error")
+    expect(page.locator("#now")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#context-flag")).to_have_text("2 errors")
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("#context summary").click()
+    page.get_by_role("link", name="directory 2:5").click()
+    assert selected(page, "directory") == "{id: p1}"
+
+
+@every_look
+def test_help(page: Page) -> None:
+    opened(page)
+    page.get_by_text("Help", exact=True).click()
+    expect(page.get_by_text("emails[?type == 'work'].value | [0]")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("emails[?type == 'work'].value | [0]")).to_be_hidden()
+    expect(page.locator("#help summary")).to_be_focused()
+
+
+@every_look
+def test_a_text_that_is_too_long(page: Page, expected: list[str]) -> None:
+    expected.append("status of 413")
+    opened(page, mapping=BROKEN)
+    expect(page.locator("#mapping-flag")).to_have_text("1 error")
+    page.fill("#payload", "x" * 600_000)
+    expect(page.get_by_role("status")).to_have_text("too large")
+    expect(page.locator("#notice")).to_contain_text("The longest text is that of the payload.")
+    expect(page.locator("#payload-flag")).to_have_text("too long")
+    expect(page.locator("#mapping-flag")).to_be_empty()
+    expect(page.locator("#mapping")).not_to_have_attribute("aria-invalid", "true")
+    assert violations(page) == []
+
+
+@every_look
 def test_json(page: Page) -> None:
     opened(page)
     page.get_by_text("JSON", exact=True).last.click()
@@ -203,19 +251,64 @@ def test_a_newer_request_takes_the_place_of_an_older_one(page: Page) -> None:
 def test_a_text_that_is_too_long_gets_its_sentence_and_typing_goes_on(page: Page, expected: list[str]) -> None:
     expected.append("status of 413")
     opened(page)
+    expect(row(page, "job_title")).to_be_visible()
     page.fill("#payload", "x" * 600_000)
-    expect(page.locator("#notice")).to_contain_text("larger than 512 kB")
+    expect(page.locator("#notice")).to_contain_text("This is more than 512 kB")
+    expect(page.get_by_text("The person below is the last good one.")).to_be_visible()
     expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    assert is_dimmed(page)
+    page.locator("#notice").get_by_role("link", name="payload").click()
+    expect(page.locator("#payload")).to_be_focused()
     page.fill("#payload", PAYLOAD.replace("Tour", "Trip"))
     expect(row(page, "job_title")).to_contain_text("Trip Guide")
+    expect(page.locator("#payload-flag")).to_be_empty()
+    assert not is_dimmed(page)
+
+
+def test_a_busy_server_is_told(page: Page, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    expected.append("status of 429")
+    opened(page)
+    expect(row(page, "job_title")).to_be_visible()
+    page.fill("#mapping", BROKEN)
+    expect(page.locator("#mapping-flag")).to_have_text("1 error")
+    with monkeypatch.context() as busy:
+        busy.setattr(Sandbox, "ask", refuse)
+        page.fill("#payload", "{}")
+        expect(page.get_by_role("status")).to_have_text("busy")
+    expect(page.locator("#notice")).to_contain_text("Too many evaluations are under way; try again in a moment.")
+    expect(page.locator("#mapping-flag")).to_be_empty()
+    expect(page.locator("[aria-invalid]")).to_have_count(0)
+    assert is_dimmed(page)
+    assert violations(page) == []
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise PoolFull
+
+
+def is_dimmed(page: Page) -> bool:
+    """Whether the person is shown as one that is not the answer to the texts."""
+    return page.locator("#person").evaluate("person => getComputedStyle(person).filter") != "none"
 
 
 def test_a_server_that_is_gone_is_told(page: Page, expected: list[str]) -> None:
     expected.extend(["ERR_FAILED", "htmx:sendError", "htmx:afterRequest"])
     opened(page)
+    expect(row(page, "job_title")).to_be_visible()
+    page.fill("#mapping", BROKEN)
+    expect(page.locator("#mapping-flag")).to_have_text("1 error")
     page.route("**/preview", lambda route: route.abort())
     page.fill("#payload", "{}")
     expect(page.get_by_role("status")).to_have_text("the server does not answer")
+    expect(page.locator("#notice")).to_contain_text("What you typed is still here")
+    expect(page.locator("#mapping-flag")).to_be_empty()
+    expect(page.locator("[aria-invalid]")).to_have_count(0)
+    assert is_dimmed(page)
+    assert violations(page) == []
+    page.unroute("**/preview")
+    page.fill("#mapping", MAPPING)
+    expect(page.locator(".notice")).to_have_count(0)
+    assert not is_dimmed(page)
 
 
 def test_markup_in_the_texts_is_text(page: Page) -> None:
@@ -266,17 +359,158 @@ def test_tab_leaves_the_editor(page: Page) -> None:
 
 
 def test_the_examples_open_by_keyboard_and_close_with_escape(page: Page) -> None:
-    page.goto("/")
+    opened(page)
     page.get_by_text("Examples").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Entra user")).to_be_visible()
+    expect(page.get_by_role("button", name="Okta user")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
-    expect(page.get_by_role("link", name="Entra user")).to_be_hidden()
+    expect(page.get_by_role("button", name="Okta user")).to_be_hidden()
+    expect(page.locator("#examples summary")).to_be_focused()
+
+
+def test_the_order_of_the_keyboard_is_that_of_the_page(page: Page) -> None:
+    opened(page)
+    page.locator(".run").focus()
+    order = []
+    for _ in range(7):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.id || document.activeElement.parentElement.id"))
+    assert order[:5] == ["examples", "help", "mapping", "payload", "context"]
+    assert order[5:] == [
+        page.locator("[name=view]").first.evaluate("view => view.id || view.parentElement.id"),
+        "result",
+    ]
+
+
+def choose(page: Page, name: str) -> None:
+    page.get_by_text("Examples").click()
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_an_example_replaces_the_payload_and_nothing_else(page: Page) -> None:
+    opened(page)
+    page.locator("#context summary").click()
+    page.fill("#account", "name: acme")
+    choose(page, "Okta user")
+    expect(page.locator("#person")).to_contain_text("kenji.tanaka@okta.local")
+    assert page.input_value("#payload") == examples()["okta-user"].payload
+    assert page.input_value("#mapping") == MAPPING
+    assert page.input_value("#account") == "name: acme"
+    expect(page).to_have_url("/")
+    assert violations(page) == []
+
+
+def test_what_an_example_replaced_is_brought_back(page: Page) -> None:
+    opened(page)
+    back = page.get_by_role("button", name="Bring back the payload that was there")
+    expect(back).to_be_hidden()
+    choose(page, "Okta user")
+    expect(page.locator("#payload")).to_have_value(examples()["okta-user"].payload)
+    back.click()
+    expect(page.locator("#payload")).to_have_value(PAYLOAD)
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    back.click()
+    expect(page.locator("#payload")).to_have_value(examples()["okta-user"].payload)
+
+
+def test_an_example_can_be_undone_like_typing(page: Page) -> None:
+    opened(page)
+    choose(page, "Okta user")
+    expect(page.locator("#payload")).to_have_value(examples()["okta-user"].payload)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#payload")).to_have_value(PAYLOAD)
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+
+
+def test_to_start_again_replaces_the_mapping_and_nothing_else(page: Page) -> None:
+    opened(page)
+    choose(page, "Default")
+    expect(page.locator("#mapping")).to_have_value(mappings()["default"].text)
+    assert page.input_value("#payload") == PAYLOAD
+    page.get_by_role("button", name="Bring back the mapping that was there").click()
+    expect(page.locator("#mapping")).to_have_value(MAPPING)
+
+
+def test_an_example_that_cannot_be_had_changes_nothing(page: Page, expected: list[str]) -> None:
+    expected.append("ERR_FAILED")
+    opened(page)
+    page.route("**/examples/**", lambda route: route.abort())
+    choose(page, "Okta user")
+    expect(page.get_by_role("status")).to_have_text("the server does not answer")
+    assert page.input_value("#payload") == PAYLOAD
+
+
+def test_enter_in_a_line_of_the_context_runs(page: Page) -> None:
+    opened(page)
+    page.locator("#context summary").click()
+    page.fill("#now", "2026-01-31")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Entra user").click()
-    expect(page).to_have_url("/?example=entra-user")
     expect(page.get_by_role("status")).to_contain_text("valid, ")
+    assert page.input_value("#payload") == PAYLOAD
+
+
+# --- lines, and what the browser keeps -------------------------------------------------------------------------------
+
+
+def numbers(page: Page, pane: str) -> list[str]:
+    return page.locator(f".editor:has(#{pane}) .gutter").inner_text().split()
+
+
+def test_lines_are_numbered(page: Page) -> None:
+    opened(page)
+    assert numbers(page, "mapping") == [str(number) for number in range(1, 11)]
+    assert numbers(page, "payload") == ["1"]
+    page.fill("#payload", "{\n\n}")
+    assert numbers(page, "payload") == ["1", "2", "3"]
+
+
+def test_the_numbers_stand_beside_their_lines(page: Page) -> None:
+    opened(page)
+    page.fill("#payload", "\n" * 1500)
+    page.locator("#payload").evaluate("area => area.scrollTo(0, area.scrollHeight)")
+    at = """() => {
+        const area = document.getElementById('payload');
+        const digits = document.querySelector('.editor:has(#payload) .gutter pre');
+        return [area.scrollHeight - area.scrollTop - area.clientHeight,
+                digits.getBoundingClientRect().bottom - area.getBoundingClientRect().bottom];
+    }"""
+    expect(page.locator(".editor:has(#payload) .gutter pre")).not_to_have_css("transform", "none")
+    left, below = page.evaluate(at)
+    assert abs(left) < 1
+    assert abs(below) < 1.5
+
+
+def test_a_reload_asks_before_it_forgets_what_was_typed(page: Page) -> None:
+    opened(page)
+    page.focus("#payload")
+    page.keyboard.press("End")  # a browser asks only those who have touched the page
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.evaluate("location.reload()")
+    expect(page.locator("#payload")).to_have_value(PAYLOAD)
+    assert asked == ["beforeunload"]
+    assert "Guide" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+
+
+def test_a_page_in_which_nothing_was_typed_is_left_without_a_question(page: Page) -> None:
+    page.goto("/")
+    page.focus("#payload")
+    page.keyboard.press("End")
+    page.on("dialog", lambda dialog: pytest.fail(f"asked by {dialog.type}"))
+    with page.expect_navigation():
+        page.evaluate("location.reload()")
+
+
+def test_back_keeps_what_was_typed_and_runs_it(page: Page, expected: list[str]) -> None:
+    expected.append("status of 404")  # a page without an icon
+    opened(page)
+    page.goto("/healthz")
+    page.go_back()
+    expect(page.locator("#mapping")).to_have_value(MAPPING)
+    expect(page.locator("#payload")).to_have_value(PAYLOAD)
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    assert numbers(page, "payload") == ["1"]
 
 
 # --- without script --------------------------------------------------------------------------------------------------
@@ -294,3 +528,43 @@ def test_without_script_the_form_gives_a_whole_page(page: Page) -> None:
     page.fill("#mapping", MAPPING)
     page.get_by_role("button", name="Run").click()
     expect(row(page, "job_title")).to_contain_text("Tour Guide")
+
+
+@pytest.mark.parametrize("options", [NO_SCRIPT])
+def test_without_script_an_example_replaces_the_payload_and_back_brings_it_back(page: Page) -> None:
+    page.goto("/")
+    page.fill("#mapping", MAPPING)
+    page.fill("#payload", PAYLOAD)
+    choose(page, "Okta user")
+    expect(page.locator("#payload")).to_have_value(examples()["okta-user"].payload)
+    expect(page.locator("#mapping")).to_have_value(MAPPING)
+    expect(page.locator(".gutter")).to_have_count(0)
+    expect(page.get_by_text("Bring back")).to_have_count(2)
+    expect(page.get_by_text("Bring back").first).to_be_hidden()
+    page.go_back()
+    expect(page.locator("#payload")).to_have_value(PAYLOAD)
+    expect(page.locator("#mapping")).to_have_value(MAPPING)
+
+
+@pytest.mark.parametrize("options", [NO_SCRIPT])
+def test_without_script_a_text_that_is_too_long_is_not_lost(page: Page, expected: list[str]) -> None:
+    expected.append("status of 413")
+    page.goto("/")
+    page.fill("#mapping", MAPPING)
+    page.fill("#payload", "x" * 600_000)
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("heading", name="Too large")).to_be_visible()
+    expect(page.get_by_text("Go back in your browser")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#mapping")).to_have_value(MAPPING)
+    expect(page.locator("#payload")).to_have_value("x" * 600_000)
+
+
+@pytest.mark.parametrize("options", [NO_SCRIPT])
+def test_without_script_the_context_counts(page: Page) -> None:
+    page.goto("/")
+    page.locator("#context summary").click()
+    page.fill("#directory", "people:\n  - {id: p1}")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("status")).to_have_text("directory: 1 error")
+    expect(page.locator("#directory")).to_be_visible()

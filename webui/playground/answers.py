@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mapper.sandbox import EvaluationStopped, PoolFull, Sandbox
 from mapper.schemas.values import Json
 
 from .attributes import attribute_of
+from .panes import CONTEXT, PANES
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class Finding:
     severity: str
     message: str
     code: str
+    pane: str
     hint: str | None = None
-    pane: str | None = None
     place: dict[str, int] | None = None
     excerpt: dict[str, str] | None = None
     about: str | None = None
@@ -43,10 +44,11 @@ class Answer:
         return not self.at_fault and self.stopped is None
 
 
-def answer_to(sandbox: Sandbox, mapping: str, payload: str) -> Answer:
-    """Have the texts evaluated; what stops the evaluation is a part of the answer, so that no text is ever lost."""
+def answer_to(sandbox: Sandbox, texts: Mapping[str, str]) -> Answer:
+    """Have the texts of all panes evaluated; what stops that is a part of the answer, so that no text is ever lost."""
+    context = {pane: texts[pane] for pane in CONTEXT}
     try:
-        preview = sandbox.ask("preview", mapping=mapping, payload=payload)
+        preview = sandbox.ask("preview", mapping=texts["mapping"], payload=texts["payload"], context=context)
     except PoolFull as full:
         return Answer("busy", 429, stopped=_sentence(full))
     except EvaluationStopped as stop:
@@ -68,29 +70,32 @@ def counted(number: int, noun: str) -> str:
 
 def _summary(preview: dict[str, Json], findings: list[Finding]) -> str:
     """The status line, short enough to be read out at every pause in typing."""
-    if "mapping" in preview["at_fault"]:
-        errors = sum(found.severity == "error" for found in findings if found.pane == "mapping")
-        return f"mapping: {counted(errors, 'error')}"
     if preview["at_fault"]:
-        return "payload: cannot be read"
+        return "; ".join(f"{PANES[pane]}: {_trouble(pane, findings)}" for pane in preview["at_fault"])
     parts = ["valid", counted(preview["rules"], "rule")]
     if findings:
         parts.append(counted(len(findings), "problem"))
     return ", ".join([*parts, f"{preview['milliseconds']:g} ms"])
 
 
+def _trouble(pane: str, findings: list[Finding]) -> str:
+    """YAML is checked to its end, so its errors are counted; of other texts no more is known than that."""
+    if pane not in ("mapping", "directory", "account"):
+        return "cannot be read"
+    return counted(sum(found.pane == pane and found.severity == "error" for found in findings), "error")
+
+
 def _findings(preview: dict[str, Json]) -> Iterator[Finding]:
-    for pane in ("mapping", "payload"):
-        for found in preview[f"{pane}_faults"]:
-            hint = _sentence(found["hint"]) if found["hint"] else None
-            message = _sentence(found["message"])
-            yield Finding(found["severity"], message, found["code"], hint, pane, _place(found), found["excerpt"])
+    for found in preview["faults"]:
+        hint = _sentence(found["hint"]) if found["hint"] else None
+        message = _sentence(found["message"])
+        yield Finding(found["severity"], message, found["code"], found["pane"], hint, _place(found), found["excerpt"])
     for result in preview["results"]:
         for found in result["problems"]:
             place = _place(found["mapping"]) if found["mapping"] else None
             about = ", ".join(text for text in (found["field"], attribute_of(found["payload"] or "")) if text)
             message = _sentence(found["message"])
-            yield Finding(found["severity"], message, found["code"], pane="mapping", place=place, about=about or None)
+            yield Finding(found["severity"], message, found["code"], "mapping", place=place, about=about or None)
 
 
 def _place(found: dict[str, Json]) -> dict[str, int] | None:

@@ -1,4 +1,4 @@
-"""The shipped mappings and sample payloads -> examples that the playground opens by name."""
+"""The shipped mappings and sample payloads -> the entries of the playground's menu, by name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 FIRST = "entra-user"
-"""The example that a visitor sees first."""
+"""The example that a visitor sees first, with the mapping that is made for it."""
 
 _MENU = {
     "entra": ("entra-user", "entra-blank-user", "entra-guest-user", "entra-hired-user", "entra-group"),
@@ -16,7 +16,7 @@ _MENU = {
     "google": ("google-user", "google-organizations-user"),
     "default": ("jumpcloud-user", "rfc7643-minimal-user", "rfc7643-enterprise-user", "rfc7643-group"),
 }
-"""Mapping -> the samples that open with it: those of each client that differ most, not all that ship."""
+"""Mapping -> the samples it is made for: those of each client that differ most, not all that ship."""
 
 _NAMES = {"jumpcloud": "JumpCloud", "onelogin": "OneLogin", "rfc7643": "RFC 7643"}
 """Words of the names that are not written with a capital at the front."""
@@ -24,7 +24,7 @@ _NAMES = {"jumpcloud": "JumpCloud", "onelogin": "OneLogin", "rfc7643": "RFC 7643
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What one entry of the examples menu puts into the page."""
+    """A sample payload, and the name of the mapping that is made for its client."""
 
     name: str
     title: str
@@ -32,19 +32,33 @@ class Example:
     payload: str
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A shipped mapping to start from."""
+
+    name: str
+    title: str
+    text: str
+
+
 @cache
 def examples() -> dict[str, Example]:
-    """All examples by name, in the order of the menu."""
+    """All sample payloads by name, in the order of the menu."""
+    samples = resources.files("mappings").joinpath("samples")
+    return {
+        sample: Example(sample, _title(sample), mapping, samples.joinpath(f"{sample}.json").read_text("utf-8"))
+        for mapping, names in _MENU.items()
+        for sample in names
+    }
+
+
+@cache
+def mappings() -> dict[str, Start]:
+    """All shipped mappings by name, the default first."""
     content = resources.files("mappings")
     return {
-        sample: Example(
-            sample,
-            _title(sample),
-            content.joinpath(f"{mapping}.yaml").read_text("utf-8"),
-            content.joinpath("samples", f"{sample}.json").read_text("utf-8"),
-        )
-        for mapping, samples in _MENU.items()
-        for sample in samples
+        name: Start(name, _title(name), content.joinpath(f"{name}.yaml").read_text("utf-8"))
+        for name in ("default", *(name for name in _MENU if name != "default"))
     }
 
 

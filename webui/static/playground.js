@@ -1,16 +1,21 @@
-// What the page does beyond its form: it runs by itself after a pause, drops answers that came too late, and
-// moves the caret to the place of a problem. Without this file the form posts and gets a whole page.
+// What the page does beyond its form: it runs by itself after a pause, drops answers that came too late, shows line
+// numbers, puts examples into their pane, and moves the caret to the place of a problem. Nothing is ever stored.
+// Without this file the form posts and gets a whole page.
 "use strict";
 
 const PAUSE = 250;
 
 const form = document.getElementById("playground");
 const status = document.getElementById("status");
-const examples = document.getElementById("examples");
+const notice = document.getElementById("notice");
+const menus = document.querySelectorAll("details.menu");
+const areas = form.querySelectorAll("textarea");
+const typed = form.querySelectorAll("[aria-describedby]");
 const live = "htmx" in window;
 
 let revision = 0;
 let timer = 0;
+let posting = false;
 
 // --- running --------------------------------------------------------------------------------------------------------
 
@@ -19,41 +24,169 @@ function run() {
   form.requestSubmit();
 }
 
-form.addEventListener("input", (event) => {
-  if (event.target.localName !== "textarea") return;
-  // From here on every answer on its way is one to an older text.
+// From here on every answer on its way is one to an older text.
+function changed() {
   form.elements.revision.value = ++revision;
   clearTimeout(timer);
   if (live) timer = setTimeout(run, PAUSE);
+}
+
+form.addEventListener("input", (event) => {
+  if (event.target.matches("[aria-describedby]")) changed();
+});
+
+function isTyped() {
+  return [...typed].some((pane) => pane.value !== pane.defaultValue);
+}
+
+// A browser that goes back brings the texts, but not the answer to them.
+window.addEventListener("pageshow", () => {
+  areas.forEach(number);
+  if (isTyped()) changed();
+});
+
+// One that reloads or is closed forgets them. They may be personal data and are stored nowhere, so it asks first.
+window.addEventListener("beforeunload", (event) => {
+  if (isTyped() && !posting) event.preventDefault();
+});
+
+form.addEventListener("submit", () => {
+  posting = !live;
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     run();
-  } else if (event.key === "Escape" && examples.open) {
-    examples.open = false;
-    examples.querySelector("summary").focus();
+  } else if (event.key === "Escape") {
+    for (const menu of menus) {
+      if (menu.open) close(menu);
+    }
   }
 });
+
+// --- answers --------------------------------------------------------------------------------------------------------
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const answered = event.detail.xhr.getResponseHeader("X-Revision");
   if (answered !== null && Number(answered) !== revision) event.detail.shouldSwap = false;
 });
 
-document.addEventListener("htmx:afterSettle", () => {
-  for (const pane of ["mapping", "payload"]) {
-    const faulty = document.querySelector(`#${pane}-flag .fault`) !== null;
-    if (faulty) document.getElementById(pane).setAttribute("aria-invalid", "true");
-    else document.getElementById(pane).removeAttribute("aria-invalid");
+// An answer without a revision is an error: nothing is known of the texts, so nothing old is said of them.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status >= 400 && xhr.getResponseHeader("X-Revision") === null) {
+    forget();
+    if (xhr.status === 413) blameLongest();
   }
 });
 
 for (const failure of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(failure, () => {
-    status.textContent = "the server does not answer";
-  });
+  document.addEventListener(failure, lost);
+}
+
+document.addEventListener("htmx:afterSettle", markFaults);
+
+function lost() {
+  forget();
+  notice.replaceChildren(document.getElementById("lost").content.cloneNode(true));
+  status.textContent = "the server does not answer";
+}
+
+function forget() {
+  for (const flag of document.querySelectorAll(".flag")) flag.replaceChildren();
+  document.getElementById("problems").replaceChildren();
+  markFaults();
+}
+
+function markFaults() {
+  for (const pane of typed) {
+    const faulty = document.querySelector(`#${pane.id}-flag .fault`) !== null;
+    if (faulty) pane.setAttribute("aria-invalid", "true");
+    else pane.removeAttribute("aria-invalid");
+  }
+}
+
+function blameLongest() {
+  const longest = [...areas].reduce((one, other) => (other.value.length > one.value.length ? other : one));
+  const flag = document.createElement("span");
+  flag.className = "fault";
+  flag.textContent = "too long";
+  document.getElementById(`${longest.id}-flag`).append(flag);
+  markFaults();
+  const link = document.createElement("a");
+  link.href = `#${longest.id}`;
+  link.dataset.pane = longest.id;
+  link.textContent = longest.dataset.called;
+  notice.querySelector(".stale").before("The longest text is that of the ", link, ". ");
+}
+
+// --- line numbers ---------------------------------------------------------------------------------------------------
+
+for (const area of areas) {
+  const gutter = document.createElement("div");
+  gutter.className = "gutter";
+  gutter.setAttribute("aria-hidden", "true");
+  gutter.append(document.createElement("pre"));
+  area.before(gutter);
+  area.addEventListener("input", () => number(area));
+  area.addEventListener("scroll", () => follow(area));
+  number(area);
+}
+
+function number(area) {
+  const gutter = area.previousElementSibling;
+  const lines = area.value.split("\n").length;
+  if (Number(gutter.dataset.lines) === lines) return;
+  gutter.dataset.lines = lines;
+  gutter.style.setProperty("--digits", Math.max(2, String(lines).length));
+  gutter.firstChild.textContent = Array.from({ length: lines }, (_, index) => index + 1).join("\n");
+  follow(area);
+}
+
+function follow(area) {
+  area.previousElementSibling.firstChild.style.transform = `translateY(${-area.scrollTop}px)`;
+}
+
+// --- examples -------------------------------------------------------------------------------------------------------
+
+const replaced = new Map();
+
+function close(menu) {
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
+
+// As if it had been typed, so that the browser's own undo knows of it.
+function write(area, text) {
+  area.focus();
+  area.select();
+  document.execCommand("insertText", false, text);
+  if (area.value !== text) {
+    area.setRangeText(text, 0, area.value.length);
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  area.setSelectionRange(0, 0);
+  area.scrollTo(0, 0);
+}
+
+function replace(pane, text) {
+  const area = document.getElementById(pane);
+  if (area.value === text) return;
+  replaced.set(pane, area.value);
+  write(area, text);
+  document.querySelector(`[data-undo="${pane}"]`).hidden = false;
+}
+
+async function choose(entry) {
+  try {
+    const answer = await fetch(entry.dataset.source);
+    if (!answer.ok) throw new TypeError(answer.statusText);
+    replace(entry.dataset.pane, await answer.text());
+  } catch (refusal) {
+    if (!(refusal instanceof TypeError)) throw refusal;
+    lost();
+  }
 }
 
 // --- going to a place -----------------------------------------------------------------------------------------------
@@ -69,6 +202,8 @@ function offset(text, line, column) {
 function goTo(link) {
   const { pane, line, column, endLine, endColumn } = link.dataset;
   const area = document.getElementById(pane);
+  const folded = area.closest("details");
+  if (folded) folded.open = true;
   area.focus();
   if (!line) return;
   const start = offset(area.value, Number(line), Number(column));
@@ -79,11 +214,21 @@ function goTo(link) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-pane]");
+  const { target } = event;
+  const link = target.closest("a[data-pane]");
+  const entry = target.closest("button[data-source]");
+  const undo = target.closest("button[data-undo]");
   if (link) {
     event.preventDefault();
     goTo(link);
-  } else if (!examples.contains(event.target)) {
-    examples.open = false;
+  } else if (entry) {
+    event.preventDefault();
+    close(entry.closest("details"));
+    choose(entry);
+  } else if (undo) {
+    replace(undo.dataset.undo, replaced.get(undo.dataset.undo));
+  }
+  for (const menu of menus) {
+    if (!menu.contains(target)) menu.open = false;
   }
 });
