@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import click
 
@@ -12,11 +12,17 @@ from ..schemas.values import InvalidPayload
 from ..terminal import shown
 from .streams import paint
 
-if TYPE_CHECKING:
-    from ..payloads import Item
-
 MOST_SENTENCES = 20
 """More rejects than this are counted, not told."""
+
+
+class Reject(NamedTuple):
+    """A payload that cannot be mapped: its file, the line on which it begins, its text, and what is wrong with it."""
+
+    file: str
+    line: int
+    text: str
+    fault: InvalidPayload
 
 
 class Rejects:
@@ -26,15 +32,16 @@ class Rejects:
         self.count = 0
         self._file = file
 
-    def add(self, name: str, item: Item, fault: InvalidPayload) -> None:
-        """Note the payload *item* of the file *name*, which *fault* is about."""
+    def add(self, reject: Reject) -> None:
+        """Note a payload that was rejected."""
         self.count += 1
         if self._file:
-            reject = {"file": name, "line": item.line, "code": fault.code, "reason": fault.message}
-            self._file.write(write_json({**reject, "payload": item.text}).encode() + b"\n")
+            fault = reject.fault
+            told = {"file": reject.file, "line": reject.line, "code": fault.code, "reason": fault.message}
+            self._file.write(write_json({**told, "payload": reject.text}).encode() + b"\n")
             self._file.flush()
         elif self.count <= MOST_SENTENCES:
-            click.echo(_sentence(name, item.line, fault), err=True)
+            click.echo(_sentence(reject), err=True)
 
     def close(self) -> None:
         """Say how many there were, where that was not told one by one."""
@@ -44,7 +51,8 @@ class Rejects:
             click.echo(f"and {self.count - MOST_SENTENCES} more, {counted(self.count, 'payload')} rejected", err=True)
 
 
-def _sentence(name: str, line: int, fault: InvalidPayload) -> str:
-    place = f"{shown(name)}:{fault.line or line}" + (f":{fault.column}" if fault.column else "")
+def _sentence(reject: Reject) -> str:
+    fault = reject.fault
+    place = f"{shown(reject.file)}:{fault.line or reject.line}" + (f":{fault.column}" if fault.column else "")
     hint = f"; {shown(fault.hint)}" if fault.hint else ""
     return f"{paint(place, 'strong')}: {paint(f'error[{fault.code}]', 'error')}: {shown(fault.message)}{hint}"

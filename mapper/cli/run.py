@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from itertools import chain, islice
+from collections.abc import Generator, Iterator
+from contextlib import closing, nullcontext
+from itertools import chain, count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..engine.outcome import GroupOutcome, Outcome
 from ..json_writer import write_json
-from ..render import outcome_head, outcome_row, outcome_text
-from ..schemas.values import InvalidPayload, Json
+from ..render import outcome_head, outcome_text
+from ..schemas.values import InvalidPayload
 from ..terminal import shown
 from .context import Context, with_context
+from .jobs import Answer, Job, Task, cores
 from .mappings import load_mapping
-from .rejects import Rejects
+from .progress import progress
+from .rejects import Reject, Rejects
 from .streams import STANDARD_INPUT, WrongUse, paint, print_utf8, reading
 
 if TYPE_CHECKING:
     from .. import CompiledMapping, Groups
-    from ..payloads import Item
 
-_LONG_WORK = 4 * 2**20
-"""Bytes of a file from which a progress bar is worth its place."""
+_MOST_PROCESSES: Final = 64
+
+WORTH_PROCESSES: Final = 2000
+"""To map fewer payloads takes no longer than to start a process."""
+
+
+def _processes(ctx: click.Context, parameter: click.Parameter, value: str) -> int:
+    """The number that *value* says; `auto` and 0 are one for each core."""
+    number = 0 if value == "auto" else int(value) if value.isdecimal() and len(value) < 4 else -1
+    if not 0 <= number <= _MOST_PROCESSES:
+        raise click.BadParameter(
+            f"'{shown(value)}' is neither auto nor a number up to {_MOST_PROCESSES}", ctx, parameter
+        )
+    return number or min(cores(), _MOST_PROCESSES)
 
 
 @click.command("run")
@@ -51,6 +62,15 @@ _LONG_WORK = 4 * 2**20
     metavar="FILE",
     help="Write what cannot be read to FILE: a JSON object a line, with line number and reason.",
 )
+@click.option(
+    "--jobs",
+    "processes",
+    callback=_processes,
+    default="1",
+    show_default=True,
+    metavar="N",
+    help="Map in N processes at once, auto: one for each core. Answers to many payloads then come by the hundred.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -60,6 +80,7 @@ def command(
     as_groups: bool,
     form: str,
     rejected: str | None,
+    processes: int,
 ) -> None:
     """Map users and groups to people, as MAPPING says.
 
@@ -70,6 +91,8 @@ def command(
         mapper run acme.yaml user.json --current person.json
     A stream, one payload a line; what cannot be read is put aside:
         mapper run acme.yaml --rejects rejects.ndjson < users.ndjson > people.ndjson
+    A large file, on all cores; the order stays:
+        mapper run acme.yaml users.ndjson --jobs auto > people.ndjson
 
     A PAYLOAD is a file with one JSON object, an array, a SCIM ListResponse, or an object a line (NDJSON); without any,
     standard input is read. Groups are told by their `schemas`. One payload gives one object, several give one a line.
@@ -81,45 +104,13 @@ def command(
     if mapping == STANDARD_INPUT and (not payloads or STANDARD_INPUT in payloads):
         raise click.UsageError("standard input cannot be both mapping and payload", ctx)
     compiled = load_mapping(mapping)
-    job = _Job(compiled, context, _index_groups(compiled, context), as_groups)
-    show = _show_json if form == "json" else _show_table
+    columns = shutil.get_terminal_size().columns if form == "table" else None
+    job = Job(compiled, context, _index_groups(compiled, context), as_groups, columns)
     with Path(rejected).open("wb") if rejected else nullcontext() as file:
         rejects = Rejects(file)
-        show(_map_all(payloads or (STANDARD_INPUT,), job, rejects))
+        _show(_tasks(payloads or (STANDARD_INPUT,)), job, processes, rejects)
         rejects.close()
     ctx.exit(1 if rejects.count else 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What is the same for every payload; `groups` are those of the context, made ready once."""
-
-    mapping: CompiledMapping
-    context: Context
-    groups: Groups
-    as_groups: bool
-
-    def map_group(self, payload: dict[str, Json]) -> GroupOutcome:
-        beside = self.context
-        return self.mapping.map_group(
-            payload,
-            directory=beside.directory,
-            account=beside.account,
-            connection=beside.connection,
-            now=beside.now,
-        )
-
-    def map_user(self, payload: dict[str, Json]) -> Outcome:
-        beside = self.context
-        return self.mapping.map_user(
-            payload,
-            groups=self.groups,
-            current=beside.current,
-            directory=beside.directory,
-            account=beside.account,
-            connection=beside.connection,
-            now=beside.now,
-        )
 
 
 def _index_groups(mapping: CompiledMapping, context: Context) -> Groups:
@@ -129,58 +120,57 @@ def _index_groups(mapping: CompiledMapping, context: Context) -> Groups:
         raise WrongUse(f"a group of --groups cannot be used: {fault.message}") from fault
 
 
-def _map_all(names: tuple[str, ...], job: _Job, rejects: Rejects) -> Iterator[Outcome | GroupOutcome | None]:
-    """What becomes of each payload, one after another; None for one that was rejected, which *rejects* then has."""
-    from ..payloads import is_group
+def _tasks(files: tuple[str, ...]) -> Iterator[Task]:
+    """The payloads of all files, one after another."""
+    from ..payloads import split_stream
 
-    for number, (name, item) in enumerate(_items(names)):
-        if number and job.context.current is not None:
-            raise WrongUse("--current is the person of one payload, and here are several")
-        outcome: Outcome | GroupOutcome | None = None
-        try:
-            payload = item.payload
-            outcome = job.map_group(payload) if job.as_groups or is_group(payload) else job.map_user(payload)
-        except InvalidPayload as fault:
-            rejects.add(name, item, fault)
-        yield outcome
-
-
-def _items(names: tuple[str, ...]) -> Iterator[tuple[str, Item]]:
-    from ..payloads import read_stream
-
-    for name in names:
-        with reading(name) as file, _progress(name, file) as advance:
-            for item in read_stream(file):
+    numbers = count(1)
+    for name in files:
+        with reading(name) as file, progress(name, file) as advance:
+            for piece in split_stream(file):
                 advance()
-                yield name, item
+                yield Task(next(numbers), name, piece)
 
 
-@contextmanager
-def _progress(name: str, file: BinaryIO) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal for a large file whose output goes elsewhere; gives what moves it on."""
-    size = Path(name).stat().st_size if name != STANDARD_INPUT else 0
-    if size < _LONG_WORK or sys.stdout.isatty() or not sys.stderr.isatty():
-        yield lambda: None
+def _show(tasks: Iterator[Task], job: Job, processes: int, rejects: Rejects) -> None:
+    """One payload gives an object to read, or a table of its own; of several, each that was mapped gives a line."""
+    begin = list(islice(tasks, 2))
+    if len(begin) < 2:
+        for task in begin:
+            _show_alone(task, job, rejects)
         return
-    with click.progressbar(length=size, label=shown(name), file=sys.stderr) as bar:
-        yield lambda: bar.update(file.tell() - bar.pos)
-
-
-def _show_json(outcomes: Iterator[Outcome | GroupOutcome | None]) -> None:
-    """One payload gives an object to read; of several, each that was mapped gives a line at once."""
-    begin = list(islice(outcomes, 2))
-    for outcome in chain(begin, outcomes):
-        if outcome:
-            print_utf8(write_json(outcome.as_json(), indent=2 if len(begin) == 1 else None))
-
-
-def _show_table(outcomes: Iterator[Outcome | GroupOutcome | None]) -> None:
-    columns = shutil.get_terminal_size().columns
-    begin = list(islice(outcomes, 2))
-    if len(begin) > 1:
+    if job.context.current is not None:
+        raise WrongUse("--current is the person of one payload, and here are several")
+    if job.columns is not None:
         click.echo(paint(outcome_head(), "muted"))
-    for number, outcome in enumerate(chain(begin, outcomes), start=1):
-        if outcome and len(begin) > 1:
-            click.echo(outcome_row(number, outcome, columns))
-        elif outcome:
-            click.echo(outcome_text(outcome, columns, paint))
+    with closing(_answers(chain(begin, tasks), job, processes)) as all_answers:
+        for answer in all_answers:
+            if isinstance(answer, Reject):
+                rejects.add(answer)
+            elif job.columns is None:
+                print_utf8(answer)
+            else:
+                click.echo(answer)
+
+
+def _answers(tasks: Iterator[Task], job: Job, processes: int) -> Generator[Answer, None, None]:
+    """The answer to each task, in their order; to be closed when no more are wanted.
+
+    The first ones are worked out here, each before the next task is asked for. Only when there are more than that,
+    *processes* take over (if it is more than 1), and tasks go out and answers come back by the hundred.
+    """
+    yield from map(job.answer, tasks if processes == 1 else islice(tasks, WORTH_PROCESSES))
+    if processes > 1:
+        from .workers import spread  # slow to import, and seldom needed
+
+        yield from spread(tasks, job, processes)
+
+
+def _show_alone(task: Task, job: Job, rejects: Rejects) -> None:
+    outcome = job.outcome(task)
+    if isinstance(outcome, Reject):
+        rejects.add(outcome)
+    elif job.columns is None:
+        print_utf8(write_json(outcome.as_json(), indent=2))
+    else:
+        click.echo(outcome_text(outcome, job.columns, paint))
