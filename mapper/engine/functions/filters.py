@@ -221,10 +221,12 @@ _WIDTHS: Final = "texts are not laid out in templates"
 NOT_OFFERED: dict[str, str] = {
     **dict.fromkeys(("abs", "float", "int", "round", "sum", "max", "min", "filesizeformat"), _NO_NUMBERS),
     **dict.fromkeys(("batch", "dictsort", "groupby", "items", "list", "map", "reject", "rejectattr"), _LET),
-    **dict.fromkeys(("reverse", "select", "selectattr", "slice", "sort", "unique"), _LET),
+    **dict.fromkeys(("reverse", "select", "selectattr", "slice", "sort"), _LET),
     **dict.fromkeys(("attr", "pprint", "tojson", "xmlattr"), _PAYLOAD),
     **dict.fromkeys(("e", "escape", "forceescape", "safe", "striptags", "string", "urlize"), _ESCAPES),
-    **dict.fromkeys(("center", "format", "indent", "truncate", "urlencode", "wordcount", "wordwrap"), _WIDTHS),
+    **dict.fromkeys(("center", "format", "indent", "urlencode", "wordcount", "wordwrap"), _WIDTHS),
+    "truncate": "write `| shorten(20)`, which cuts at the end of a word",
+    "unique": "write `| distinct`",
     "random": "the same payload always gives the same result",
 }
 """The filters of Jinja2 that templates do not have, with what to do instead."""
