@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Final, TypedDict, TypeVar
 
 from ..context_files import read_account, read_directory
 from ..engine.compiler import CompiledMapping
-from ..engine.directory import Directory
+from ..engine.directory import Directory, RecordsDirectory
 from ..engine.groups import Groups
 from ..files import InvalidMapping
 from ..json_reader import read_json
@@ -72,7 +73,7 @@ def read_beside(
     reader = _Reader(texts)
     current = reader.read("current", lambda text: _person(text, payloads))
     groups = reader.read("groups", lambda text: _groups(text, mapping))
-    directory = reader.read("directory", lambda text: read_directory("directory", text.encode(errors="surrogatepass")))
+    directory = reader.read("directory", _directory)
     account = reader.read("account", lambda text: read_account("account", text.encode(errors="surrogatepass")))
     now = reader.read("now", _instant)
     connection = texts.get("connection", "").strip() or None
@@ -111,6 +112,11 @@ def _person(text: str, payloads: int) -> dict[str, Json]:
 def _groups(text: str, mapping: CompiledMapping | None) -> Groups | None:
     payloads = [item.payload for item in read_stream(BytesIO(text.encode(errors="surrogatepass")))]
     return mapping.groups(payloads) if mapping else None
+
+
+@lru_cache(1)  # to read a large one takes longer than anything else here, and it seldom changes
+def _directory(text: str) -> RecordsDirectory:
+    return read_directory("directory", text.encode(errors="surrogatepass"))
 
 
 def _instant(text: str) -> datetime:

@@ -311,6 +311,18 @@ def test_a_server_that_is_gone_is_told(page: Page, expected: list[str]) -> None:
     assert not is_dimmed(page)
 
 
+def test_a_page_of_what_stands_before_the_server_is_not_shown(page: Page, expected: list[str]) -> None:
+    expected.append("status of 502")
+    opened(page)
+    expect(row(page, "job_title")).to_be_visible()
+    page.route("**/preview", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    page.fill("#payload", "{}")
+    expect(page.get_by_role("status")).to_have_text("the server does not answer")
+    expect(page.get_by_text("Bad gateway")).to_have_count(0)
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    assert is_dimmed(page)
+
+
 def test_markup_in_the_texts_is_text(page: Page) -> None:
     opened(page, payload=PAYLOAD.replace("Tour Guide", "<img src=x onerror=alert(1)><b>bold</b>"))
     expect(row(page, "job_title")).to_contain_text("<img src=x onerror=alert(1)><b>bold</b>")

@@ -68,8 +68,14 @@ document.addEventListener("keydown", (event) => {
 // --- answers --------------------------------------------------------------------------------------------------------
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const answered = event.detail.xhr.getResponseHeader("X-Revision");
+  const { xhr } = event.detail;
+  const answered = xhr.getResponseHeader("X-Revision");
   if (answered !== null && Number(answered) !== revision) event.detail.shouldSwap = false;
+  // What stands before the server answers for it when it is gone, with a page of its own.
+  if ([502, 503, 504].includes(xhr.status)) {
+    event.detail.shouldSwap = false;
+    lost();
+  }
 });
 
 // An answer without a revision is an error: nothing is known of the texts, so nothing old is said of them.
