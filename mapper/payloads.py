@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from .json_faults import first_fault
 from .json_reader import MOST_BYTES, decoded, read_json, too_large
@@ -45,8 +45,7 @@ class Item:
         return self.content if isinstance(self.content, InvalidPayload) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One payload of a file before it is read: the place where it begins (from 1), its text, what that is called.
 
     `fault` is what is wrong with it when that was seen without reading it; `data` is then only the beginning.
