@@ -24,7 +24,7 @@ from .checked import (
     Opposite,
     Stop,
 )
-from .conversions import convert, convert_part, convert_reference, unfit_test
+from .conversions import convert, convert_part, convert_reference, nothing_read, unfit_test
 from .emitter import Emitter
 from .emptiness_emitter import EmptinessEmitter
 from .expression_emitter import ExpressionEmitter, Operand
@@ -227,7 +227,7 @@ class CandidateEmitter:
     # --- lists -------------------------------------------------------------------------------------------------------
 
     def _list(self, slot: Slot, candidate: CheckedCandidate, current: Operand) -> list[Question]:
-        """A list of entries. A list that was sent is a result, whatever is left of it; no bad element loses it."""
+        """A list of entries. A list that was sent is a result, unless all that is in it is bad."""
         origin = candidate.origin
         if isinstance(origin, Entries):
             return self._entries(slot, candidate, origin, current)
@@ -255,6 +255,7 @@ class CandidateEmitter:
             return self._single_entry(slot, candidate, origin, current)
         source, questions = self._expression(origin.each, current)
         self._out.write(f"{slot.value} = None")
+        before = self._out.assign("len(problems)")
         with self._out.block(f"if isinstance({source.code}, list):"):
             self._out.write(f"{slot.value} = []")
             index, element = self._out.fresh(), self._out.fresh()
@@ -262,6 +263,9 @@ class CandidateEmitter:
                 self._guarded_entry(slot, candidate, origin, Operand(element), index)
             with self._out.block(f"if len({slot.value}) > 1:"):
                 self._out.write(f"{slot.value} = {self._out.require(without_duplicates)}({slot.value})")
+            with self._out.block(f"elif not {slot.value} and len(problems) > {before}:"):
+                failure = f"{self._out.require(nothing_read)}({self._out.bind(slot.site(candidate))})"
+                self._out.write(f"{slot.value}, {slot.failed} = None, [*({slot.failed} or ()), {failure}]")
         return questions
 
     def _guarded_entry(

@@ -23,13 +23,14 @@ from .checked import (
 from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
 from .checks.expressions import TOO_DEEP
+from .checks.fits import FitCheck
 from .diagnostics import Diagnostics
 from .expression_checker import ExpressionChecker, facts
 from .field_checker import FieldChecker, settings_of
 from .needs import CircleFound, fields_in_order, looks_up, order_of_need, reads_person
 from .scope import OWN_NAMES, Scope
 from .shapes import UNKNOWN, resource_shape
-from .suggestions import did_you_mean
+from .suggestions import did_you_mean, familiar_field
 from .table_checker import check_table
 
 DEEPEST_LET = 16
@@ -70,7 +71,7 @@ class _Checker:
         unread = {path.split(".")[1] for path in mapping.unread if path.startswith("tables.")}
         self._expressions = ExpressionChecker(found, frozenset(self._tables) | unread)
         self._lets: dict[str, CheckedLet] = {}
-        self._fields = FieldChecker(self._expressions, self._lets, found)
+        self._fields = FieldChecker(self._expressions, self._lets, FitCheck(target.fields, found), found)
         self._contributions: dict[str, tuple[list[Contribution], list[Contribution]]] = {}
         self._targets: dict[str, tuple[TargetField, FieldType, str | None]] = {}
         self._links: list[GroupLink] = []
@@ -86,6 +87,7 @@ class _Checker:
         group = resource_shape(group_schema())
         group_scope = replace(scope, root="group", current=group, group=group, repeated=True)
         groups = tuple(self._group_rule(index, rule, group_scope) for index, rule in enumerate(self._mapping.groups))
+        self._required_fields()
         fields = self._ordered(users, groups)
         if self._found.has_errors or fields is None:
             return None
@@ -260,7 +262,8 @@ class _Checker:
         name = field.name.value
         target = self._target.fields.get(name)
         if target is None:
-            hint, fix = did_you_mean(name, self._target.fields)
+            hint, fix = familiar_field(name, self._target.fields)
+            hint = hint or f"its fields are {', '.join(f for f, it in self._target.fields.items() if not it.read_only)}"
             self._found.add(
                 UNKNOWN_FIELD,
                 f"'{self._target.name}' has no field '{name}'",
@@ -295,6 +298,18 @@ class _Checker:
                 scope,
                 in_groups=in_groups,
             )
+
+    def _required_fields(self) -> None:
+        """Warn of a required field that no user rule fills, if all that is written could be read."""
+        if not self._mapping.users or self._mapping.unread or self._found.has_errors:
+            return
+        for name, target in self._target.fields.items():
+            if target.required and not self._contributions.get(name, ([], []))[0]:
+                rule = self._mapping.users[0]
+                message = f"'{name}' is required, and no user rule fills it, so no new person can be made"
+                place = rule.name.span if rule.name is not None else rule.span
+                hint = f"fill '{name}' in a user rule"
+                self._found.add(codes.NEVER_FILLED, message, place, hint=hint, path=rule.path)
 
     def _contribute(
         self,

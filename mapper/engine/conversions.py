@@ -20,7 +20,7 @@ from .outcome import Problem, Stopped
 from .places import country_of, is_country_code, is_language, is_time_zone, language_of, zone_of
 from .references import refer
 from .runtime import copied, without_duplicates
-from .settling import Site, in_list, report_part
+from .settling import Failed, Site, in_list, report_part
 
 LARGEST_VALUE = 64 * 1024
 """So many values and characters a free-form part may have, and a text for which the target says no length."""
@@ -82,6 +82,11 @@ def convert(value: Json, site: Site, problems: list[Problem]) -> Json:
     if isinstance(value, str) and not value.strip():
         return None
     return _CONVERTERS[kind.kind](value, site, problems)
+
+
+def nothing_read(site: Site) -> Failed:
+    """The failure of a list of which every entry was left out, one of them at least since something in it is wrong."""
+    return DoesNotFit("no entry of the list could be read"), site
 
 
 def convert_part(value: Json, site: Site, problems: list[Problem], index: int) -> Json:
@@ -347,11 +352,13 @@ def _records(value: Json, kind: RecordsType, site: Site, problems: list[Problem]
     """A list of records that an expression gave, part by part; what does not fit is left out and reported."""
     if not isinstance(value, list):
         raise DoesNotFit(f"{_article(value)} is no list of entries")
-    entries = []
+    entries, before = [], len(problems)
     for index, element in enumerate(value):
         entry = _record(element, index, kind, site, problems)
         if entry:
             entries.append(entry)
+    if not entries and len(problems) > before:
+        raise nothing_read(site)[0]
     return without_duplicates(entries)
 
 

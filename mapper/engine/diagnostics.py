@@ -114,10 +114,13 @@ class Diagnostics:
     def __len__(self) -> int:
         return len(self._found)
 
-    def has_errors_in(self, span: Span) -> bool:
-        """Whether one of the errors lies inside of *span*."""
+    def has_errors_in(self, span: Span, code: Code | None = None) -> bool:
+        """Whether one of the errors lies inside of *span*, of *code* if that is given."""
         return any(
-            each.severity is Severity.ERROR and span.start <= each.span.start and each.span.end <= span.end
+            each.severity is Severity.ERROR
+            and code in (None, each.code)
+            and span.start <= each.span.start
+            and each.span.end <= span.end
             for each in self._found.values()
         )
 

@@ -15,6 +15,8 @@ from .functions import FUNCTIONS
 from .price import Surroundings, price
 from .scope import Scope, resolve
 from .text import Text
+from .yaml_accidents import COLON, TEMPLATE
+from .yaml_quotes import replacement
 
 MOST_PARTS = 20_000
 """So many parts all expressions and templates of a mapping have at most: what is generated stays that small."""
@@ -93,14 +95,22 @@ class ExpressionChecker:
         return self.written <= MOST_PARTS
 
     def report(self, fault: tree.InvalidExpression, text: Text, path: str) -> None:
-        """Report a fault of the parser at its place in the file."""
+        """Report a fault of the parser at its place in the file, unless YAML broke the text, which was reported."""
+        is_colon = text.value[fault.start : fault.end] == ":"
+        if self.found.has_errors_in(text.span, COLON if is_colon else TEMPLATE):
+            return
+        span, hint, fix = text.at(fault.start, fault.end), fault.hint, fault.fix
+        meant = fix or (hint.removeprefix("write ") if hint is not None and hint.startswith('write "') else None)
+        if meant is not None:
+            span, written = replacement(text, fault.start, fault.end, meant)
+            hint, fix = f"write {written}", written if fix is not None else None
         self.found.add(
             codes.BY_NAME[fault.code],
             fault.message,
-            text.at(fault.start, fault.end),
-            hint=fault.hint,
+            span,
+            hint=hint,
             path=path,
-            fix=fault.fix,
+            fix=fix,
         )
 
 

@@ -42,6 +42,7 @@ from .checked import (
 )
 from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
+from .checks.fits import FitCheck
 from .checks.templates import check_template
 from .conversions import DoesNotFit, convert_constant, spoken_type
 from .diagnostics import Code, Diagnostics
@@ -67,8 +68,10 @@ class _Around:
 class FieldChecker:
     """Checks the fields of rules."""
 
-    def __init__(self, expressions: ExpressionChecker, lets: Mapping[str, CheckedLet], found: Diagnostics) -> None:
-        self._expressions, self._lets, self._found = expressions, lets, found
+    def __init__(
+        self, expressions: ExpressionChecker, lets: Mapping[str, CheckedLet], fits: FitCheck, found: Diagnostics
+    ) -> None:
+        self._expressions, self._lets, self._fits, self._found = expressions, lets, fits, found
 
     # --- candidates --------------------------------------------------------------------------------------------------
 
@@ -100,8 +103,8 @@ class FieldChecker:
         then = self._then(self._steps(written, around), shape, growth, scope)
         if checked is None or guards is None or then is None:
             return []
-        if not then:
-            self._fits(shape, kind, target, origin, written)
+        if not then and isinstance(origin, syntax.Expression):
+            self._fits.value(origin.text, shape, kind, target.name, written.path)
         label = _label(written)
         return [CheckedCandidate(checked, around.guards + guards, then, written.span, written.path, label)]
 
@@ -232,30 +235,6 @@ class FieldChecker:
             )
             return None
 
-    def _fits(
-        self, shape: Shape, kind: FieldType, target: TargetField, origin: syntax.Origin, written: syntax.Candidate
-    ) -> None:
-        """A list or an object can never become a single value."""
-        if not isinstance(origin, syntax.Expression) or kind.kind in ("object", "any", "records"):
-            return
-        span = origin.text.at(0, len(origin.text.value))
-        if shape.kind == "list":
-            self._report(
-                codes.LIST_FOR_ONE,
-                f"this gives a list, and '{target.name}' takes one value",
-                span,
-                written.path,
-                "put ` | [0]` behind it to take the first",
-            )
-        elif shape.kind == "object":
-            self._report(
-                codes.OBJECT_FOR_VALUE,
-                f"this gives an object, and '{target.name}' takes a single value",
-                span,
-                written.path,
-                f"take one of its parts: {', '.join(list(shape.attributes or ())[:6])}" if shape.attributes else None,
-            )
-
     # --- lists of records --------------------------------------------------------------------------------------------
 
     def _collect(
@@ -340,16 +319,17 @@ class FieldChecker:
         Of the *defaults* of the file only `write` and `too_long` belong to each rule; the others are asked after all.
         """
         own = written.settings
-        reference = isinstance(kind, ReferenceType)
-        if not reference:
+        if not isinstance(kind, ReferenceType):
             for key in ("found_by", "not_found", "disabled"):
                 if key in own:
                     self._no_setting(own[key], f"only a reference has it, and '{written.name.value}' is none")
+        elif "found_by" in own:
+            self._fits.record_key(own["found_by"], kind, written.path)
         if "not_found" in own and own["not_found"].text == "create":
             self._may_create(own["not_found"], target, kind)
         of_each_rule = {key: setting for key, setting in defaults.items() if key in ("write", "too_long")}
         said = {key: setting.text for key, setting in {**of_each_rule, **own}.items()}
-        if not reference:
+        if not isinstance(kind, ReferenceType):
             said = {key: text for key, text in said.items() if key not in ("found_by", "not_found", "disabled")}
         return replace(
             settings_of(said),

@@ -63,6 +63,8 @@ SETTINGS: Final[dict[str, tuple[str, ...] | None]] = {
 }
 """The settings of a field, with the words that each takes; None where it takes anything that its field does."""
 
+_SHORT: Final = 30
+
 GROUP_SETTINGS: Final = frozenset({"else", "override"})
 
 
@@ -120,7 +122,7 @@ class FieldReader:
                 continue
             if key.value in GROUP_SETTINGS and not self.in_groups and not (has_if and key.value == "else"):
                 message = f'"{key.value}" belongs into a group rule'
-                hint = "it can also stand beside `if`" if key.value == "else" else "remove it"
+                hint = "remove it" if key.value == "override" else _last_candidate(value)
                 self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
                 continue
             setting = self.setting(key.value, key, value, join(path, key.value))
@@ -212,16 +214,26 @@ class FieldReader:
             if key.value in CANDIDATE_KEYS:
                 keys[key.value] = (key, value)
             elif key.value not in SETTINGS:
-                known = (*CANDIDATE_KEYS, *SETTINGS) if of_field else CANDIDATE_KEYS
-                meant = self.shapes.unknown_key(key, known, path)
+                meant = self.shapes.unknown_key(key, self._fitting(node, of_field=of_field), path)
                 all_known = False
                 if meant in CANDIDATE_KEYS and not any(other.value == meant for other, _ in node.items):
                     keys.setdefault(meant, (key, value))
             elif not of_field:
                 message = f'"{key.value}" belongs to the field, not to one of its candidates'
                 hint = "put the list below `from`, and the setting beside it"
+                if key.value == "else":
+                    hint, all_known = _last_candidate(value), all_known and len(node.items) > 1
                 self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
         return keys, all_known
+
+    def _fitting(self, node: MapNode, *, of_field: bool) -> tuple[str, ...]:
+        """The keys that fit into a candidate besides those that are there already."""
+        there = {key.value for key, _ in node.items}
+        origins = ORIGIN_KEYS if not there.intersection(ORIGIN_KEYS) else ("entry",) if "each" in there else ()
+        guards = GUARD_KEYS if not there.intersection(GUARD_KEYS) else ()
+        settings = [name for name in SETTINGS if self.in_groups or name not in GROUP_SETTINGS or "if" in there]
+        fitting = (*origins, *guards, "then", *(settings if of_field else ()))
+        return tuple(name for name in fitting if name not in there and (name != "override" or self.in_groups))
 
     def _origin(self, name: str, keys: Keys, node: MapNode, path: str) -> Origin | None:
         """What the candidate takes its value from, by the one key that says it."""
@@ -275,6 +287,13 @@ class FieldReader:
     def _collect(self, node: Node, path: str) -> Collect | None:
         candidates = self._list(node, path) if isinstance(node, ListNode) else _present([self._item(node, path)])
         return Collect(candidates) if candidates else None
+
+
+def _last_candidate(node: Node) -> str:
+    """What to write for `else` of a user rule, where the value is *node*."""
+    shown = node.text.value if isinstance(node, ScalarNode) and len(node.text.value) <= _SHORT else "…"
+    written = f"{shown}: true" if shown in ("keep", "clear") else f"value: {shown}"
+    return f"make a list of candidates, and write `- {written}` as the last of them"
 
 
 def has_guard(keys: Keys) -> bool:

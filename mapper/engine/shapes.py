@@ -30,6 +30,11 @@ class Shape:
         return self.kind in ("string", "date", "boolean", "number")
 
 
+def spoken(shape: Shape) -> str:
+    """What a value of a known shape is, in a sentence."""
+    return f"an {shape.kind}" if shape.kind == "object" else f"a {'text' if shape.kind == 'string' else shape.kind}"
+
+
 UNKNOWN = Shape("unknown")
 STRING = Shape("string")
 BOOLEAN = Shape("boolean")

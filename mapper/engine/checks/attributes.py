@@ -5,19 +5,24 @@ Every such path gives null for ever, without a word: the mapping looks right and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 
 from .. import expressions as tree
 from ..diagnostics import Code, Diagnostics, error, warning
 from ..functions import FUNCTIONS
 from ..scope import Scope
-from ..shapes import BOOLEAN, NUMBER, OPEN_OBJECT, STRING, UNKNOWN, Shape, list_of, result_shape
-from ..suggestions import FAMILIAR_NAMES, closest, did_you_mean
+from ..shapes import BOOLEAN, NUMBER, OPEN_OBJECT, STRING, UNKNOWN, Shape, list_of, result_shape, spoken
+from ..suggestions import FAMILIAR_NAMES, closest, constant_hint, did_you_mean
 from ..text import Text
-from .calls import CallCheck
+from ..yaml_quotes import replacement
+from .calls import CallCheck, usage
+from .comparisons import ComparisonCheck
+from .paths import PathCheck, starts_on_element
 
 UNKNOWN_ATTRIBUTE = error("unknown-attribute", "an attribute that the SCIM schema does not have")
 PART_OF_LIST = error("part-of-list", "a part is taken from a list as if it were one object")
+PIPED_NAME = error("piped-name", "a name behind `|`, where a function or another candidate is meant")
 PART_OF_SINGLE_VALUE = error("part-of-single-value", "a part is taken from a value that has no parts")
 UNKNOWN_FIELD = error("unknown-field", "a field that the target schema does not have")
 BARE_PERSON = error("bare-person", "`person` stands alone instead of in front of a field")
@@ -25,9 +30,10 @@ ACCOUNT_NAME = warning("account-name", "a name of the account that is nearly one
 
 ACCOUNT_NAMES = ("name", "kind", "organization", "region", "time_zone", "locale")
 
-_DECLARED = "an attribute of an extension is declared in `extensions`"
-
-_SAME_SHAPE = {"sort_by", "reverse", "sort", "to_array"}
+_LITERALS = ("true", "false", "null")
+_PART = re.compile(r"(?:\[[^\]]*\])?\.(\w+)", re.ASCII)
+_FEW = 12
+_SAME_SHAPE = {"sort_by", "reverse", "sort"}
 _ELEMENT_SHAPE = {"max_by", "min_by"}
 
 
@@ -36,9 +42,15 @@ class AttributeCheck:
 
     def __init__(self, text: Text, path: str, scope: Scope, found: Diagnostics, calls: CallCheck) -> None:
         self._text, self._path, self._scope, self._found, self._calls = text, path, scope, found, calls
+        self._paths = PathCheck(text, path, found)
+        self._comparisons = ComparisonCheck(text, path, found)
+        self._walked: tree.Projection | None = None
+        """The outermost projection on whose elements the path that is looked at stands."""
 
     def shape(self, node: tree.Node, current: Shape) -> Shape:
         """The shape of what *node* gives on a value of shape *current*."""
+        if self._paths.negated(node):
+            return UNKNOWN
         if isinstance(node, tree.Current):
             return current
         if isinstance(node, tree.Name):
@@ -50,26 +62,63 @@ class AttributeCheck:
         if isinstance(node, tree.Constant):
             return _constant_shape(node)
         if isinstance(node, tree.Index):
-            return _element(self.shape(node.of, current))
-        if isinstance(node, tree.Pipe):
-            return self.shape(node.right, self.shape(node.left, current))
+            of = self.shape(node.of, current)
+            return _element(of) if self._paths.step(node, of, self._walked) else UNKNOWN
         if isinstance(node, tree.Chain):
-            return self.shape(node.right, self.shape(node.of, current))
+            return self._apart(node.right, self.shape(node.of, current))
         if isinstance(node, tree.Projection):
             return self._projection(node, current)
-        if isinstance(node, tree.MultiHash):
-            return Shape("object", {key: self.shape(item, current) for key, item, _ in node.items})
         if isinstance(node, tree.Call):
             return self._call(node, current)
         return self._combination(node, current)
 
     def _combination(self, node: tree.Node, current: Shape) -> Shape:
-        shapes = [self.shape(part, current) for part in tree.parts(node)]
+        if isinstance(node, tree.Comparison):
+            return self._comparison(node, current)
+        if isinstance(node, tree.Pipe):
+            return self._pipe(node, current)
+        if isinstance(node, tree.MultiHash):
+            return Shape("object", {key: self._apart(item, current) for key, item, _ in node.items})
+        shapes = [self._apart(part, current) for part in tree.parts(node)]
         if isinstance(node, tree.Or | tree.And):
             return shapes[0] if shapes[0] == shapes[1] else UNKNOWN
         if isinstance(node, tree.MultiList):
             return list_of(UNKNOWN)
-        return BOOLEAN if isinstance(node, tree.Not | tree.Comparison) else UNKNOWN
+        return BOOLEAN if isinstance(node, tree.Not) else UNKNOWN
+
+    def _apart(self, node: tree.Node, current: Shape) -> Shape:
+        """The shape of a node that is no step of the path around it."""
+        walked, self._walked = self._walked, None
+        shape = self.shape(node, current)
+        self._walked = walked
+        return shape
+
+    def _comparison(self, node: tree.Comparison, current: Shape) -> Shape:
+        shapes = []
+        for operand, other in ((node.left, node.right), (node.right, node.left)):
+            due = not isinstance(other, tree.Constant)
+            shapes.append(STRING if self._bare_text(operand, current, due=due) else self._apart(operand, current))
+        self._comparisons.comparison(node, shapes[0], shapes[1])
+        return BOOLEAN
+
+    def _pipe(self, node: tree.Pipe, current: Shape) -> Shape:
+        left, right = self._apart(node.left, current), node.right
+        if isinstance(right, tree.Name) and (left.is_single or left.kind == "list"):
+            words = self._text.value[node.left.start : node.left.end]
+            function = FUNCTIONS.get(right.name)
+            if function is not None:
+                message = f"'{right.name}' is a function, which is called with its value in brackets"
+                takes_list = left.kind != "list" or "array" in function.parameter(0).types
+                called = f"{right.name}({words})" if takes_list else f"map(&{right.name}(@), {words})"
+                hint = f"write {called if function.fewest == 1 else usage(function)}"
+                self._report(PIPED_NAME, message, right.start, right.end, hint)
+                return UNKNOWN
+            if right.name in (self._scope.user.attributes or ()) or right.name in self._scope.names:
+                message = f"'|' hands {spoken(left)} on, of which '{right.name}' is no part"
+                hint = f"for the first of the two that is there write {words} || {right.name}"
+                self._report(PIPED_NAME, message, right.start, right.end, hint)
+                return UNKNOWN
+        return self._apart(right, left)
 
     def _own(self, node: tree.Own) -> Shape:
         if node.kind == "person" and node.name not in self._scope.fields:
@@ -86,7 +135,13 @@ class AttributeCheck:
         if isinstance(of, tree.Own) and of.kind == "current" and node.name not in self._scope.fields:
             hint, fix = did_you_mean(node.name, self._scope.fields)
             self._report(UNKNOWN_FIELD, f"the person has no field '{node.name}'", node.name_start, node.end, hint, fix)
-        return self._part(self.shape(of, current), node.name, node.name_start, node.end, starts_path=False)
+        shape = self.shape(of, current)
+        if isinstance(of, tree.Projection) and shape.kind == "list":
+            words = self._text.value[of.start : of.end].lstrip(".")
+            message = f"'{node.name}' is taken from a list, which has no parts"
+            self._report(PART_OF_LIST, message, node.name_start, node.end, f"write {words}[].{node.name}")
+            return UNKNOWN
+        return self._part(shape, node.name, node.name_start, node.end, starts_path=False)
 
     def _account_name(self, node: tree.Attribute) -> None:
         near = closest(node.name, ACCOUNT_NAMES)
@@ -118,61 +173,117 @@ class AttributeCheck:
         elif of.is_single:
             self._report(
                 PART_OF_SINGLE_VALUE,
-                f"'{name}' is taken from {_spoken(of)}, which has no parts",
+                f"'{name}' is taken from {spoken(of)}, which has no parts",
                 start,
                 end,
-                "in `then` the value itself is written @" if self._scope.root == "value" else None,
+                self._instead_of_part(of, starts_path=starts_path),
             )
         return UNKNOWN
 
+    def _instead_of_part(self, of: Shape, *, starts_path: bool) -> str:
+        if not starts_path:
+            return f"{spoken(of)} is one value already, which stands without a dot and a name behind it"
+        return "the value itself is written @" if self._scope.root in ("value", "element") else "write @ for it"
+
     def _unknown(self, of: Shape, name: str, start: int, end: int, *, starts_path: bool) -> None:
         known = list(of.attributes or ())
-        familiar = FAMILIAR_NAMES.get(name.casefold()) if starts_path and of is self._scope.user else None
-        same = closest(name, known)
-        if same is not None and same.casefold() == name.casefold():
-            familiar = None
-        if familiar is not None:
-            self._report(
-                UNKNOWN_ATTRIBUTE,
-                f"there is no attribute '{name}'",
-                start,
-                end,
-                f"in SCIM this is '{familiar}'",
-                familiar,
-            )
-            return
-        hint, fix = did_you_mean(name, [*known, *self._scope.names] if starts_path else known)
+        hint, fix = self._meant(of, name, end, starts_path=starts_path)
         if hint is None:
-            hint = self._advice(name, starts_path=starts_path)
+            hint, fix = did_you_mean(name, [*known, *self._scope.names] if starts_path else known)
+        hint = hint or self._advice(of, name, starts_path=starts_path)
         self._report(UNKNOWN_ATTRIBUTE, f"there is no attribute '{name}'", start, end, hint, fix)
 
-    def _advice(self, name: str, *, starts_path: bool) -> str:
-        if starts_path and self._text.value.strip() == name:
-            return f"for the text itself write `value: {name}`; {_DECLARED}"
-        return _DECLARED
+    def _meant(self, of: Shape, name: str, end: int, *, starts_path: bool) -> tuple[str | None, str | None]:
+        """What an unknown name means for certain, by where it stands: a hint and its repair."""
+        if not starts_path:
+            return None, None
+        if name in _LITERALS and self._text.value.strip() != name:
+            return f"a constant stands in backticks: `{name}`", f"`{name}`"
+        if name in self._user_attributes and of is not self._scope.user:
+            behind = _PART.match(self._text.value, end)
+            if self._scope.root == "element" and behind is not None and behind[1] in (of.attributes or ()):
+                return f"names here are those of the element: write {behind[1]}", None
+            here = "the group" if self._scope.root == "group" else "the element"
+            return f"names here are those of {here}: write user.{name}", f"user.{name}"
+        familiar = FAMILIAR_NAMES.get(name.casefold()) if of is self._scope.user else None
+        same = closest(name, of.attributes or ())
+        if familiar is None or (same is not None and same.casefold() == name.casefold()):
+            return None, None
+        return f"in SCIM this is '{familiar}'", familiar
+
+    @property
+    def _user_attributes(self) -> Collection[str]:
+        return self._scope.user.attributes or ()
+
+    def _advice(self, of: Shape, name: str, *, starts_path: bool) -> str:
+        if starts_path and self._text.value.strip().strip('"') == name:
+            return constant_hint(self._text, name)
+        if of is not self._scope.user and of.attributes and len(of.attributes) <= _FEW:
+            return f"there are {', '.join(of.attributes)}"
+        return "an attribute of an extension is declared in `extensions`"
 
     def _projection(self, node: tree.Projection, current: Shape) -> Shape:
         of = self.shape(node.of, current)
+        if not self._paths.step(node, of, self._walked):
+            return UNKNOWN
         element = UNKNOWN if node.kind == "values" else _element(of)
         if node.kind == "flatten" and element.kind == "list":
             element = _element(element)
         if node.condition is not None:
-            self.shape(node.condition, element)
-        return list_of(self.shape(node.right, element))
+            self._apart(node.condition, element)
+        walked, before = self._walked, len(self._found)
+        self._walked = walked if walked is not None and starts_on_element(node) else node
+        right = self.shape(node.right, element)
+        self._walked = walked
+        return list_of(right) if len(self._found) == before else UNKNOWN
 
     def _call(self, node: tree.Call, current: Shape) -> Shape:
-        shapes = [UNKNOWN if isinstance(each, tree.Reference) else self.shape(each, current) for each in node.arguments]
+        shapes = [self._argument(node, position, current) for position in range(len(node.arguments))]
         lists = next((shape for shape in shapes if shape.kind == "list"), UNKNOWN)
         for argument in node.arguments:
             if isinstance(argument, tree.Reference):
-                self.shape(argument.of, _element(lists))
+                self._apart(argument.of, _element(lists))
         self._calls.types(node, shapes)
+        if node.name == "contains":
+            self._comparisons.search(node, shapes)
         if node.name in _SAME_SHAPE and shapes:
             return lists if lists.kind == "list" else shapes[0]
+        if node.name == "to_array":
+            return shapes[0] if shapes[0].kind == "list" else list_of(shapes[0])
         if node.name in _ELEMENT_SHAPE:
             return _element(lists)
         function = FUNCTIONS.get(node.name)
         return result_shape(function.returns) if function is not None else UNKNOWN
+
+    def _argument(self, call: tree.Call, position: int, current: Shape) -> Shape:
+        argument, function = call.arguments[position], FUNCTIONS[call.name]
+        if isinstance(argument, tree.Reference):
+            return UNKNOWN
+        takes_text = "string" in function.parameter(position).types
+        due = takes_text and (position > 0 or function.context == "groups")
+        if takes_text and self._bare_text(argument, current, due=due):
+            return STRING
+        return self._apart(argument, current)
+
+    def _bare_text(self, node: tree.Node, current: Shape, *, due: bool) -> bool:
+        """Whether *node* is a text without its single quotes, which is reported: no attribute is called so.
+
+        In double quotes it is a text for certain, without quotes only where one is *due*.
+        """
+        if not isinstance(node, tree.Name) or node.name in _LITERALS or not (node.quoted or due):
+            return False
+        known = current.attributes
+        if not current.is_single and (current.kind != "object" or known is None or node.name in known):
+            return False
+        if not node.quoted and closest(node.name, [*(known or ()), *self._scope.names]) is not None:
+            return False
+        if not node.quoted and (node.name.casefold() in FAMILIAR_NAMES or node.name in self._user_attributes):
+            return False
+        _, meant = replacement(self._text, node.start, node.end, f"'{node.name}'")
+        doubled = ", which are doubled inside quotes" if meant.startswith("''") else ""
+        hint = f"text stands in single quotes{doubled}: {meant}"
+        self._report(UNKNOWN_ATTRIBUTE, f"there is no attribute '{node.name}'", node.start, node.end, hint, meant)
+        return True
 
     def _report(
         self, code: Code, message: str, start: int, end: int, hint: str | None = None, fix: str | None = None
@@ -192,10 +303,6 @@ def _constant_shape(node: tree.Constant) -> Shape:
     if isinstance(node.value, int | float):
         return NUMBER
     return OPEN_OBJECT if isinstance(node.value, dict) else UNKNOWN
-
-
-def _spoken(shape: Shape) -> str:
-    return {"string": "a text", "date": "a date", "boolean": "a boolean", "number": "a number"}[shape.kind]
 
 
 def bare_person(text: Text, path: str, found: Diagnostics) -> Callable[[str, tree.Node], None]:

@@ -10,7 +10,7 @@ from ..functions import FUNCTIONS
 from ..functions.declaration import Function, FunctionFailure, Type
 from ..functions.regex import MOST_PATTERNS, InvalidPattern, compiled, replacement_parts
 from ..shapes import Shape
-from ..suggestions import did_you_mean
+from ..suggestions import did_you_mean, familiar_function
 from ..text import Span, Text
 
 UNKNOWN_FUNCTION = error("unknown-function", "a function that does not exist")
@@ -40,7 +40,11 @@ class CallCheck:
         function = FUNCTIONS.get(call.name)
         name = self._text.at(call.start, call.name_end)
         if function is None:
-            hint, fix = did_you_mean(call.name, FUNCTIONS)
+            familiar = familiar_function(call.name, FUNCTIONS)
+            hint, fix = did_you_mean(call.name, FUNCTIONS) if familiar is None else (None, None)
+            if familiar is not None:
+                hint = f"here it is {usage(FUNCTIONS[familiar])}"
+            hint = hint or "the functions are listed in docs/functions.md"
             self._found.add(
                 UNKNOWN_FUNCTION, f"there is no function '{call.name}'", name, hint=hint, path=self._path, fix=fix
             )

@@ -50,10 +50,11 @@ def check_template(
     """The template with its names resolved; None when it has a fault, which is reported."""
     try:
         parsed = templates.parse_template(text.value)
-    except templates.InvalidTemplate as fault:
-        is_whole = fault.end - fault.start == len(text.value)
-        place = text.span if is_whole else text.at(fault.start, fault.end)
-        found.add(_BY_NAME[fault.code], fault.message, place, hint=fault.hint, path=path, fix=fault.fix)
+    except templates.InvalidTemplate as first:
+        for fault in (first, *first.others):
+            is_whole = fault.end - fault.start == len(text.value)
+            place = text.span if is_whole else text.at(fault.start, fault.end)
+            found.add(_BY_NAME[fault.code], fault.message, place, hint=fault.hint, path=path, fix=fault.fix)
         return None
     check = _TemplateCheck(text, path, scope, checker)
     nodes = check.body(parsed)
@@ -200,6 +201,7 @@ class _TemplateCheck:
 
     def _unknown(self, value: templates.Filter) -> None:
         hint, fix = did_you_mean(value.name, filter_names())
+        hint = hint or "the functions that are filters are listed in docs/functions.md"
         if value.name in FUNCTIONS:
             hint, fix = f"'{value.name}' is a function of expressions; use it in a `let`", None
         span = self._text.at(value.name_start, value.name_start + len(value.name))

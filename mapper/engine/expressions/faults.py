@@ -51,8 +51,10 @@ def _around(pattern: re.Pattern[str], text: str, at: int) -> Iterator[re.Match[s
 
 _URN = re.compile(r"\burn:[a-z\d][a-z\d-]*:[\w:.-]*\w", re.ASCII | re.IGNORECASE)
 _SCIM_URN = re.compile(
-    r"(urn:ietf:params:scim:schemas:(?:core|extension:[\w-]+):\d+\.\d+:\w+)(?::(\w+)\b)?", re.ASCII | re.IGNORECASE
+    r"(urn:ietf:params:scim:schemas:(?:core|extension:[\w-]+):\d+\.\d+:\w+)(?:[:.](\w+)\b)?", re.ASCII | re.IGNORECASE
 )
+_ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:user"
+_LAST_NAME = re.compile(r"(urn:.+)\.([A-Za-z_]\w*)", re.ASCII | re.IGNORECASE)
 
 
 def _urn(text: str, at: int) -> InvalidExpression | None:
@@ -61,10 +63,11 @@ def _urn(text: str, at: int) -> InvalidExpression | None:
         message = "a URN must stand in double quotes"
         known = _SCIM_URN.match(text, found.start())
         if known is None:
-            hint = f'write "{found[0]}"'
-            return InvalidExpression("expression-syntax", message, found.start(), found.end(), hint)
-        fix = f'"{known[1]}"' + (f".{known[2]}" if known[2] else "")
-        return _mistake(message, known.start(), known.end(), fix)
+            cut = _LAST_NAME.fullmatch(found[0])
+            meant = f'"{cut[1]}".{cut[2]}' if cut is not None else f'"{found[0]}"'
+            return InvalidExpression("expression-syntax", message, found.start(), found.end(), f"write {meant}")
+        name = "enterprise" if known[1].casefold() == _ENTERPRISE else f'"{known[1]}"'
+        return _mistake(message, known.start(), known.end(), f"{name}.{known[2]}" if known[2] else name)
     return None
 
 
@@ -74,6 +77,8 @@ _WORD = re.compile(r"[\w$-]+")
 def _odd_name(text: str, at: int) -> InvalidExpression | None:
     """A name with a hyphen, a dollar sign or letters beyond ASCII."""
     for found in _around(_WORD, text, at):
+        if re.fullmatch(r"\$(?!ref\b)[A-Za-z_]\w*", found[0], re.ASCII):
+            return _mistake("a name has no '$' in front of it", found.start(), found.end(), found[0][1:])
         plain = re.fullmatch(r"[A-Za-z_]\w*", found[0], re.ASCII)
         named = found[0][0] != "-" and re.search(r"[^\W\d]", found[0])
         if plain or not named or text[found.end() :].lstrip().startswith("("):
@@ -84,16 +89,60 @@ def _odd_name(text: str, at: int) -> InvalidExpression | None:
     return None
 
 
-_FOREIGN = re.compile(r"===|<>|=(?!=)|\band\b|\bor\b|(?<!&)&(?!&)", re.ASCII)
-_MEANT = {"===": "==", "<>": "!=", "=": "==", "and": "&&", "or": "||", "&": "&&"}
+_FOREIGN = re.compile(r"===|<>|=(?!=)|\b(?:and|or|eq|ne|gt|ge|lt|le)\b|(?<!&)&(?!&)", re.ASCII | re.IGNORECASE)
+_MEANT = {
+    "===": "==", "<>": "!=", "=": "==", "and": "&&", "or": "||", "&": "&&",
+    "eq": "==", "ne": "!=", "gt": ">", "ge": ">=", "lt": "<", "le": "<=",
+}  # fmt: skip
 
 
 def _foreign_operator(text: str, at: int) -> InvalidExpression | None:
     """An operator of another language between two values."""
     for found in _around(_FOREIGN, text, at):
         if text[: found.start()].strip() and text[found.end() :].strip():
-            return _mistake(f"{found[0]!r} is no operator", found.start(), found.end(), _MEANT[found[0]])
+            return _mistake(f"{found[0]!r} is no operator", found.start(), found.end(), _MEANT[found[0].lower()])
     return None
+
+
+_VALUE = r"(?:'[^']*'|\"[^\"]*\"|`[^`]*`|[\w.]+)"
+_WORD_BETWEEN = re.compile(
+    rf"([\w.@]+)\s+(not\s+)?(in|co|sw|ew|contains|like)\s+(\[[^\[\]]*\]|{_VALUE})", re.ASCII | re.IGNORECASE
+)
+_CALLED = {"sw": "starts_with", "ew": "ends_with"}
+
+
+def _word_between(text: str, at: int) -> InvalidExpression | None:
+    """`in`, or a word of SCIM filters (RFC 7644, section 3.4.2.2), between two values: here a function says it."""
+    for found in _around(_WORD_BETWEEN, text, at):
+        value, negated, word, other = found.groups()
+        other = other.replace('"', "'")
+        arguments = f"{other}, {value}" if word.lower() == "in" else f"{value}, {other}"
+        meant = f"{'!' if negated else ''}{_CALLED.get(word.lower(), 'contains')}({arguments})"
+        return _mistake(f"{word!r} is no operator", found.start(), found.end(), meant)
+    return None
+
+
+_BARE_FILTER = re.compile(rf"\[\s*([\w.]+)\s*(===?|!=|<>|=|\beq\b|\bne\b)\s*({_VALUE})\s*\]", re.ASCII | re.IGNORECASE)
+
+
+def _bare_filter(text: str, at: int) -> InvalidExpression | None:
+    """A filter without its question mark, perhaps with the words of SCIM filters."""
+    for found in _around(_BARE_FILTER, text, at):
+        name, operator, value = found.groups()
+        operator = _MEANT.get(operator.lower(), operator)
+        meant = f"[?{name} {operator} {value}]".replace('"', "'")
+        return _mistake("a filter begins with '[?'", found.start(), found.end(), meant)
+    return None
+
+
+def _comma(text: str, at: int) -> InvalidExpression | None:
+    """A comma between two expressions."""
+    before = text[:at]
+    if text[at : at + 1] != "," or sum(map(before.count, "([{")) != sum(map(before.count, ")]}")):
+        return None
+    message = "a comma does not join expressions"
+    hint = "write || between them, or make a list of candidates"
+    return InvalidExpression("expression-syntax", message, at, at + 1, hint)
 
 
 _HINTS = {
@@ -132,15 +181,24 @@ def _template(text: str, at: int) -> InvalidExpression | None:
     start = len(text) - len(text.lstrip())
     if not text.startswith(("{{", "{%"), start):
         return None
-    hint = "write it behind `template:`"
+    words = text.strip()
+    quotes = "'" if '"' in words or "\\" in words else '"'
+    quoted = words.replace("'", "''") if quotes == "'" else words
+    shown = f": template: {quotes}{quoted}{quotes}" if len(words) <= _SHORT and "\n" not in words else ""
+    hint = f"write it behind `template:` on a line of its own, indented{shown}"
     return InvalidExpression("expression-syntax", "this is a template, no expression", start, len(text), hint)
 
+
+_SHORT = 60
 
 _MISTAKES: tuple[Callable[[str, int], InvalidExpression | None], ...] = (
     _template,
     _urn,
     _odd_name,
+    _bare_filter,
+    _word_between,
     _foreign_operator,
     _foreign_character,
     _foreign_not,
+    _comma,
 )

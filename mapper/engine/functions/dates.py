@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ..day import day_of, now, since, today, until
 from .declaration import Example, Function, FunctionFailure, Parameter, number_text
@@ -121,7 +121,11 @@ def _days_between(start: str, end: str) -> int:
     return (day_of("days_between", end) - day_of("days_between", start)).days
 
 
-_DATE = Parameter("date", ("string",))
+def _date(function: str, name: str = "date") -> Parameter:
+    """The parameter *name* of a function that takes a date; a constant that is none is found by the check."""
+    return Parameter(name, ("string",), check=partial(day_of, function))
+
+
 _PATTERN_ABOUT = (
     "In a pattern `YYYY` and `YY` are the year, `MMMM` and `MMM` the English name of the month and its first three "
     "letters, `MM` and `M` its number, `DD` and `D` the day; the shorter number has no zero in front. All other "
@@ -147,7 +151,7 @@ DATES: tuple[Function, ...] = (
     Function(
         "format_date",
         _format_date,
-        (_DATE, Parameter("pattern", ("string",), check=_pieces)),
+        (_date("format_date"), Parameter("pattern", ("string",), check=_pieces)),
         "string",
         "A day written in the way of a pattern, as in `parse_date`.",
         (
@@ -159,7 +163,7 @@ DATES: tuple[Function, ...] = (
     Function(
         "add_days",
         _add_days,
-        (_DATE, Parameter("days", ("number",))),
+        (_date("add_days"), Parameter("days", ("number",))),
         "string",
         "The day so many days later; earlier for a negative number.",
         (
@@ -171,7 +175,7 @@ DATES: tuple[Function, ...] = (
     Function(
         "days_between",
         _days_between,
-        (Parameter("start", ("string",)), Parameter("end", ("string",))),
+        (_date("days_between", "start"), _date("days_between", "end")),
         "number",
         "How many days after the first day the second is; negative when it is before.",
         (
@@ -201,7 +205,7 @@ DATES: tuple[Function, ...] = (
     Function(
         "since",
         since,
-        (_DATE,),
+        (_date("since"),),
         "boolean",
         "Whether a day has come: true on it and ever after.",
         (Example("since('2026-01-01')", {}, True),),
@@ -211,7 +215,7 @@ DATES: tuple[Function, ...] = (
     Function(
         "until",
         until,
-        (_DATE,),
+        (_date("until"),),
         "boolean",
         "Whether a day has not passed: true up to it and on it.",
         (Example("until('2025-12-31')", {}, False),),

@@ -11,7 +11,8 @@ class InvalidTemplate(ValueError):
     """A template that cannot be parsed: a stable code, one clause, its place, perhaps a hint and a sure repair.
 
     Codes: `template-syntax`, `template-not-allowed`, `template-too-long`, `template-too-deep`, `template-number`,
-    `template-character`. The repair `fix` replaces the characters from `start` to `end`.
+    `template-character`. `others` are further ones of the same template. The repair `fix` replaces the
+    characters from `start` to `end`.
     """
 
     def __init__(
@@ -19,6 +20,7 @@ class InvalidTemplate(ValueError):
     ) -> None:
         super().__init__(message)
         self.code, self.message, self.start, self.end, self.hint, self.fix = code, message, start, end, hint, fix
+        self.others: list[InvalidTemplate] = []
 
 
 def quoted(text: str) -> str:

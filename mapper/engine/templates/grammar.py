@@ -49,6 +49,7 @@ def parse_template(text: str) -> tuple[tree.TemplateNode, ...]:
     """The nodes of a template. Names are those of the payload or the mapping; nothing is resolved yet.
 
     Raises InvalidTemplate for what Jinja2 refuses, what the subset does not have, and what is too long or too deep.
+    What else the subset does not have is among the `others` of the first fault.
     """
     found = tokens(text)
     check_structure(found)
@@ -56,7 +57,12 @@ def parse_template(text: str) -> tuple[tree.TemplateNode, ...]:
         parsed = Parser(_Numbered(found), text).parse()
     except TemplateSyntaxError as fault:
         raise _syntax_fault(text, found, fault) from None
-    return _Grammar(text, found).body(parsed.body, ())
+    grammar = _Grammar(text, found)
+    translated = grammar.body(parsed.body, ())
+    if grammar.faults:
+        first, *first.others = grammar.faults
+        raise first
+    return translated
 
 
 class _Numbered(Environment):
@@ -97,6 +103,7 @@ class _Grammar:
 
     def __init__(self, text: str, found: Sequence[Token]) -> None:
         self._text, self._tokens = text, found
+        self.faults: list[InvalidTemplate] = []
         self._partners = _partners(found)
         self._values: dict[type[nodes.Node], Callable[..., tree.Value]] = {
             nodes.Name: self._name,
@@ -116,13 +123,19 @@ class _Grammar:
     # --- what stands between and in tags -----------------------------------------------------------------------------
 
     def body(self, found: Sequence[nodes.Node], loops: tuple[str, ...]) -> tuple[tree.TemplateNode, ...]:
-        """The nodes of a template or of a block."""
-        return tuple(translated for node in found for translated in self._statement(node, loops))
+        """The nodes of a template or of a block, without those that have a fault, which is kept."""
+        translated: list[tree.TemplateNode] = []
+        for node in found:
+            for part in node.nodes if isinstance(node, nodes.Output) else (node,):
+                try:
+                    translated += self._statement(part, loops)
+                except InvalidTemplate as fault:
+                    self.faults.append(fault)
+        return tuple(translated)
 
     def _statement(self, node: nodes.Node, loops: tuple[str, ...]) -> Iterator[tree.TemplateNode]:
-        if isinstance(node, nodes.Output):
-            for part in node.nodes:
-                yield from self._output(part, loops)
+        if isinstance(node, nodes.Expr):
+            yield from self._output(node, loops)
         elif isinstance(node, nodes.If):
             yield self._if(node, loops)
         elif isinstance(node, nodes.For):

@@ -1,0 +1,103 @@
+"""A comparison or a search that can never find anything, since the types of what is compared differ."""
+
+from __future__ import annotations
+
+from .. import expressions as tree
+from ..diagnostics import Diagnostics, error
+from ..shapes import Shape, spoken
+from ..text import Text
+
+NEVER_EQUAL = error("never-equal", "values of different types are compared, which are never equal")
+NO_ORDER = error("no-order", "values are compared with <, <=, > or >= that have no order")
+
+
+class ComparisonCheck:
+    """Reports the comparisons and searches of one expression."""
+
+    def __init__(self, text: Text, path: str, found: Diagnostics) -> None:
+        self._text, self._path, self._found = text, path, found
+
+    def comparison(self, node: tree.Comparison, left: Shape, right: Shape) -> None:
+        """Report a comparison of values whose shapes differ, or that have no order."""
+        if node.operator not in ("==", "!="):
+            self._order(node, left, right)
+        elif _differ(left, right):
+            one, other = (node.right, node.left) if isinstance(node.left, tree.Constant) else (node.left, node.right)
+            shape = right if one is node.right else left
+            self._found.add(
+                NEVER_EQUAL,
+                f"{spoken(left)} is compared with {spoken(right)}, which are never equal",
+                self._text.at(node.start, node.end),
+                hint=self._instead(node, one, shape, other),
+                path=self._path,
+            )
+
+    def search(self, node: tree.Call, shapes: list[Shape]) -> None:
+        """Report a `contains` that looks for a value of one type in a list of another."""
+        where, what = shapes
+        element = where.element
+        if where.kind == "list" and element is not None and _differ(element, what):
+            self._found.add(
+                NEVER_EQUAL,
+                f"{spoken(what)} is searched in a list of which each element is {spoken(element)}",
+                self._text.at(node.start, node.end),
+                hint=self._search(node.arguments[0], where, node.arguments[1]) or "search for a value of that type",
+                path=self._path,
+            )
+
+    def _order(self, node: tree.Comparison, left: Shape, right: Shape) -> None:
+        unordered = [shape for shape in (left, right) if shape.kind in ("boolean", "list", "object")]
+        if not unordered and not _differ(left, right):
+            return
+        here = f"not {spoken(unordered[0])}" if unordered else f"not {spoken(left)} with {spoken(right)}"
+        self._found.add(
+            NO_ORDER,
+            f"'{node.operator}' compares two numbers or two texts, {here}",
+            self._text.at(node.start, node.end),
+            hint="compare with == or !=" if unordered else "make a number of the text with to_number()",
+            path=self._path,
+        )
+
+    def _instead(self, node: tree.Comparison, one: tree.Node, shape: Shape, other: tree.Node) -> str:
+        words = self._words(one)
+        value = other.value if isinstance(other, tree.Constant) else None
+        if shape.kind == "boolean" and isinstance(value, str) and value.casefold() in ("true", "false"):
+            compared = f"write {words} {node.operator} `{value.casefold()}`"
+            is_plain = isinstance(one, tree.Name | tree.Attribute) and node.start == 0
+            is_plain = is_plain and node.end == len(self._text.value)
+            is_false = (value.casefold() == "false") is (node.operator == "==")
+            short = (f'"!{words}"' if isinstance(one, tree.Name) else f'"!({words})"') if is_false else words
+            return f"{compared} or {short}" if is_plain else compared
+        if shape.kind == "number" and isinstance(value, str) and value.isascii() and value.isdigit():
+            return f"write {words} {node.operator} `{value}`"
+        if shape.kind == "string" and isinstance(value, int | float) and not isinstance(value, bool):
+            return f"write {words} {node.operator} '{self._words(other).strip('`')}'"
+        if shape.kind == "list":
+            found = self._search(one, shape, other)
+            if found is not None:
+                return found if node.operator == "==" else found.replace("write ", "write !", 1)
+        if shape.kind == "object" and shape.attributes:
+            return f"compare one of its parts: {', '.join(list(shape.attributes)[:6])}"
+        return f"write the other value as {spoken(shape)}"
+
+    def _search(self, where: tree.Node, shape: Shape, what: tree.Node) -> str | None:
+        """How a value is searched in a list; None when that cannot be said."""
+        words, sought = self._words(where), self._words(what)
+        element = shape.element
+        if words in ("groups", "user.groups", '"groups"') and isinstance(what, tree.Constant):
+            return f"write in_group({sought})"
+        if element is None or element.kind == "unknown":
+            return None
+        if element.kind == "string":
+            return f"write contains({words}, {sought})"
+        part = next((part for part in ("value", "display") if part in (element.attributes or {})), None)
+        return f"write contains({words}[].{part}, {sought})" if part is not None else None
+
+    def _words(self, node: tree.Node) -> str:
+        return self._text.value[node.start : node.end]
+
+
+def _differ(one: Shape, other: Shape) -> bool:
+    """Whether values of two shapes are never equal."""
+    kinds = {"string" if shape.kind == "date" else shape.kind for shape in (one, other)}
+    return "unknown" not in kinds and len(kinds) > 1

@@ -1,0 +1,90 @@
+"""What an expression gives and the type of its field in; reported is what can never become a value of that type."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ...schemas.target import FieldType, RecordsType, ReferenceType
+from .. import syntax
+from ..diagnostics import Code, Diagnostics
+from ..shapes import Shape, spoken
+from ..suggestions import did_you_mean
+from ..text import Text
+from . import fields as codes
+
+_RECORD_KEYS = ("id", "name", "external_id", "sourceID")
+_PERSON_KEYS = ("id", "scim_id")
+
+
+class FitCheck:
+    """Reports the values of one mapping that fit nowhere. `fields` are those of the person."""
+
+    def __init__(self, fields: Collection[str], found: Diagnostics) -> None:
+        self._fields, self._found = fields, found
+
+    def value(self, text: Text, shape: Shape, kind: FieldType, field: str, path: str) -> None:
+        """Report an expression *text* that gives *shape* where the *field* of the type *kind* takes something else."""
+        if isinstance(kind, RecordsType):
+            self._records(text, shape, kind, field, path)
+        elif kind.kind == "object":
+            self._object(text, shape, field, path)
+        elif kind.kind != "any" and shape.kind == "list":
+            message = f"this gives a list, and '{field}' takes one value"
+            self._report(codes.LIST_FOR_ONE, message, text, path, "put ` | [0]` behind it to take the first")
+        elif kind.kind != "any" and shape.kind == "object":
+            message = f"this gives an object, and '{field}' takes a single value"
+            hint = f"take one of its parts: {', '.join(list(shape.attributes)[:6])}" if shape.attributes else None
+            self._report(codes.OBJECT_FOR_VALUE, message, text, path, hint)
+
+    def record_key(self, setting: syntax.Setting, kind: ReferenceType, path: str) -> None:
+        """Report a `found_by` with an attribute that no record of that kind has."""
+        known = self._record_keys(kind)
+        if known is None or setting.text in known:
+            return
+        hint, fix = did_you_mean(setting.text, known)
+        shown = ", ".join(list(known)[:_FEW])
+        message = f"no {kind.to} is found by '{setting.text}'"
+        place = setting.value.span
+        self._found.add(
+            codes.UNKNOWN_RECORD_KEY, message, place, hint=hint or f"it is found by {shown}", path=path, fix=fix
+        )
+
+    def _record_keys(self, kind: ReferenceType) -> list[str] | None:
+        """By what records of a kind are found; None for a kind that only the host knows."""
+        if kind.to == "person":
+            return list(dict.fromkeys([kind.found_by, "primary_email", "employeeID", *_PERSON_KEYS, *self._fields]))
+        if kind.to in ("organization", "site", "calendar"):
+            return list(dict.fromkeys([kind.found_by, *_RECORD_KEYS]))
+        return None
+
+    def _records(self, text: Text, shape: Shape, kind: RecordsType, field: str, path: str) -> None:
+        parts = ", ".join(kind.parts)
+        if shape.is_single or shape.kind == "object":
+            message = f"this gives {spoken(shape)}, and '{field}' takes a list of entries"
+            hint = f"write `entry:` on a line of its own, indented, and below it its parts: {parts}"
+            self._report(codes.NO_SUCH_PARTS, message, text, path, hint)
+            return
+        element = shape.element
+        if element is None or element.kind == "unknown" or (element.kind == "object" and element.attributes is None):
+            return
+        if any(name in (element.attributes or ()) for name, part in kind.parts.items() if part.content):
+            return
+        message = f"the elements of this list have no part of an entry of '{field}'"
+        words = text.value.strip()
+        hint = f"write `each: {words}` on a line of its own, and below it `entry:` with its parts: {parts}"
+        self._report(codes.NO_SUCH_PARTS, message, text, path, hint)
+
+    def _object(self, text: Text, shape: Shape, field: str, path: str) -> None:
+        if not shape.is_single and shape.kind != "list":
+            return
+        message = f"this gives {spoken(shape)}, and '{field}' takes an object"
+        hint = (
+            f"write each part on a line of its own below `{field}:`, indented, such as `my_part: {text.value.strip()}`"
+        )
+        self._report(codes.NO_SUCH_PARTS, message, text, path, hint)
+
+    def _report(self, code: Code, message: str, text: Text, path: str, hint: str | None) -> None:
+        self._found.add(code, message, text.at(0, len(text.value)), hint=hint, path=path)
+
+
+_FEW = 12
