@@ -259,15 +259,34 @@ def _contacts(person: Person, user: dict[str, Json]) -> None:
         blank = _is_blank(user, "phoneNumbers") or _is_blank(user, "emails")
         person.end("contacts", None, [], blank, clear=True)
         return
+    unread: list[Problem] = []
+    numbers = _telephones(person, phones, unread) if type(phones) is list else None
+    addresses = _other_addresses(person, emails, unread) if type(emails) is list else None
+    if numbers is None and addresses is None:
+        person.end("contacts", None, unread, False)
+        return
+    person.problems += unread
+    person.values["contacts"] = unique((numbers or []) + (addresses or []))
+
+
+def _telephones(person: Person, phones: list[Json], unread: list[Problem]) -> list[Json] | None:
     entries: list[Json] = []
-    for index, each in enumerate(_list(phones)):
+    before = len(person.problems)
+    for index, each in enumerate(phones):
         sent = _object(each)
         number = person.part(phone, sent, ("value",), index, "contacts[{}].telephone", "/phoneNumbers/{}")
         if number is not None:
             kind = label(sent.get("type"), _CONTACT_LABELS, "other")
             entries.append({"label": kind, "telephone": number, "integration": True})
+    return _readable(entries, len(person.problems) > before, "contacts", "/phoneNumbers", unread)
+
+
+def _other_addresses(person: Person, emails: list[Json], unread: list[Problem]) -> list[Json] | None:
+    """The e-mail addresses that are not the primary one."""
+    entries: list[Json] = []
+    before = len(person.problems)
     own = person.values.get("primary_email", person.current.get("primary_email"))
-    for index, each in enumerate(_list(emails)):
+    for index, each in enumerate(emails):
         email = _object(each)
         sent = email.get("value")
         if own is not None and sent is not None and type(sent) is not str:
@@ -278,7 +297,7 @@ def _contacts(person: Person, user: dict[str, Json]) -> None:
             if address is not None:
                 kind = label(email.get("type"), _CONTACT_LABELS, "other")
                 entries.append({"label": kind, "email": address, "integration": True})
-    person.values["contacts"] = unique(entries)
+    return _readable(entries, len(person.problems) > before, "contacts", "/emails", unread)
 
 
 def _addresses(person: Person, user: dict[str, Json]) -> None:
@@ -287,6 +306,8 @@ def _addresses(person: Person, user: dict[str, Json]) -> None:
         person.end("addresses", None, [], _is_blank(user, "addresses"), clear=True)
         return
     entries: list[Json] = []
+    unread: list[Problem] = []
+    before = len(person.problems)
     for index, each in enumerate(addresses):
         sent = _object(each)
         entry: dict[str, Json] = {
@@ -310,7 +331,16 @@ def _addresses(person: Person, user: dict[str, Json]) -> None:
         if len(entry) > 1:
             entry["integration"] = True
             entries.append(entry)
-    person.values["addresses"] = unique(entries)
+    readable = _readable(entries, len(person.problems) > before, "addresses", "/addresses", unread)
+    person.end("addresses", unique(readable) if readable is not None else None, unread, False)
+
+
+def _readable(entries: list[Json], faulty: bool, field: str, pointer: str, unread: list[Problem]) -> list[Json] | None:
+    """The entries; None, and a problem in *unread*, when there are none since something in the list is wrong."""
+    if entries or not faulty:
+        return entries
+    unread.append(Problem(Unfit.code, field, "no entry of the list could be read", payload=pointer))
+    return None
 
 
 def label(kind: Json, labels: tuple[str, ...], otherwise: str) -> str:
