@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 from typing import BinaryIO, Final
 
@@ -37,11 +38,11 @@ def progress(name: str, file: BinaryIO) -> Iterator[Callable[[], None]]:
     if size is not None and size < _LONG_WORK:
         yield lambda: None
         return
-    line = Line(shown(name), size, lambda text: click.echo(f"\r{text}", nl=False, err=True))
+    line = Line(shown(Path(name).name), size, lambda text: click.echo(f"\r{text}", nl=False, err=True))
     try:
         yield lambda: line.advance(file.tell)
     finally:
-        line.finish()
+        line.finish(file.tell)
 
 
 def _size(file: BinaryIO) -> int | None:
@@ -72,21 +73,21 @@ class Line:
         if now >= self._due:
             self._due = now + _BETWEEN
             self._is_drawn = True
-            self._draw(padded(self._text(now - self._begin, position), _LINE))
+            self._draw(self._text(now - self._begin, position))
 
-    def finish(self) -> None:
-        """Leave the line as it is, and begin the next one."""
+    def finish(self, position: Callable[[], int]) -> None:
+        """Leave the line as it is in the end, and begin the next one."""
         if self._is_drawn:
-            self._draw("\n")
+            self._draw(self._text(self._clock() - self._begin, position) + "\n")
 
     def _text(self, seconds: float, position: Callable[[], int]) -> str:
         rate = f"{self._count / seconds:,.0f} a second" if seconds else ""
         if self._size is None:
-            return f"{self._label}  {self._count:,} payloads  {rate}"
+            return padded(f"{self._label}  {self._count:,} payloads  {rate}", _LINE)
         share = min(position() / self._size, 1)
         done = int(share * _BAR)
         left = f"{_minutes(seconds / share - seconds)} left" if share else ""
-        return f"{self._label}  [{'#' * done}{'-' * (_BAR - done)}] {share:4.0%}  {rate}  {left}"
+        return padded(f"{self._label}  [{'#' * done}{'-' * (_BAR - done)}] {share:4.0%}  {rate}  {left}", _LINE)
 
 
 def _minutes(seconds: float) -> str:
