@@ -214,7 +214,7 @@ class FieldReader:
             if key.value in CANDIDATE_KEYS:
                 keys[key.value] = (key, value)
             elif key.value not in SETTINGS:
-                meant = self.shapes.unknown_key(key, self._fitting(node, of_field=of_field), path)
+                meant = self.shapes.unknown_key(key, self._fitting(node, path, of_field=of_field), path)
                 all_known = False
                 if meant in CANDIDATE_KEYS and not any(other.value == meant for other, _ in node.items):
                     keys.setdefault(meant, (key, value))
@@ -226,14 +226,17 @@ class FieldReader:
                 self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
         return keys, all_known
 
-    def _fitting(self, node: MapNode, *, of_field: bool) -> tuple[str, ...]:
+    def _fitting(self, node: MapNode, path: str, *, of_field: bool) -> tuple[str, ...]:
         """The keys that fit into a candidate besides those that are there already."""
         there = {key.value for key, _ in node.items}
         origins = ORIGIN_KEYS if not there.intersection(ORIGIN_KEYS) else ("entry",) if "each" in there else ()
         guards = GUARD_KEYS if not there.intersection(GUARD_KEYS) else ()
-        settings = [name for name in SETTINGS if self.in_groups or name not in GROUP_SETTINGS or "if" in there]
+        misplaced = GROUP_SETTINGS if not self.in_groups else frozenset()
+        settings = [name for name in SETTINGS if name not in misplaced or (name == "else" and "if" in there)]
+        if "." not in path.partition(".person.")[2]:
+            settings.remove("type")  # only a part of a free-form object has it
         fitting = (*origins, *guards, "then", *(settings if of_field else ()))
-        return tuple(name for name in fitting if name not in there and (name != "override" or self.in_groups))
+        return tuple(name for name in fitting if name not in there)
 
     def _origin(self, name: str, keys: Keys, node: MapNode, path: str) -> Origin | None:
         """What the candidate takes its value from, by the one key that says it."""

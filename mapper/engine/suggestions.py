@@ -141,10 +141,15 @@ _FROM = re.compile(r"(.*[\s{,-])?from:\s*", re.DOTALL)
 _CONDITION = re.compile(r"(?:.*[\s{,-])?(?:when|unless|if|not):\s*", re.DOTALL)
 
 
+_NEAR = 200
+"""So many characters in front of an expression tell what it is for."""
+
+
 def constant_hint(text: Text, word: str) -> str:
     """How *word*, which is all of the expression *text*, is written as a constant in its place."""
-    source = text.span.source.text
-    before = source[max(source.rfind("\n", 0, text.span.start), 0) : text.span.start]
+    source, start = text.span.source.text, text.span.start
+    nearest = max(start - _NEAR, 0)
+    before = source[max(source.rfind("\n", nearest, start), nearest) : start]
     if _CONDITION.fullmatch(before):
         return f"a condition compares, such as userType == '{word}'"
     if _FROM.fullmatch(before):

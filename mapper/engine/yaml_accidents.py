@@ -42,6 +42,7 @@ _GLUED_KEY = re.compile(
     r"|case|name|target|description|clear|keep|mapping|users|groups|person|let|tables|defaults):(?=[^\s:])"
 )
 _NESTED_KEY = re.compile(r"(from|when|unless|then|template|value|each|entry|collect|if|else|not|clear|keep): ")
+_NEAR = 200
 _KEY_BEFORE = re.compile(r"([\w.-]+):[ \t]*\Z", re.ASCII)
 _YAML_ESCAPE = re.compile(r'\\(?:[0tnre "/\\N_LP\r\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
 _ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
@@ -139,7 +140,7 @@ class _Look:
         what = f'starts with "{words[:2]}", which YAML reads as a mapping'
         accident = self._quoted(TEMPLATE, start, end, what)
         is_outside = self.line.body == 0 or self.text[self.line.body - 1] in "\r\n"
-        key = _KEY_BEFORE.search(self.text[self.line.body : start])
+        key = _KEY_BEFORE.search(self.text[max(self.line.body, start - _NEAR) : start])
         if key is None or is_outside or key[1] in _FREE_TEXT - {"name"}:
             return accident
         shown = f"`template: {quoted(words)}`" if len(words) <= 60 and "\n" not in words else "it behind `template:`"
@@ -239,7 +240,7 @@ class _Look:
             f'"{_shorten(words)}" {what}',
             start,
             end,
-            f"put it in quotes: {quoted(words)}" if len(words) <= 60 and "\n" not in words else "put it in quotes",
+            f"put it in quotes: {quoted(words)}" if len(words) <= 100 and "\n" not in words else "put it in quotes",
             fix=quoted(words) if "\n" not in words and "\r" not in words else None,
             instead=_harmless(words),
             texts=((start, Text(words, Span(self.source, start, end))),),

@@ -69,13 +69,19 @@ class CallCheck:
                     WRONG_ARGUMENTS,
                     f"{call.name}() takes {wanted} as '{parameter.name}', and this is {given}",
                     self._text.at(argument.start, argument.end),
-                    hint="take one element with [0] or | [0]" if given == "array" else f"write {usage(function)}",
+                    hint=f"write {self._first_of(argument)}" if given == "array" else f"write {usage(function)}",
                     path=self._path,
                 )
         self._names(call, function)
         self._constants(call, function)
         if any(parameter.constant for parameter in function.parameters):
             self._pattern(call, function)
+
+    def _first_of(self, argument: tree.Node) -> str:
+        """How the first element of a list is written: directly behind a path, else behind a `|`."""
+        words = self._text.value[argument.start : argument.end]
+        is_path = isinstance(argument, tree.Name | tree.Attribute | tree.Index)
+        return f"{words}[0]" if is_path else f"{words} | [0]"
 
     def _constants(self, call: tree.Call, function: Function) -> None:
         """Report constants that the function can never work with."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from ...schemas.target import FieldType, RecordsType, ReferenceType
@@ -30,7 +31,7 @@ class FitCheck:
             self._object(text, shape, field, path)
         elif kind.kind != "any" and shape.kind == "list":
             message = f"this gives a list, and '{field}' takes one value"
-            self._report(codes.LIST_FOR_ONE, message, text, path, "put ` | [0]` behind it to take the first")
+            self._report(codes.LIST_FOR_ONE, message, text, path, _first_of(text.value.strip(), shape.element))
         elif kind.kind != "any" and shape.kind == "object":
             message = f"this gives an object, and '{field}' takes a single value"
             hint = f"take one of its parts: {', '.join(list(shape.attributes)[:6])}" if shape.attributes else None
@@ -87,4 +88,12 @@ class FitCheck:
         self._found.add(code, message, text.at(0, len(text.value)), hint=hint, path=path)
 
 
+def _first_of(words: str, element: Shape | None) -> str:
+    """How the first value of the list *words* is taken."""
+    if element is None or "value" not in (element.attributes or ()) or not _PATH.fullmatch(words):
+        return "put ` | [0]` behind it to take the first"
+    return f"write {words}{'' if words.endswith(']') else '[]'}.value | [0]"
+
+
+_PATH = re.compile(r"[\w.]+(?:\[[^\[\]|]*\])?", re.ASCII)
 _FEW = 12

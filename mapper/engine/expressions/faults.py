@@ -106,7 +106,7 @@ def _foreign_operator(text: str, at: int) -> InvalidExpression | None:
 
 _VALUE = r"(?:'[^']*'|\"[^\"]*\"|`[^`]*`|[\w.]+)"
 _WORD_BETWEEN = re.compile(
-    rf"([\w.@]+)\s+(not\s+)?(in|co|sw|ew|contains|like)\s+(\[[^\[\]]*\]|{_VALUE})", re.ASCII | re.IGNORECASE
+    rf"(?<![\w.@])([\w.@]+)\s+(not\s+)?(in|co|sw|ew|contains|like)\s+(\[[^\[\]]*\]|{_VALUE})", re.ASCII | re.IGNORECASE
 )
 _CALLED = {"sw": "starts_with", "ew": "ends_with"}
 
@@ -152,6 +152,7 @@ _HINTS = {
     "*": "there is no arithmetic",
     "/": "there is no arithmetic",
     "%": "there is no arithmetic",
+    ":": "a part is read with a dot, such as name.givenName",
     "‘": "write straight quotes: '",
     "’": "write straight quotes: '",
     "“": "text stands in straight single quotes: '",
