@@ -19,6 +19,7 @@ from .schemas.values import InvalidPayload, Json, not_an_object
 MOST_BYTES_WHOLE: Final = 32 * 2**20
 """A list, or an object over many lines, is read up to this size."""
 
+_MESSAGES = "urn:ietf:params:scim:api:messages:2.0:"
 _USE_NDJSON = "write one object a line (NDJSON): that is read at any size"
 _MOST_SHOWN = 1000
 """So many characters are kept of a line that is too long to be read."""
@@ -67,7 +68,9 @@ class Piece(NamedTuple):
             value = read_json(self.data, self.name)
         except InvalidPayload as fault:
             return _moved(fault, self.line, self.column)
-        return value if isinstance(value, dict) else not_an_object(value, self.line, self.column)
+        if not isinstance(value, dict):
+            return not_an_object(value, self.line, self.column)
+        return _message(value, self.line, self.column) or value
 
 
 def is_group(payload: dict[str, Json]) -> bool:
@@ -75,6 +78,22 @@ def is_group(payload: dict[str, Json]) -> bool:
     schemas = next((value for name, value in payload.items() if name.lower() == "schemas"), None)
     uris = schemas if isinstance(schemas, list) else [schemas]
     return any(isinstance(uri, str) and uri.lower().endswith((":group", "/group")) for uri in uris)
+
+
+def _message(value: dict[str, Json], line: int, column: int) -> InvalidPayload | None:
+    """The fault of a message of the protocol (RFC 7644 section 8.2), such as a PATCH request, where a resource is due."""
+    schemas = value.get("schemas")
+    for uri in schemas if isinstance(schemas, list) else ():
+        if isinstance(uri, str) and uri.lower().startswith(_MESSAGES):
+            return InvalidPayload(
+                "not-a-resource",
+                f"this is a message of the protocol ({uri[len(_MESSAGES) :]}), not a user or a group",
+                None,
+                line,
+                column,
+                "map the whole user or group, as it is after the change",
+            )
+    return None
 
 
 def read_stream(file: BinaryIO) -> Iterator[Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from textwrap import wrap
 from typing import Literal, TypeAlias
 
 from .engine.diagnostics import Diagnostic, Severity
@@ -116,7 +117,10 @@ def _source(text: str) -> str:
 
 
 def outcome_text(outcome: Outcome | GroupOutcome, columns: int, paint: Paint = plain) -> str:
-    """One outcome as a table for people, at most *columns* wide: what is set, cleared and kept, then the problems."""
+    """One outcome as a table for people, at most *columns* wide: what is set, cleared and kept, then the problems.
+
+    Values are cut where there is no room; problems go on in the next line.
+    """
     if isinstance(outcome, GroupOutcome):
         title, rows = _group_title(outcome), [("MEMBER", "VALUE"), *_member_rows(outcome)]
     else:
@@ -126,7 +130,8 @@ def outcome_text(outcome: Outcome | GroupOutcome, columns: int, paint: Paint = p
         lines += ["", *_table(rows, columns, paint)]
     if outcome.problems:
         lines += ["", paint(counted(len(outcome.problems), "problem"), "warning")]
-        lines.extend(cut(f"  {_problem(problem)}", columns) for problem in outcome.problems)
+        for problem in outcome.problems:
+            lines += wrap(_problem(problem), columns, initial_indent="  ", subsequent_indent="      ")
     return "\n".join(lines)
 
 

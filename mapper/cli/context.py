@@ -47,6 +47,9 @@ def _instant(ctx: click.Context, parameter: click.Parameter, value: str | None) 
         raise click.BadParameter(sentence, ctx, parameter) from fault
 
 
+CONTEXT_FILES = ("current", "groups", "directory", "account")
+"""The options whose values are files."""
+
 _OPTIONS = (
     click.option("--current", type=click.Path(), metavar="FILE", help="The person as stored (JSON); without it, new."),
     click.option(

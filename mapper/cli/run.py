@@ -16,7 +16,7 @@ from ..json_writer import write_json
 from ..render import outcome_head, outcome_text
 from ..schemas.values import InvalidPayload
 from ..terminal import shown
-from .context import Context, with_context
+from .context import CONTEXT_FILES, Context, with_context
 from .jobs import Answer, Job, Task, cores
 from .mappings import load_mapping
 from .progress import progress
@@ -103,6 +103,8 @@ def command(
         raise click.UsageError("name a PAYLOAD, or pipe one in", ctx)
     if mapping == STANDARD_INPUT and (not payloads or STANDARD_INPUT in payloads):
         raise click.UsageError("standard input cannot be both mapping and payload", ctx)
+    if rejected:
+        _refuse_to_overwrite(ctx, rejected)
     compiled = load_mapping(mapping)
     columns = shutil.get_terminal_size().columns if form == "table" else None
     job = Job(compiled, context, _index_groups(compiled, context), as_groups, columns)
@@ -111,6 +113,15 @@ def command(
         _show(_tasks(payloads or (STANDARD_INPUT,)), job, processes, rejects)
         rejects.close()
     ctx.exit(1 if rejects.count else 0)
+
+
+def _refuse_to_overwrite(ctx: click.Context, rejected: str) -> None:
+    """What is rejected must not go into a file that this run reads."""
+    read = [ctx.params["mapping"], *ctx.params["payloads"]]
+    read += [ctx.params[name] for name in CONTEXT_FILES if ctx.params.get(name)]
+    for name in read:
+        if Path(rejected).exists() and Path(name).exists() and Path(rejected).samefile(name):
+            raise WrongUse(f"'{shown(rejected)}' is read by this run; choose another file for --rejects")
 
 
 def _index_groups(mapping: CompiledMapping, context: Context) -> Groups:

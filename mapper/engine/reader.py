@@ -17,6 +17,7 @@ from .text import Source, Span, Text
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode, decode, parse
 
 UNSUPPORTED_VERSION = codes.error("unsupported-version", "a version of the language that is not known here")
+NOT_A_MAPPING = codes.error("not-a-mapping", "a payload where a mapping is due")
 WRONG_NAME = codes.error("wrong-name", "a name with characters that a name cannot have")
 
 FILE_KEYS: Final = (
@@ -29,6 +30,7 @@ CONTENT_KEYS: Final = ("rows", "names", "list")
 EXTENSION_KEYS: Final = ("id", "as", "attributes")
 DEFAULT_KEYS: Final = ("write", "missing", "empty", "not_found", "disabled", "too_long")
 
+_OF_PAYLOADS: Final = frozenset({"schemas", "userName", "displayName", "Resources"})
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
@@ -45,6 +47,11 @@ def read(source: Source, *, object_fields: frozenset[str]) -> tuple[MappingSynta
     if not isinstance(root, MapNode):
         if not shapes.is_damaged:
             shapes.wrong(root, "a mapping that begins with `mapping: 1`", "")
+        return None, found
+    keys = {key.value for key, _ in root.items}
+    if "mapping" not in keys and keys & _OF_PAYLOADS:
+        hint = "a mapping is YAML that begins with `mapping: 1`; on the command line it stands before the payload"
+        shapes.fault(NOT_A_MAPPING, "this is a payload, no mapping", root.items[0][0].span, "", hint)
         return None, found
     return _File(shapes, object_fields, root).read(), found
 

@@ -397,3 +397,28 @@ def test_stream_is_mapped_in_constant_memory(folder: Path) -> None:
         assert len(done.stdout.splitlines()) == amount
         peaks.append(int(done.stderr))
     assert peaks[1] - peaks[0] < 2**20, "30 MB of payloads passed through, and some of it stayed"
+
+
+@pytest.mark.parametrize("name", ["acme.yaml", "users.ndjson", "account.yaml"])
+def test_rejects_never_go_into_a_file_that_is_read(mapper: Run, folder: Path, name: str) -> None:
+    (folder / "users.ndjson").write_text(BROKEN, encoding="utf-8")
+    (folder / "account.yaml").write_text("name: acme\n", encoding="utf-8")
+    before = (folder / name).read_bytes()
+    result = mapper("run", "acme.yaml", "users.ndjson", "--account", "account.yaml", "--rejects", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"'{name}' is read by this run; choose another file for --rejects" in result.stderr
+    assert (folder / name).read_bytes() == before
+
+
+def test_a_message_of_the_protocol_is_no_user(mapper: Run) -> None:
+    patch = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": []}
+    result = mapper("run", "acme.yaml", stdin=json.dumps(patch))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "error[not-a-resource]: this is a message of the protocol (PatchOp), not a user or a group" in result.stderr
+
+
+def test_a_payload_in_the_place_of_the_mapping_is_told(mapper: Run) -> None:
+    result = mapper("run", "barbara.json", "acme.yaml")
+    assert result.exit_code == 1
+    assert "error[not-a-mapping]: this is a payload, no mapping" in result.stderr
+    assert result.stderr.count("error[") == 1
