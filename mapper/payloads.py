@@ -81,7 +81,7 @@ def is_group(payload: dict[str, Json]) -> bool:
 
 
 def _message(value: dict[str, Json], line: int, column: int) -> InvalidPayload | None:
-    """The fault of a message of the protocol (RFC 7644 section 8.2), such as a PATCH request, where a resource is due."""
+    """The fault of a message of the protocol (RFC 7644), such as a PATCH request, where a resource is due."""
     schemas = value.get("schemas")
     for uri in schemas if isinstance(schemas, list) else ():
         if isinstance(uri, str) and uri.lower().startswith(_MESSAGES):
