@@ -1,10 +1,10 @@
-"""What is compared with what: each comparison has ours and its rivals, which do the same to the same."""
+"""What is compared with what: each comparison has ours and its rivals, and says what each of them does."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ruamel.yaml import YAML
 
 import mapper
-from benchmarks import generated, handwritten, interpreted
+from benchmarks import evaluation, handwritten, interpreted, on_node
+from benchmarks.generated import SIZES, generated
+from benchmarks.person_by_hand import without_places
 from mapper.engine.compiler import compile_mapping
 from mapper.engine.json_bytes import decode, encode
 from mapper.engine.search import search_function
@@ -32,18 +34,18 @@ Subject = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One line of a table: `ours` against each rival by name. `at_most` is what we promise of the first."""
+    """Lines of a table: `ours` against each rival by name. `at_most` is what we promise: so many times theirs."""
 
     section: str
     name: str
     ours: Subject
     rivals: dict[str, Subject]
-    at_most: float | None = None
+    at_most: dict[str, float] = field(default_factory=dict)
 
 
 def comparisons() -> list[Comparison]:
     """All of them, in the order of the page."""
-    return [*_loading(), *_expressions(), *_whole_mapping(), *_templates()]
+    return [*_whole_mapping(), *_generated_mappings(), *_evaluation(), *_expressions(), *_templates(), *_loading()]
 
 
 # --- loading ---------------------------------------------------------------------------------------------------------
@@ -53,12 +55,13 @@ def _loading() -> Iterator[Comparison]:
     texts = {
         "`mappings/default.yaml`": DEFAULT.read_text(encoding="utf-8"),
         "`docs/examples/acme.yaml`": (ROOT / "docs" / "examples" / "acme.yaml").read_text(encoding="utf-8"),
-        "generated, 200 fields": generated.mapping(200),
+        "generated, 200 fields": generated(200).mapping,
     }
     for name, text in texts.items():
-        composer = {"composer of ruamel.yaml": partial(_compose, text)}
-        yield Comparison("Loading a mapping", f"check {name}", partial(check_text, text), composer, at_most=8)
-        yield Comparison("Loading a mapping", f"load {name}", partial(_load, text), composer, at_most=8)
+        composer: dict[str, Subject] = {"composer of ruamel.yaml": partial(_compose, text)}
+        promise = dict.fromkeys(composer, 8.0)
+        yield Comparison("Loading a mapping", f"check {name}", partial(check_text, text), composer, promise)
+        yield Comparison("Loading a mapping", f"load {name}", partial(_load, text), composer, promise)
 
 
 def _load(text: str) -> object:
@@ -142,15 +145,65 @@ def _whole_mapping() -> Iterator[Comparison]:
         {
             "by hand": partial(handwritten.map_user, user, schema),
             "normalising, which both do": partial(normalise, user, schema),
-            "jmespath and Jinja2 per field": partial(interpreted.map_user, user, schema),
+            "jmespath and Jinja2, with the same normalising and conversions": partial(
+                interpreted.map_user, user, schema
+            ),
         },
+        {"by hand": 1.5},
     )
 
     def by_hand_json() -> bytes:
         return encode(handwritten.map_user(decode(data), schema).as_json())
 
     assert ours.map_json(data) == by_hand_json()
-    yield Comparison(section, "`map_json`", partial(ours.map_json, data), {"by hand, with msgspec": by_hand_json})
+    yield Comparison(
+        section,
+        "`map_json`",
+        partial(ours.map_json, data),
+        {"by hand, with msgspec": by_hand_json},
+        {"by hand, with msgspec": 1.2},
+    )
+
+
+def _generated_mappings() -> Iterator[Comparison]:
+    user = _user()
+    for size in SIZES:
+        made = generated(size)
+        checked, _ = check_text(made.mapping)
+        assert checked is not None
+        ours, straight = mapper.loads(made.mapping), made.function()
+        by_hand = partial(straight, user, checked.user, None)
+        assert without_places(ours.map_user(user)) == without_places(by_hand())
+        rivals: dict[str, Subject] = {"straight Python": by_hand}
+        if size == SIZES[0]:  # it is the same for all
+            rivals["normalising, which both do"] = partial(normalise, user, checked.user)
+        section = "Twenty generated mappings, on the same user"
+        yield Comparison(section, f"{size} fields", partial(ours.map_user, user), rivals, {"straight Python": 3})
+
+
+# --- evaluation alone ------------------------------------------------------------------------------------------------
+
+
+def _evaluation() -> Iterator[Comparison]:
+    user, data = _user(), USER.read_bytes()
+    rivals: dict[str, Subject] = {
+        _JMESPATH: evaluation.with_jmespath_and_jinja2(user),
+        _JQ: evaluation.with_jq(data),
+    }
+    if on_node.missing() is None:
+        rivals[_JSONATA] = on_node.OnNode(evaluation.JSONATA, user)
+    ours, mapping = evaluation.ours(user), mapper.loads(evaluation.mapping())
+    found = ours()
+    assert found == mapping.map_user(user).person["custom_fields"]
+    for rival in rivals.values():
+        assert found == rival()
+    section = f"Evaluation alone: the {len(found)} sources of `mappings/default.yaml`, nothing converted"
+    promised = {_JMESPATH: 1 / 10, _JQ: 1 / 10, _JSONATA: 1 / 5}
+    yield Comparison(section, "the sources, evaluated", ours, rivals, {name: promised[name] for name in rivals})
+    yield Comparison(section, "`map_user`, the sources as free-form parts", partial(mapping.map_user, user), rivals)
+
+
+_JMESPATH, _JQ, _JSONATA = "jmespath and Jinja2 per field", "jq, its Python binding", "JSONata on Node"
 
 
 # --- templates -------------------------------------------------------------------------------------------------------

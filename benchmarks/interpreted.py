@@ -12,7 +12,9 @@ from dataclasses import dataclass
 import jmespath
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from benchmarks import handwritten as by_hand
+from benchmarks import handwritten
+from benchmarks import values_by_hand as by_hand
+from benchmarks.person_by_hand import Person
 from mapper import Outcome, Problem
 from mapper.engine.functions.identity import email_of
 from mapper.schemas.normalise import normalise
@@ -23,7 +25,7 @@ _SANDBOX = ImmutableSandboxedEnvironment()
 _ENTERPRISE = f'"{ENTERPRISE_USER}"'
 
 Source = Callable[[Json], Json]
-Guard = Callable[[Json, by_hand.Person], bool]
+Guard = Callable[[Json, Person], bool]
 
 
 def _expression(text: str) -> Source:
@@ -106,12 +108,12 @@ _FIELDS = (
     _field("locale", "locale", convert=by_hand.locale),
     _field("time_zone", "timezone", convert=by_hand.time_zone),
     _field("vip", "userType && contains(userType, 'VIP')", convert=lambda value: value),
-    _field("disabled", "active", convert=by_hand.is_inactive),
+    _field("disabled", "active", convert=handwritten.is_inactive),
     _field("sourceID", "id", how=(128, False)),
 )
 
 
-def _is_other_address(email: Json, person: by_hand.Person) -> bool:
+def _is_other_address(email: Json, person: Person) -> bool:
     return (email.get("value") or "").strip().lower() != person.values.get("primary_email")
 
 
@@ -147,7 +149,7 @@ _LABEL = _expression("type")
 def map_user(payload: Json, schema: ResourceSchema) -> Outcome:
     """The outcome for the SCIM User *payload* of a person who is not there yet."""
     user = normalise(payload, schema).payload
-    person = by_hand.Person(None)
+    person = Person(None)
     for field in _FIELDS:
         failed: list[Problem] = []
         value = _first(field, user, person, field.name, failed)
@@ -155,13 +157,13 @@ def map_user(payload: Json, schema: ResourceSchema) -> Outcome:
     for name, sources in _LISTS.items():
         lists = [_entries(source, user, person, name) for source in sources]
         sent = [entries for entries in lists if entries is not None]
-        value = by_hand.unique([entry for entries in sent for entry in entries]) if sent else None
+        value = handwritten.unique([entry for entries in sent for entry in entries]) if sent else None
         person.end(name, value, [], False, clear=True)
     person.values["source"] = "SCIM"
     return person.outcome()
 
 
-def _entries(source: Entries, user: Json, person: by_hand.Person, name: str) -> list[Json] | None:
+def _entries(source: Entries, user: Json, person: Person, name: str) -> list[Json] | None:
     elements = source.each(user)
     if not isinstance(elements, list):
         return None
@@ -175,12 +177,12 @@ def _entries(source: Entries, user: Json, person: by_hand.Person, name: str) -> 
             if value is not None:
                 entry[part.name] = value
         if entry:
-            label = by_hand.label(_LABEL(element), source.labels, source.otherwise)
+            label = handwritten.label(_LABEL(element), source.labels, source.otherwise)
             entries.append({"label": label, **entry, "integration": True})
     return entries
 
 
-def _first(field: Field, current: Json, person: by_hand.Person, name: str, failed: list[Problem]) -> Json:
+def _first(field: Field, current: Json, person: Person, name: str, failed: list[Problem]) -> Json:
     """What the first candidate gives that fits."""
     for candidate in field.candidates:
         if candidate.guard is None or candidate.guard(current, person):

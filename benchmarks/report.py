@@ -16,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks import on_node
 from benchmarks.comparisons import DEFAULT, ROOT, USER, Comparison, comparisons
 from benchmarks.ratios import times
 
@@ -43,6 +44,9 @@ def _tables() -> Iterator[str]:
         for comparison in group:
             yield from _rows(comparison)
         yield ""
+    absent = on_node.missing()
+    if absent is not None:
+        yield f"{absent}\n"
     yield "### Many payloads\n"
     yield from _stream()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import mapper
 from benchmarks import handwritten
+from benchmarks.person_by_hand import without_places
 from mapper.files import check
 from mapper.schemas.values import Json
 
@@ -46,9 +46,3 @@ def test_both_give_the_same(sample: str, current: dict[str, Json] | None) -> Non
     for payload in variants(SAMPLES[sample]):
         expected = handwritten.map_user(payload, checked.user, current)
         assert without_places(generated.map_user(payload, current=current)) == without_places(expected)
-
-
-def without_places(outcome: mapper.Outcome) -> mapper.Outcome:
-    """The outcome without the places in the mapping, of which a program in Python has none."""
-    problems = [replace(problem, mapping=None) for problem in outcome.problems]
-    return replace(outcome, problems=sorted(problems, key=str))
