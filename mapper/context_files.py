@@ -5,6 +5,7 @@ A directory and an account are YAML, read with the same places and limits as a m
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -140,6 +141,15 @@ def _plain(node: Node | None) -> Json:
     if isinstance(node, ListNode):
         return [_plain(item) for item in node.items]
     return None if node is None or node.is_null else node.text.value
+
+
+def read_instant(text: str) -> datetime:
+    """The instant that an ISO 8601 date or date-time names; without a zone it is UTC. Raises ValueError."""
+    try:
+        instant = datetime.fromisoformat(text.strip())
+        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+    except OverflowError as fault:
+        raise ValueError("an instant beyond the calendar") from fault
 
 
 def load_groups(path: str | Path) -> list[dict[str, Json]]:

@@ -39,10 +39,11 @@ def _instant(ctx: click.Context, parameter: click.Parameter, value: str | None) 
     """The instant that an ISO 8601 date or date-time names; without a zone it is UTC."""
     if value is None:
         return None
+    from ..context_files import read_instant
+
     try:
-        instant = datetime.fromisoformat(value)
-        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as fault:
+        return read_instant(value)
+    except ValueError as fault:
         sentence = f"'{shown(value)}' is no date or date-time such as 2026-01-31 or 2026-01-31T08:00:00Z"
         raise click.BadParameter(sentence, ctx, parameter) from fault
 

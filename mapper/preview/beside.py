@@ -9,7 +9,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Final, TypedDict, TypeVar
 
-from ..context_files import read_account, read_directory
+from ..context_files import read_account, read_directory, read_instant
 from ..engine.compiler import CompiledMapping
 from ..engine.directory import Directory, RecordsDirectory
 from ..engine.groups import Groups
@@ -122,8 +122,7 @@ def _directory(text: str) -> RecordsDirectory:
 def _instant(text: str) -> datetime:
     """The instant that an ISO 8601 date or date-time names; without a zone it is UTC."""
     try:
-        instant = datetime.fromisoformat(text.strip())
-        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as fault:
+        return read_instant(text)
+    except ValueError as fault:
         hint = "write a date or date-time such as 2026-01-31 or 2026-01-31T08:00:00Z"
         raise InvalidPayload("not-a-time", f"'{text.strip()}' is no date and no time", hint=hint) from fault
