@@ -137,11 +137,11 @@ Evaluate = Callable[[], dict[str, Json]]
 
 def ours(user: dict[str, Json]) -> Evaluate:
     """The functions that the engine makes of each source by itself, called on the payload as it was sent."""
-    work = Work(user)
     expressions = {each.name: search_function(each.jmespath()) for each in SOURCES if not each.is_template}
     templates = {each.name: compiled(each.text).function for each in SOURCES if each.is_template}
 
     def evaluate() -> dict[str, Json]:
+        work = Work(user)
         found = {name: function(user, work) for name, function in expressions.items()}
         for name, function in templates.items():
             found[name] = function(user, work)[0]
