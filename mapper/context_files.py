@@ -11,6 +11,7 @@ from typing import Final
 
 from .engine.diagnostics import Diagnostics, error
 from .engine.directory import Record, RecordsDirectory
+from .engine.functions.identity import email_of
 from .engine.node_shapes import NodeShapes
 from .engine.places import zone_of
 from .engine.text import Text
@@ -77,11 +78,16 @@ def _record(shapes: NodeShapes, node: MapNode, path: str) -> dict[str, Json]:
             record["disabled"] = flag is not None and flag.value == "true"
         else:
             text = _text_or_null(shapes, value, f"{path}.{key.value}")
-            record[key.value] = text.value if text is not None else None
+            record[key.value] = _stored(key.value, text.value) if text is not None else None
     for needed in ("id", "name"):
         if not record.get(needed):
             shapes.fault(MISSING_ID, f"this record has no {needed}", node.span, path, f"give it `{needed}: …`")
     return record
+
+
+def _stored(attribute: str, text: str) -> str:
+    """The value as an account stores it: a primary e-mail address is in lower case."""
+    return (email_of(text) or text) if attribute == "primary_email" else text
 
 
 def _text_or_null(shapes: NodeShapes, node: Node, path: str) -> Text | None:

@@ -146,7 +146,10 @@ NotFound: TypeAlias = Literal["keep", "clear", "create", "error"]
 
 @dataclass(frozen=True, slots=True)
 class FieldSettings:
-    """What one rule says of a field besides its candidates; None where it says nothing, and no default does."""
+    """What one rule says of a field besides its candidates; None where it says nothing, and no default does.
+
+    `key_type` is the type of the field of a person that `found_by` names, where a key has to be put into its form.
+    """
 
     write: Write | None = None
     missing: Missing | None = None
@@ -157,6 +160,7 @@ class FieldSettings:
     too_long: Literal["cut", "error"] | None = None
     otherwise: Fixed | Stop | None = None
     override: bool = False
+    key_type: FieldType | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..schemas.scim import InvalidExtension, ResourceSchema, extend, group_schema, user_schema
-from ..schemas.target import AnyType, FieldType, ObjectType, TargetField, TargetSchema
+from ..schemas.target import AnyType, FieldType, ObjectType, ReferenceType, TargetField, TargetSchema
 from . import expressions as tree
 from . import syntax
 from .checked import (
@@ -311,6 +311,13 @@ class _Checker:
                 hint = f"fill '{name}' in a user rule"
                 self._found.add(codes.NEVER_FILLED, message, place, hint=hint, path=rule.path)
 
+    def _key_type(self, kind: FieldType, found_by: str | None) -> FieldType | None:
+        """The type of the field by which a person is found, where a key has another form than what is stored."""
+        if not isinstance(kind, ReferenceType) or kind.to != "person":
+            return None
+        field = self._target.fields.get(found_by or kind.found_by)
+        return field.type if field is not None and field.type.kind == "email" else None
+
     def _contribute(
         self,
         index: int,
@@ -326,6 +333,7 @@ class _Checker:
         """Check what one rule says of one field, or of one part of a free-form field."""
         candidates = self._fields.candidates(field.candidates, target, kind, scope)
         settings = self._fields.settings(field, target, kind, self._mapping.defaults, in_groups=in_groups)
+        settings = replace(settings, key_type=self._key_type(kind, settings.found_by))
         if name in self._targets and isinstance(kind, AnyType):
             kind = self._targets[name][1]
         whole = self._target.fields[name.partition(".")[0]]

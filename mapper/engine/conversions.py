@@ -102,7 +102,7 @@ def convert_reference(value: Json, site: Site, directory: Directory | None, prob
 
     A list of keys is tried in order. Raises DoesNotFit, NotFound, Ambiguous or Disabled.
     """
-    if isinstance(value, str):
+    if isinstance(value, str) and site.key_type is None:
         return refer(value, site, directory)
     if isinstance(value, Stopped):
         return value
@@ -119,7 +119,10 @@ def convert_reference(value: Json, site: Site, directory: Directory | None, prob
 
 
 def _key(value: Json, site: Site, problems: list[Problem]) -> str:
-    return value if isinstance(value, str) else _text(value, site, problems)
+    """The key as text, in the form of the attribute it is compared with: an e-mail address in lower case."""
+    if site.key_type is not None and value is not None:
+        value = convert(value, replace(site, type=site.key_type), problems)
+    return value if isinstance(value, str) else _text(value or "", site, problems)
 
 
 def convert_constant(value: Json, kind: FieldType) -> Json:
@@ -129,6 +132,9 @@ def convert_constant(value: Json, kind: FieldType) -> Json:
         return _text(value, site, [])
     if value is None:
         raise DoesNotFit(f"null is no {spoken_type(kind)}")
+    if isinstance(kind, EnumType):
+        # What a payload sends may become `otherwise`; a constant that does is a slip.
+        site = replace(site, type=replace(kind, otherwise=None))
     return convert(value, site, [])
 
 

@@ -38,6 +38,8 @@ class Site:
     too_long: Literal["cut", "error"]
     found_by: str | None
     create: bool
+    key_type: FieldType | None = None
+    """The type of the attribute that a reference is found by, where the key has to be put into its form."""
 
 
 @dataclass(frozen=True, slots=True)

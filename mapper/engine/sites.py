@@ -33,6 +33,7 @@ def site_of(field: CheckedField, contribution: Contribution, candidate: CheckedC
         too_long=settings.too_long or field.target.too_long,
         found_by=settings.found_by or _found_by(field.type),
         create=settings.not_found == "create",
+        key_type=settings.key_type,
     )
 
 

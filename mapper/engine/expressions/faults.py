@@ -147,7 +147,7 @@ def _comma(text: str, at: int) -> InvalidExpression | None:
 
 _HINTS = {
     "?": "a filter is written [?condition], a choice condition && value || other",
-    "+": "texts are joined with join('', [a, b])",
+    "+": "texts are joined with join_present(' ', title, nickName), or in a template",
     "-": "a name with a hyphen stands in double quotes; there is no arithmetic",
     "*": "there is no arithmetic",
     "/": "there is no arithmetic",
