@@ -105,10 +105,13 @@ def _person(name: str) -> dict[str, Json]:
 
 
 def _groups(name: str) -> list[Json]:
-    from ..payloads import read_stream
+    from ..payloads import is_group, read_stream
 
     with reading(name) as file, _told_of(name):
-        return [item.payload for item in read_stream(file)]
+        groups = [item.payload for item in read_stream(file)]
+    if any(group.get("schemas") and not is_group(group) for group in groups):
+        raise WrongUse(f"'{name}' holds a user, and --groups takes groups")
+    return groups
 
 
 def _from_yaml(read: Callable[[str, bytes], Value], name: str) -> Value:

@@ -121,7 +121,8 @@ class FieldReader:
             if key.value not in SETTINGS:
                 continue
             if key.value in GROUP_SETTINGS and not self.in_groups and not (has_if and key.value == "else"):
-                message = f'"{key.value}" belongs into a group rule'
+                beside = ', or beside "if"' if key.value == "else" else ""
+                message = f'"{key.value}" belongs into a group rule{beside}'
                 hint = "remove it" if key.value == "override" else _last_candidate(value)
                 self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
                 continue

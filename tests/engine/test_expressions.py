@@ -20,6 +20,9 @@ OFFSETS = {"start", "end", "name_start", "name_end", "operator_start"}
 ATTACKS = json.loads((Path(__file__).parent / "jmespath_attacks.json").read_text(encoding="utf-8"))
 
 
+PLUS = "texts are joined with join_present(' ', title, nickName), or in a template"
+
+
 def parsed(text: str) -> tree.Node:
     """The tree of generated *text*; what cannot be parsed is not tried further."""
     try:
@@ -151,7 +154,7 @@ def test_names_and_operators_are_where_the_tree_says(text: str) -> None:
         ("not active", "syntax", "not", "'not' is no operator", "write !(condition)", None),
         ("a ? b : c", "syntax", "?", "'?' is not expected here",
          "a filter is written [?condition], a choice condition && value || other", None),
-        ("a + b", "syntax", "+", "'+' is not expected here", "texts are joined with join('', [a, b])", None),
+        ("a + b", "syntax", "+", "'+' is not expected here", PLUS, None),
         ("a == ‘x’", "syntax", "‘", "'‘' is not expected here", "write straight quotes: '", None),
         ("a == 1", "syntax", "1", "a number must stand in backticks", "write `1`", "`1`"),
         ("a > -1.5", "syntax", "-1.5", "a number must stand in backticks", "write `-1.5`", "`-1.5`"),

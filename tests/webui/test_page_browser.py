@@ -426,6 +426,16 @@ def test_what_an_example_replaced_is_brought_back(page: Page) -> None:
     expect(page.locator("#payload")).to_have_value(examples()["okta-user"].payload)
 
 
+def test_one_example_after_another_takes_nothing_away_that_was_typed(page: Page) -> None:
+    opened(page)
+    choose(page, "Okta user")
+    expect(page.locator("#payload")).to_have_value(examples()["okta-user"].payload)
+    choose(page, "Google user")
+    expect(page.locator("#payload")).to_have_value(examples()["google-user"].payload)
+    page.get_by_role("button", name="Bring back the payload that was there").click()
+    expect(page.locator("#payload")).to_have_value(PAYLOAD)
+
+
 def test_an_example_can_be_undone_like_typing(page: Page) -> None:
     opened(page)
     choose(page, "Okta user")

@@ -156,6 +156,9 @@ function follow(area) {
 
 // --- examples -------------------------------------------------------------------------------------------------------
 
+// Of each pane: the text that an example put there last, and the one that can be brought back. An example that
+// follows another one takes nothing away that a person wrote.
+const inserted = new Map();
 const replaced = new Map();
 
 function close(menu) {
@@ -176,10 +179,16 @@ function write(area, text) {
   area.scrollTo(0, 0);
 }
 
-function replace(pane, text) {
+function insert(pane, text) {
+  const area = document.getElementById(pane);
+  replace(pane, text, area.value === inserted.get(pane) ? replaced.get(pane) : area.value);
+  inserted.set(pane, area.value);
+}
+
+function replace(pane, text, kept) {
   const area = document.getElementById(pane);
   if (area.value === text) return;
-  replaced.set(pane, area.value);
+  replaced.set(pane, kept);
   write(area, text);
   document.querySelector(`[data-undo="${pane}"]`).hidden = false;
 }
@@ -188,7 +197,7 @@ async function choose(entry) {
   try {
     const answer = await fetch(entry.dataset.source);
     if (!answer.ok) throw new TypeError(answer.statusText);
-    replace(entry.dataset.pane, await answer.text());
+    insert(entry.dataset.pane, await answer.text());
   } catch (refusal) {
     if (!(refusal instanceof TypeError)) throw refusal;
     lost();
@@ -232,7 +241,8 @@ document.addEventListener("click", (event) => {
     close(entry.closest("details"));
     choose(entry);
   } else if (undo) {
-    replace(undo.dataset.undo, replaced.get(undo.dataset.undo));
+    const pane = undo.dataset.undo;
+    replace(pane, replaced.get(pane), document.getElementById(pane).value);
   }
   for (const menu of menus) {
     if (!menu.contains(target)) menu.open = false;

@@ -260,7 +260,7 @@ class AttributeCheck:
         if isinstance(argument, tree.Reference):
             return UNKNOWN
         takes_text = "string" in function.parameter(position).types
-        due = takes_text and (position > 0 or function.context == "groups")
+        due = takes_text and (position > 0 or function.context in ("groups", "tables", "links"))
         if takes_text and self._bare_text(argument, current, due=due):
             return STRING
         return self._apart(argument, current)

@@ -108,6 +108,8 @@ class CallCheck:
         first = call.arguments[0]
         place = self._text.at(first.start, first.end)
         if not isinstance(first, tree.Constant):
+            if self._found.has_errors_in(place):
+                return
             what = "table" if function.context == "tables" else "kind"
             self._found.add(
                 WRONG_ARGUMENTS,

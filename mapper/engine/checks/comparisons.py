@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from .. import expressions as tree
 from ..diagnostics import Diagnostics, error
 from ..shapes import Shape, spoken
 from ..text import Text
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}", re.ASCII)
+
 NEVER_EQUAL = error("never-equal", "values of different types are compared, which are never equal")
+DATE_ORDER = error("date-order", "dates that are compared with <, <=, > or >=, which compare letters")
 NO_ORDER = error("no-order", "values are compared with <, <=, > or >= that have no order")
 
 
@@ -46,6 +51,15 @@ class ComparisonCheck:
             )
 
     def _order(self, node: tree.Comparison, left: Shape, right: Shape) -> None:
+        if any(shape.kind == "date" for shape in (left, right)) or _is_date(node.left) or _is_date(node.right):
+            self._found.add(
+                DATE_ORDER,
+                f"dates are compared by functions, not by '{node.operator}'",
+                self._text.at(node.start, node.end),
+                hint="write since(date) or until(date) for today, days_between(one, other) for two dates",
+                path=self._path,
+            )
+            return
         unordered = [shape for shape in (left, right) if shape.kind in ("boolean", "list", "object")]
         if not unordered and not _differ(left, right):
             return
@@ -95,6 +109,11 @@ class ComparisonCheck:
 
     def _words(self, node: tree.Node) -> str:
         return self._text.value[node.start : node.end]
+
+
+def _is_date(node: tree.Node) -> bool:
+    """Whether it is a text that looks like a date."""
+    return isinstance(node, tree.Constant) and isinstance(node.value, str) and bool(_DATE.match(node.value))
 
 
 def _differ(one: Shape, other: Shape) -> bool:
