@@ -117,9 +117,15 @@ class ExpressionChecker:
 def facts(node: tree.Node) -> Facts:
     """What the resolved expression *node* needs from around it."""
     persons, lets, contexts, calls = set(), set(), set(), False
+    of_parts: set[int] = set()
     for each in tree.walk(node):
         if isinstance(each, tree.Own) and each.kind == "person":
-            persons.add(each.name)
+            if id(each) not in of_parts:
+                persons.add(each.name)
+        elif isinstance(each, tree.Attribute) and isinstance(each.of, tree.Own) and each.of.kind == "person":
+            # A part of a free-form field: the other parts are not needed for it.
+            of_parts.add(id(each.of))
+            persons.add(f"{each.of.name}.{each.name}")
         elif isinstance(each, tree.Own) and each.kind == "let":
             lets.add(each.name)
         elif isinstance(each, tree.Call):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..schemas.target import ObjectType
 from . import expressions as tree
 from .candidate_emitter import CandidateEmitter
 from .checked import CheckedGuard, CheckedLet, CheckedMapping, CheckedRule, GroupLink
@@ -19,6 +20,7 @@ from .functions.declaration import CandidateFailure, Function
 from .groups import Link, choose_link, report_ambiguous, with_groups
 from .needs import needs_person
 from .outcome import GroupOutcome, Outcome
+from .runtime import free_form
 from .settling import report_rule
 from .sites import place_of
 from .template_emitter import TemplateEmitter
@@ -99,6 +101,10 @@ class MappingEmitter:
 
     def _person(self, name: str) -> Operand:
         """What the person will have in a field: what was set just now, nothing if cleared, else what is stored."""
+        if isinstance(self._mapping.target.fields[name].type, ObjectType):
+            # Its parts come one by one, so what is known of it now is not shared with what follows.
+            function = self.out.require(free_form)
+            return Operand(self.out.assign(f"{function}(person, current, clear, {self.out.bind(name)})"))
         key = ("person", name)
         found = self.out.shared(key)
         if found is None:

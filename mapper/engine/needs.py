@@ -73,7 +73,7 @@ def fields_in_order(
         rules = [*(users[each.rule] for each in field.users), *(groups[each.rule] for each in field.groups)]
         nodes = [*candidate_nodes(_candidates(field)), *(node for rule in rules for node in _guard_nodes(rule))]
         read = _persons(nodes, lets)
-        needs[field.name] = frozenset(part for name in read for part in parts.get(name, ()))
+        needs[field.name] = frozenset(need for name in read for need in _filling(name, by_name, parts))
     return tuple(by_name[name] for name in order_of_need(by_name, needs))
 
 
@@ -103,6 +103,14 @@ def nodes_look_up(nodes: Iterable[tree.Node], lets: Mapping[str, CheckedLet]) ->
         if "tables" in found.contexts or any(lets[name].looks_up for name in found.lets if name in lets):
             return True
     return False
+
+
+def _filling(name: str, by_name: Mapping[str, CheckedField], parts: Mapping[str, set[str]]) -> Iterable[str]:
+    """The fields that fill what `person.NAME` reads: a field, all parts of a free-form one, or one part of it."""
+    whole, _, part = name.partition(".")
+    if part and whole not in by_name:
+        return [name] if name in by_name else []
+    return parts.get(whole, ())
 
 
 def _persons(nodes: Iterable[tree.Node], lets: Mapping[str, CheckedLet]) -> set[str]:

@@ -66,6 +66,24 @@ def greater_or_equal(left: Json, right: Json) -> bool | None:
     return left >= right if _comparable(left, right) else None
 
 
+def free_form(person: dict[str, Json], current: dict[str, Json], clear: list[str], field: str) -> Json:
+    """What the person will have in a free-form field as far as it is known: the parts set now, and the stored ones.
+
+    None when there are none, or when the field was cleared.
+    """
+    if field in clear:
+        return None
+    stored, given = current.get(field), person.get(field)
+    parts = {**stored} if isinstance(stored, dict) else {}
+    if isinstance(given, dict):
+        parts |= given
+    for name in clear:
+        whole, _, part = name.partition(".")
+        if whole == field:
+            parts.pop(part, None)
+    return parts or None
+
+
 def without_duplicates(entries: list[Json]) -> list[Json]:
     """*entries* in their order, without those that stand there already."""
     kept: list[Json] = []
