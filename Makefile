@@ -33,8 +33,9 @@ lint: $(READY) ## style, layout and likely bugs
 types: $(READY) ## the types, strictly
 	$(BIN)/mypy
 
-bench: $(READY) ## how fast: the engine, and the limits that it promises to keep
+bench: $(READY) ## how fast: the engine, and the limits that it promises to keep; writes docs/performance.md
 	$(BIN)/pytest benchmarks
+	$(BIN)/python -m benchmarks.report
 
 fuzz: setup ## every property on many random inputs (how many each: make fuzz FUZZ=200000)
 	MAPPER_FUZZ_EXAMPLES=$(FUZZ) $(PYTEST) $(PARALLEL) -m hypothesis --hypothesis-profile=fuzz $(TESTS)
@@ -67,7 +68,7 @@ lock: ## choose the versions of requirements-dev.txt anew
 	rm -r $(VENV)-lock
 
 clean: ## remove all that these targets made
-	rm -rf $(VENV) webui/node_modules webui/static/vendor .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) webui/node_modules benchmarks/node_modules webui/static/vendor .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 # A Python that is too old is told so here, in one sentence, and not by pip in forty.
 $(VENV)/bin/python:
