@@ -122,7 +122,7 @@ def _key(value: Json, site: Site, problems: list[Problem]) -> str:
     """The key as text, in the form of the attribute it is compared with: an e-mail address in lower case."""
     if site.key_type is not None and value is not None:
         value = convert(value, replace(site, type=site.key_type), problems)
-    return value if isinstance(value, str) else _text(value or "", site, problems)
+    return value if isinstance(value, str) else _text("" if value is None else value, site, problems)
 
 
 def convert_constant(value: Json, kind: FieldType) -> Json:
