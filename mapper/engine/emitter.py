@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import linecache
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FunctionType
 from typing import cast
@@ -33,15 +33,40 @@ class Emitter:
         self._depth = 1
         self._count = 0
         self._shared: list[dict[Key, str]] = [{}, {}]
+        self._made: list[str] = []
+        self._free: list[str] = []
         self._bound: dict[str, object] = {}
         self._names: dict[Key, str] = {}
 
     # --- names -------------------------------------------------------------------------------------------------------
 
     def fresh(self) -> str:
-        """A new temporary name."""
-        self._count += 1
-        return f"t{self._count}"
+        """A temporary name that nothing uses."""
+        at_top = self._target is self._top
+        if self._free and not at_top:
+            name = self._free.pop()
+        else:
+            self._count += 1
+            name = f"t{self._count}"
+        if not at_top:
+            self._made.append(name)
+        return name
+
+    @contextmanager
+    def temporaries(self, forget: Callable[[Iterable[str]], None]) -> Iterator[None]:
+        """What is named inside is not used behind, but for what is shared there: its names are used again.
+
+        CPython keeps the names of a function in its frame. A frame of many kilobytes no longer fits beside the others,
+        and then each call out of it takes memory anew. *forget* is told of the names that are free again.
+        """
+        outer, self._made = self._made, []
+        yield
+        shared = self._shared[0] | self._shared[1]
+        kept = {*shared.values(), *(part for key in shared for part in key)}
+        free = [name for name in dict.fromkeys(self._made) if name not in kept]
+        forget(free)
+        self._free.extend(reversed(free))
+        self._made = outer
 
     def bind(self, value: object) -> str:
         """The name of a constant. Equal constants of one type share a name; 1, 1.0 and True are three constants."""

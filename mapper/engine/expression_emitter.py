@@ -160,6 +160,11 @@ class ExpressionEmitter:
     def _attribute(self, node: tree.Attribute, current: Operand) -> Operand:
         return self.look_up(self.emit(node.of, current), node.name)
 
+    def forget(self, names: Iterable[str]) -> None:
+        """These names hold no path any more."""
+        for name in names:
+            self._paths.pop(name, None)
+
     def look_up(self, parent: Operand, name: str) -> Operand:
         """The attribute *name* of a value, null when that is no object. Looked up once in a block and those inside."""
         key = ("attribute", parent.code, name)

@@ -179,7 +179,8 @@ class MappingEmitter:
         fields = FieldEmitter(out, self._candidates, tests, self._around_group, mapping.defaults)
         for field in mapping.fields:
             self._test(tests, [each.rule for each in field.users], [each.rule for each in field.groups])
-            fields.write(field)
+            with out.temporaries(self.expressions.forget):
+                fields.write(field)
         if is_late:
             self._test(tests, users, groups)
             self._skip_without_rule(tests)
@@ -361,4 +362,5 @@ class MappingEmitter:
         fields = FieldEmitter(self.out, self._candidates, tests, self._around_group, self._mapping.defaults)
         for field in filled:
             self._test(tests, [], [each.rule for each in field.groups])
-            fields.receive(field)
+            with self.out.temporaries(self.expressions.forget):
+                fields.receive(field)
