@@ -1,6 +1,6 @@
-"""Files with what stands beside a payload in, a Directory, an account's values and groups out.
+"""Texts of what stands beside a payload in, a Directory, an account's values, a target schema, an instant out.
 
-A directory and an account are YAML, read with the same places and limits as a mapping; groups are JSON or NDJSON.
+All but the instant are YAML, read with the same places and limits as a mapping.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from .engine.places import zone_of
 from .engine.text import Text
 from .engine.yaml_nodes import MOST_BYTES, ListNode, MapNode, Node, ScalarNode, decode, parse
 from .files import InvalidMapping
-from .payloads import read_stream
 from .schemas.target import TargetSchema
-from .schemas.values import InvalidPayload, Json
+from .schemas.values import Json
 
 KINDS: Final = {"organizations": "organization", "sites": "site", "calendars": "calendar", "people": "person"}
 """The keys of a directory file, with the kind of record that each has."""
@@ -135,7 +134,7 @@ def load_target(path: str | Path) -> TargetSchema:
 
     Raises OSError, InvalidContext when it is no YAML, and InvalidTargetSchema when it describes no target.
     """
-    node, found = _parsed(str(path), Path(path).read_bytes())
+    node, found = _parsed(str(path), _bytes_of(path))
     _refuse(found)
     return TargetSchema.from_data(_plain(node))
 
@@ -156,21 +155,6 @@ def read_instant(text: str) -> datetime:
         return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
     except OverflowError as fault:
         raise ValueError("an instant beyond the calendar") from fault
-
-
-def load_groups(path: str | Path) -> list[dict[str, Json]]:
-    """The SCIM Group resources of the file *path*: JSON, NDJSON or a ListResponse. Raises OSError, InvalidPayload."""
-    with Path(path).open("rb") as file:
-        groups = []
-        for item in read_stream(file):
-            if item.fault is not None:
-                raise _in_file(item.fault, path)
-            groups.append(item.payload)
-    return groups
-
-
-def _in_file(fault: InvalidPayload, path: str | Path) -> InvalidPayload:
-    return InvalidPayload(fault.code, f"{path}: {fault.message}", fault.pointer, fault.line, fault.column, fault.hint)
 
 
 def _bytes_of(path: str | Path) -> bytes:

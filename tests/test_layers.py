@@ -39,7 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "mapper.json_reader": {"mapper.schemas", "mapper.json_faults"},
     "mapper.payloads": {"mapper.schemas", "mapper.json_faults", "mapper.json_reader"},
     "mapper.json_writer": {"mapper.schemas", "mapper.terminal"},
-    "mapper.context_files": ENGINE | {"mapper.files", "mapper.payloads"},
+    "mapper.context_files": ENGINE | {"mapper.files"},
     "mapper.render": ENGINE | {"mapper.json_writer", "mapper.terminal"},
     "mapper.cases": LANGUAGE - {"mapper.cases", "mapper.compare"},
     "mapper.compare": LANGUAGE - {"mapper.cases", "mapper.compare"},
