@@ -44,13 +44,15 @@ Question = Callable[[], str]
 class Slot:
     """Where candidates leave what they find: the names of the value and of the failures, and the site of each.
 
-    `index` is the name of the place in the list of which the value becomes a part of an entry.
+    `index` is the name of the place in the list of which the value becomes a part of an entry, `group` that of the
+    group whose rule the candidates belong to.
     """
 
     value: str
     failed: str
     site: Callable[[CheckedCandidate], Site]
     index: str | None = None
+    group: str | None = None
 
 
 class CandidateEmitter:
@@ -94,6 +96,9 @@ class CandidateEmitter:
         condition = self._expressions.condition_of(guard.condition, current)
         return f"not ({condition})" if guard.negated else condition
 
+    def _teller(self, slot: Slot, candidate: CheckedCandidate, site: Site) -> _Teller | None:
+        return _Teller(self._out, slot, candidate, site) if self._traced else None
+
     # --- one candidate -----------------------------------------------------------------------------------------------
 
     def _attempt(self, slot: Slot, candidate: CheckedCandidate, current: Operand) -> list[Question]:
@@ -101,12 +106,13 @@ class CandidateEmitter:
         guards = () if isinstance(candidate.origin, Entries) else candidate.guards
         passed = self._out.assign("False") if guards else ""
         site = self._out.bind(slot.site(candidate))
+        teller = self._teller(slot, candidate, slot.site(candidate))
         with self._out.block("try:"):
-            questions = self._guarded(slot, candidate, current, guards, passed, site)
-            if passed and self._traced:
+            questions = self._guarded(slot, candidate, current, guards, passed, teller)
+            if passed and teller:
                 with self._out.block(f"if not {passed}:"):
-                    self._out.write(f"trace.guarded({site})")
-        self._except(slot, site)
+                    teller.passed_over("condition does not hold")
+        self._except(slot, site, teller)
         if not passed:
             return questions
         return [_question_if(self._out, passed, question) for question in questions]
@@ -118,27 +124,31 @@ class CandidateEmitter:
         current: Operand,
         guards: Sequence[CheckedGuard],
         passed: str,
-        site: str,
+        teller: _Teller | None,
     ) -> list[Question]:
         """The source below its guards, each inside of the one before."""
         if guards:
             with self._out.block(f"if {self.holds(guards[0], current)}:"):
-                return self._guarded(slot, candidate, current, guards[1:], passed, site)
+                return self._guarded(slot, candidate, current, guards[1:], passed, teller)
         if passed:
             self._out.write(f"{passed} = True")
-        return self._source(slot, candidate, current, site)
+        questions = self._source(slot, candidate, current, teller)
+        if teller:
+            teller.tried()
+        return questions
 
-    def _source(self, slot: Slot, candidate: CheckedCandidate, current: Operand, site: str) -> list[Question]:
+    def _source(
+        self, slot: Slot, candidate: CheckedCandidate, current: Operand, teller: _Teller | None
+    ) -> list[Question]:
         origin = candidate.origin
         if isinstance(origin, Entries | Collected):
-            questions = self._list(slot, candidate, current)
-            self._tell(site, slot.value, slot.value)
-            return questions
+            return self._list(slot, candidate, current)
         if isinstance(origin, AnyHolds):
-            self._any_holds(slot, origin.conditions, current, site)
-            self._tell(site, slot.value, slot.value)
+            self._any_holds(slot, origin.conditions, current, self._out.bind(slot.site(candidate)))
             return []
         read, questions = self._read(origin, current)
+        if teller:
+            teller.has_read(read)
         value = self._then(read, candidate.then)
         if isinstance(origin, Fixed | Stop) and slot.site(candidate).type.kind != "reference":
             self._out.write(f"{slot.value} = {value.code}")
@@ -148,13 +158,7 @@ class CandidateEmitter:
                 self._out.write(f"{slot.value} = not {slot.value}")
         else:
             self._fit(slot, slot.site(candidate), value)
-        self._tell(site, read.code, slot.value)
         return questions
-
-    def _tell(self, site: str, read: str, value: str) -> None:
-        """With a trace: what the candidate read, and what it gave."""
-        if self._traced:
-            self._out.write(f"trace.tried({site}, {read}, {value})")
 
     def _read(self, origin: object, current: Operand) -> tuple[Operand, list[Question]]:
         """What the source gives, before `then` and conversion."""
@@ -183,19 +187,19 @@ class CandidateEmitter:
             with self._out.block(f"if {slot.value} is None:"):
                 with self._out.block("try:"):
                     self._true_if(slot, condition, current)
-                self._except(slot, site)
+                self._except(slot, site, None)
 
     def _true_if(self, slot: Slot, condition: CheckedExpression, current: Operand) -> None:
         with self._out.block(f"if {self._expressions.condition_of(condition, current)}:"):
             self._out.write(f"{slot.value} = True")
 
-    def _except(self, slot: Slot, site: str) -> None:
+    def _except(self, slot: Slot, site: str, teller: _Teller | None) -> None:
         """Remember a failure; what failed gives no value."""
         with self._out.block(f"except {self._out.require(CandidateFailure)} as failure:"):
             self._out.write(f"{slot.value} = None")
             self._out.write(f"{slot.failed} = {self._out.require(also_failed)}({slot.failed}, failure, {site})")
-            if self._traced:
-                self._out.write(f"trace.failed({site}, failure)")
+            if teller:
+                teller.failed()
 
     def _then(self, value: Operand, steps: Sequence[CheckedExpression]) -> Operand:
         """Each step works on the value of the one before; absent stays absent."""
@@ -236,7 +240,7 @@ class CandidateEmitter:
         failed = self._out.assign("None")
         questions: list[Question] = []
         for each in origin.candidates:
-            part = Slot(self._out.assign("None"), failed, slot.site)
+            part = replace(slot, value=self._out.assign("None"), failed=failed)
             questions += self._attempt(part, each, current)
             with self._out.block(f"if {part.value} is not None:"):
                 self._out.write(f"{slot.value} = ({slot.value} or []) + {part.value}")
@@ -272,18 +276,25 @@ class CandidateEmitter:
         self, slot: Slot, candidate: CheckedCandidate, origin: Entries, element: Operand, index: str
     ) -> None:
         """The entry of one element; a guard beside `each` is read per element, and a failing one costs only that."""
-        if not candidate.guards:
-            self._entry(slot, origin, element, index)
-            return
         site = slot.site(candidate)
-        passed, element_site = self._out.assign("False"), replace(site, field=f"{site.field}[{{index}}]")
+        element_site, one = replace(site, field=f"{site.field}[{{index}}]"), replace(slot, index=index)
+        teller = self._teller(one, candidate, element_site)
+        if not candidate.guards:
+            self._entry(one, origin, element, teller)
+            return
+        passed = self._out.assign("False")
         with self._out.block("try:"):
             self._pass(candidate.guards, element, passed)
         with self._out.block(f"except {self._out.require(CandidateFailure)} as failure:"):
             failures = f"[(failure, {self._out.bind(element_site)})]"
             self._out.write(f"{self._out.require(report_part)}(problems, {failures}, {index})")
+            if teller:
+                teller.failed()
         with self._out.block(f"if {passed}:"):
-            self._entry(slot, origin, element, index)
+            self._entry(one, origin, element, teller)
+        if teller:
+            with self._out.block("else:"):
+                teller.passed_over("condition does not hold")
 
     def _pass(self, guards: Sequence[CheckedGuard], current: Operand, passed: str) -> None:
         """Make the name *passed* true when every guard lets pass."""
@@ -300,17 +311,17 @@ class CandidateEmitter:
         self._pass(candidate.guards, current, passed)
         self._out.write(f"{slot.value} = []")
         with self._out.block(f"if {passed}:"):
-            questions = self._entry(slot, origin, current, "None")
+            questions = self._entry(slot, origin, current, None)
         self._out.write(f"{slot.value} = {slot.value} or None")
         return [_question_if(self._out, passed, question) for question in questions]
 
-    def _entry(self, slot: Slot, origin: Entries, element: Operand, index: str) -> list[Question]:
+    def _entry(self, slot: Slot, origin: Entries, element: Operand, teller: _Teller | None) -> list[Question]:
         """Write the parts of one entry, and append it to the slot's list when it has any content."""
         entry = self._out.assign("{}")
         questions: list[Question] = []
         content: list[str] = []
         for part in origin.parts:
-            value = self._part(slot, part, element, index, questions)
+            value = self._part(slot, part, element, questions)
             with self._out.block(f"if {value} is not None:"):
                 self._out.write(f"{entry}[{self._out.bind(part.name)}] = {value}")
             if part.content:
@@ -319,14 +330,18 @@ class CandidateEmitter:
             if origin.owner is not None:
                 self._out.write(f"{entry}[{self._out.bind(origin.owner)}] = True")
             self._out.write(f"{slot.value}.append({entry})")
+        if teller:
+            with self._out.block("else:"):
+                teller.passed_over("no content")
         return questions
 
-    def _part(self, slot: Slot, part: CheckedPart, element: Operand, index: str, questions: list[Question]) -> str:
+    def _part(self, slot: Slot, part: CheckedPart, element: Operand, questions: list[Question]) -> str:
         value, failed = self._out.assign("None"), self._out.assign("None")
+        index = slot.index or "None"
         if part.looks_up:
             self._out.write("missed = []")
         questions += self.first_of(
-            Slot(value, failed, lambda candidate: part_site(part, candidate), index if part.each is not None else None),
+            replace(slot, value=value, failed=failed, site=lambda candidate: part_site(part, candidate)),
             part.candidates,
             element,
         )
@@ -334,7 +349,7 @@ class CandidateEmitter:
             self._out.write(f"{self._out.require(report_part)}(problems, {failed}, {index})")
         if part.looks_up:
             site = self._out.bind(part_site(part, part.candidates[0]))
-            with self._out.block(f"if {value} is None:"):
+            with self._out.block(f"if {value} is None and missed:"):
                 self._out.write(f"{self._out.require(report_misses)}(problems, missed, {site}, {index})")
             self._out.write("missed = []")
         return value
@@ -350,3 +365,29 @@ def _question_if(out: Emitter, passed: str, question: Question) -> Question:
         return answer
 
     return ask
+
+
+class _Teller:
+    """Writes what the trace is told of one candidate."""
+
+    def __init__(self, out: Emitter, slot: Slot, candidate: CheckedCandidate, site: Site) -> None:
+        self._out, self._value = out, slot.value
+        self._about = f"{out.bind(candidate)}, {out.bind(site)}"
+        self._where = f"{slot.index}, {slot.group}"
+        self._read = out.assign("None")
+
+    def has_read(self, read: Operand) -> None:
+        """What its source gave."""
+        self._out.write(f"{self._read} = {read.code}")
+
+    def tried(self) -> None:
+        """It went its way, and gave a value or none."""
+        self._out.write(f"trace.tried({self._about}, {self._read}, {self._value}, {self._where})")
+
+    def passed_over(self, verdict: str) -> None:
+        """It was not evaluated, or gave no entry."""
+        self._out.write(f"trace.passed_over({self._about}, {verdict!r}, {self._where})")
+
+    def failed(self) -> None:
+        """It failed, in the block of the exception."""
+        self._out.write(f"trace.failed({self._about}, failure, {self._read}, {self._where})")

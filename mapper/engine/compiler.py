@@ -17,7 +17,7 @@ from .groups import Group, Groups
 from .json_bytes import decode, encode
 from .mapping_emitter import MappingEmitter
 from .outcome import GroupOutcome, Outcome
-from .trace import Trace
+from .trace import GroupTrace, Trace, Watched
 from .work import Work
 
 _NOTHING: dict[str, Json] = {}
@@ -132,9 +132,10 @@ class CompiledMapping:
     ) -> tuple[Outcome, Trace]:
         """The same outcome as `map_user`, and how it came about."""
         normal = normalise(payload, self._checked.user)
-        trace = Trace(normal.changes)
+        watched, explain = self._explain
+        trace = Trace(watched, normal.changes)
         context = self._context(normal.payload, groups, current, directory, account, connection, now)
-        return cast(Outcome, self._explain(normal.payload, *context, trace)), trace
+        return cast(Outcome, explain(normal.payload, *context, trace)), trace
 
     def map_group(
         self,
@@ -151,12 +152,25 @@ class CompiledMapping:
         *members* are the SCIM User resources of the members that are known; of others only the id is.
         """
         group = normalise(payload, self._checked.group).payload
-        users = _by_id(normalise(user, self._checked.user).payload for user in members)
-        named = [(value, users.get(value) or {"id": value}) for value in _people(group)]
-        values = account or _NOTHING
-        day = Day(_aware(now), values.get("time_zone"))
-        work = Work([group, list(users.values())])
-        return cast(GroupOutcome, self._map_group(group, named, values, connection, directory, day, work))
+        context = self._context_of_group(group, members, directory, account, connection, now)
+        return cast(GroupOutcome, self._map_group(group, *context, None))
+
+    def explain_group(
+        self,
+        payload: Json,
+        *,
+        members: Iterable[Mapping[str, Json]] = (),
+        directory: Directory | None = None,
+        account: Mapping[str, Json] | None = None,
+        connection: str | None = None,
+        now: datetime | None = None,
+    ) -> tuple[GroupOutcome, GroupTrace]:
+        """The same outcome as `map_group`, and how it came about."""
+        normal = normalise(payload, self._checked.group)
+        watched, explain = self._explain_group
+        trace = GroupTrace(watched, normal.changes)
+        context = self._context_of_group(normal.payload, members, directory, account, connection, now)
+        return cast(GroupOutcome, explain(normal.payload, *context, trace)), trace
 
     def groups(self, resources: Iterable[Json]) -> Groups:
         """SCIM Group resources, normalised and indexed by their members, to be given to many calls of `map_user`."""
@@ -174,18 +188,42 @@ class CompiledMapping:
     ) -> tuple[object, ...]:
         """The arguments of the generated function behind the user."""
         values = account or _NOTHING
+        instant = _aware(now)
         held: list[Group] = []
         if self._needs_groups and (groups != () or user.get("groups")):
             held = (groups if isinstance(groups, Groups) else self.groups(groups)).of(user)
-        day = Day(_aware(now), values.get("time_zone")) if "day" in self._checked.contexts else None
+        day = Day(instant, values.get("time_zone")) if "day" in self._checked.contexts else None
         work = Work(user) if self._counts else None
         stored = _NOTHING if current is None else current
         return held, stored, current is None, values, connection, directory, day, work
 
+    def _context_of_group(
+        self,
+        group: Mapping[str, Json],
+        members: Iterable[Mapping[str, Json]],
+        directory: Directory | None,
+        account: Mapping[str, Json] | None,
+        connection: str | None,
+        now: datetime | None,
+    ) -> tuple[object, ...]:
+        """The arguments of the generated function behind the group."""
+        users = _by_id(normalise(user, self._checked.user).payload for user in members)
+        named = [(value, users.get(value) or {"id": value}) for value in _people(group)]
+        values = account or _NOTHING
+        day = Day(_aware(now), values.get("time_zone"))
+        return named, values, connection, directory, day, Work([group, list(users.values())])
+
     @cached_property
-    def _explain(self) -> Callable[..., Json]:
-        writer = MappingEmitter(self._checked, traced=True, hoisted=self._hoisted)
-        return build(writer.user(), "map_user", writer.out.bound)
+    def _explain(self) -> tuple[Watched, Callable[..., Json]]:
+        watched = Watched()
+        writer = MappingEmitter(self._checked, watched=watched, hoisted=self._hoisted)
+        return watched, build(writer.user(), "map_user", writer.out.bound)
+
+    @cached_property
+    def _explain_group(self) -> tuple[Watched, Callable[..., Json]]:
+        watched = Watched()
+        writer = MappingEmitter(self._checked, watched=watched)
+        return watched, build(writer.group(), "map_group", writer.out.bound)
 
     @cached_property
     def _map_group(self) -> Callable[..., Json]:

@@ -38,6 +38,10 @@ class EmptinessEmitter:
 
     def asks(self, expression: CheckedExpression, current: Operand) -> str:
         """Write the cold question for a checked expression, and give a Python expression that is the answer."""
+        with self._expressions.unwatched():
+            return self._asks(expression, current)
+
+    def _asks(self, expression: CheckedExpression, current: Operand) -> str:
         node = expression.node
         if not (expression.counted or any(map(self._may_fail, tree.walk(node)))):
             return self.of(node, current)

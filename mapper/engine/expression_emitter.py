@@ -7,7 +7,8 @@ lets an absent argument make a function absent (rule 6 of the language).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from .functions import FUNCTIONS
 from .functions.declaration import ANY, NUMBERS, Function, Parameter, Type, check_arguments, type_name
 from .functions.standard import equal
 from .runtime import EMPTY, copied, flattened, greater, greater_or_equal, less, less_or_equal
+from .trace import Watched
 
 _ORDER = {"<": less, "<=": less_or_equal, ">": greater, ">=": greater_or_equal}
 
@@ -76,11 +78,20 @@ class ExpressionEmitter:
 
     `look_ups` counts how often each plain path from the user was written. Those written twice or more go to the top of
     the function when they are *hoisted* in a second pass, since a plain path cannot fail.
+
+    With *watched* every node tells the trace what it gave (`trace` is then a name in the generated function).
     """
 
     def __init__(
-        self, emitter: Emitter, names: Names, *, mapping: bool, hoisted: frozenset[Path] = frozenset()
+        self,
+        emitter: Emitter,
+        names: Names,
+        *,
+        mapping: bool,
+        hoisted: frozenset[Path] = frozenset(),
+        watched: Watched | None = None,
     ) -> None:
+        self._watched = watched
         self._out = emitter
         self._names = names
         self._mapping = mapping
@@ -110,10 +121,28 @@ class ExpressionEmitter:
 
     def emit(self, node: tree.Node, current: Operand) -> Operand:
         """Write what *node* gives on the value *current*, and name the result."""
-        return self._emitters[type(node)](node, current)
+        value = self._emitters[type(node)](node, current)
+        if self._watched is not None and not isinstance(node, tree.Current | tree.Constant):
+            self._out.write(f"trace.saw({self._watched.number(node)}, {value.code})")
+        return value
+
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """What is written inside tells the trace nothing: it asks again what was asked before."""
+        watched, self._watched = self._watched, None
+        yield
+        self._watched = watched
 
     def condition(self, node: tree.Node, current: Operand) -> str:
         """Write what the condition *node* needs, and give a Python expression that is true when it holds."""
+        test = self._condition(node, current)
+        if self._watched is None:
+            return test
+        answer = self._out.assign(f"bool({test})")
+        self._out.write(f"trace.saw({self._watched.number(node, asked=True)}, {answer})")
+        return answer
+
+    def _condition(self, node: tree.Node, current: Operand) -> str:
         if isinstance(node, tree.Comparison) and node.operator in ("==", "!="):
             return self._equality(node, current)
         if isinstance(node, tree.Not):

@@ -132,8 +132,8 @@ class FieldEmitter:
         self, field: CheckedField, contribution: Contribution, value: str, failed: str, winner: str, emptied: str
     ) -> None:
         """The candidates of a group rule, for each of the person's groups that it applies to."""
-        slot = Slot(value, failed, lambda candidate: site_of(field, contribution, candidate))
         group = self._out.fresh()
+        slot = Slot(value, failed, lambda candidate: site_of(field, contribution, candidate), group=group)
         with self._out.block(f"for {group} in {self._tests.groups[contribution.rule]}:"):
             with self._out.block(f"if {value} is not None:"):
                 self._out.write("break")
@@ -226,7 +226,8 @@ class FieldEmitter:
         if field.looks_up:
             first = (*field.users, *field.groups)[0]
             site = self._out.bind(site_of(field, first, first.candidates[0]))
-            self._out.write(f"{self._out.require(report_misses)}(problems, missed, {site}, None)")
+            with self._out.block("if missed:"):
+                self._out.write(f"{self._out.require(report_misses)}(problems, missed, {site}, None)")
         missing, empty = self._said(field, "missing"), self._said(field, "empty")
         answers = [answer for question in questions if (answer := question()) != "False"]
         settled = self._out.require(settle)

@@ -24,9 +24,10 @@ from .runtime import free_form
 from .settling import report_rule
 from .sites import place_of
 from .template_emitter import TemplateEmitter
+from .trace import Watched
 
 USER_PARAMETERS = "user, groups, current, new, account, connection, directory, day, work, trace"
-GROUP_PARAMETERS = "group, members, account, connection, directory, day, work"
+GROUP_PARAMETERS = "group, members, account, connection, directory, day, work, trace"
 _USER = Operand("user", "object")
 
 
@@ -34,14 +35,14 @@ class MappingEmitter:
     """Writes one function of a mapping. It is also what the expressions ask for the mapping's own names."""
 
     def __init__(
-        self, mapping: CheckedMapping, *, traced: bool = False, hoisted: frozenset[Path] = frozenset()
+        self, mapping: CheckedMapping, *, watched: Watched | None = None, hoisted: frozenset[Path] = frozenset()
     ) -> None:
-        self._mapping, self._traced = mapping, traced
+        self._mapping, self._traced = mapping, watched is not None
         self.out = Emitter()
-        self.expressions = ExpressionEmitter(self.out, self, mapping=True, hoisted=hoisted)
+        self.expressions = ExpressionEmitter(self.out, self, mapping=True, hoisted=hoisted, watched=watched)
         self._emptiness = EmptinessEmitter(self.out, self.expressions, self)
         templates = TemplateEmitter(self.out, self.expressions, self._emptiness)
-        self._candidates = CandidateEmitter(self.out, self.expressions, self._emptiness, templates, traced=traced)
+        self._candidates = CandidateEmitter(self.out, self.expressions, self._emptiness, templates, traced=self._traced)
         self._group = ""
         self._missed = "missed"
         self._user_at_top = True
@@ -210,6 +211,7 @@ class MappingEmitter:
     def _applies(self, rule: CheckedRule) -> str:
         """A Python expression: whether a user rule applies; empty when it always does."""
         if rule.guard is None:
+            self._tell_always(rule)
             return ""
         return self._tested(rule, rule.guard, _USER)
 
@@ -223,8 +225,13 @@ class MappingEmitter:
             place = self.out.bind(place_of(guard.condition.text.span))
             self.out.write(f"problems.append({self.out.require(report_rule)}(failure, {place}))")
         if self._traced:
-            self.out.write(f"trace.rule({self.out.bind(rule.name)}, {applies})")
+            self.out.write(f"trace.rule({self.out.bind(rule)}, {applies}, {self._group or None})")
         return applies
+
+    def _tell_always(self, rule: CheckedRule) -> None:
+        """With a trace: a rule without a condition applies."""
+        if self._traced:
+            self.out.write(f"trace.rule({self.out.bind(rule)}, True, {self._group or None})")
 
     def _group_applies(self, rule: CheckedRule) -> str:
         """The name of the list of those of the person's groups that a group rule applies to."""
@@ -233,7 +240,11 @@ class MappingEmitter:
         group = self.out.fresh()
         with self.out.block(f"for {group} in groups:"):
             self._around_group(group)
-            applies = self._tested(rule, rule.guard, Operand(group, "object")) if rule.guard is not None else "True"
+            applies = "True"
+            if rule.guard is not None:
+                applies = self._tested(rule, rule.guard, Operand(group, "object"))
+            else:
+                self._tell_always(rule)
             with self.out.block(f"if {applies}:"):
                 self.out.write(f"{chosen}.append({group})")
             self._around_group("")
@@ -303,6 +314,7 @@ class MappingEmitter:
         for link in self._mapping.links:
             rule = self._mapping.groups[link.rule]
             if rule.guard is None:
+                self._tell_always(rule)
                 self._link(link, found)
             else:
                 with self.out.block(f"if {self._tested(rule, rule.guard, Operand(group, 'object'))}:"):
@@ -346,7 +358,11 @@ class MappingEmitter:
                 found = self._found_links("group")
                 out.write(f"{out.require(report_ambiguous)}({found}, directory, problems, links)")
         value = out.fresh()
+        if self._traced:
+            out.write("whole = trace")
         with out.block(f"for {value}, user in members:"):
+            if self._traced:
+                out.write(f"trace = whole.member({value})")
             out.write("person = {}")
             self._receive()
             out.write(f"receive.append({{'value': {value}, 'person': person}})")

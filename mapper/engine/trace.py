@@ -1,68 +1,219 @@
-"""What happened while a user was mapped, as data: what was normalised, every candidate, and why it won or not."""
+"""What happened while a user or a group was mapped, as data: what was normalised, every candidate, why it won or not.
+
+Generated code tells a trace what it does while it does it; `explanation.py` makes sentences of that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..schemas.normalise import Change
 from ..schemas.values import Json
+from . import expressions as tree
+from .checked import CheckedCandidate, CheckedExpression, CheckedRule
 from .functions.declaration import CandidateFailure
+from .outcome import Stopped
 from .settling import Site
 from .text import Span
+
+MOST_VALUES: Final = 20
+"""So many values are kept of each node, and so many elements and groups of each candidate: enough to see why."""
+
+MOST_MEMBERS: Final = 20
+"""So many members of a group have a trace of their own."""
+
+
+class Watched:
+    """The number under which generated code tells what a node of an expression gave.
+
+    Nodes are told apart by what they are in memory: the same words in two places are two nodes. So it only makes sense
+    beside the mapping whose nodes they are.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[int, bool], int] = {}
+
+    def number(self, node: tree.Node, *, asked: bool = False) -> int:
+        """The number of a node; *asked*: of the answer that it gave as a condition."""
+        return self._numbers.setdefault((id(node), asked), len(self._numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrace:
+    """Whether a rule applied. `group` is the name of the group that its condition was asked of, None for user rules."""
+
+    rule: CheckedRule
+    applies: bool
+    group: str | None
+
+    @property
+    def name(self) -> str:
+        """What the rule is called."""
+        return self.rule.name
+
+    @property
+    def span(self) -> Span:
+        """Where the rule stands."""
+        return self.rule.span
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateTrace:
-    """One candidate that was reached: where it stands, what it read and gave, and the verdict on it.
+    """One candidate that was reached: what it read and gave, and the verdict on it.
 
-    Verdicts: `won`, `absent`, `does not fit: …`, `condition does not hold`, `stops the search`.
+    Verdicts: `won`, `absent`, `says clear` and `says keep` (which end the search), `condition does not hold`,
+    `no content` (of an entry), or the reason of a failure such as `does not fit`, whose sentence is `failure`. `index` is the place of the element of a list that an entry was made
+    of, `group` the name of the group whose rule it belongs to.
     """
 
-    span: Span | None
-    text: str
-    reads: tuple[str, ...]
+    candidate: CheckedCandidate
+    site: Site
     read: Json
     value: Json
     verdict: str
+    failure: str | None = None
+    index: int | None = None
+    group: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where the candidate stands."""
+        return self.candidate.span
+
+    @property
+    def text(self) -> str:
+        """The candidate as written, on one line."""
+        return self.candidate.label
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The JSON pointers of what it reads; `{index}` stands for the place of the element."""
+        return self.site.reads
 
 
 @dataclass(slots=True)
 class FieldTrace:
-    """The candidates of one field in the order in which they were tried; those after the winner were not."""
+    """The candidates of one field, or part of an entry, in the order in which they were tried.
+
+    Those after the winner were not. Of many elements or groups the first are kept; `left_out` counts the others.
+    """
 
     candidates: list[CandidateTrace] = field(default_factory=list)
+    left_out: int = 0
+    _kept: dict[int, int] = field(default_factory=dict)
 
     @property
     def winner(self) -> CandidateTrace | None:
         """The candidate that gave the value; None when none did."""
         return next((each for each in self.candidates if each.verdict == "won"), None)
 
+    def add(self, entry: CandidateTrace) -> None:
+        """Keep what became of a candidate, unless there is enough of it already."""
+        kept = self._kept[id(entry.candidate)] = self._kept.get(id(entry.candidate), 0) + 1
+        if kept > MOST_VALUES:
+            self.left_out += 1
+        else:
+            self.candidates.append(entry)
 
-@dataclass(slots=True)
+
 class Trace:
-    """The explanation of one outcome."""
+    """The explanation of one outcome.
 
-    changes: Sequence[Change] = ()
-    rules: list[tuple[str, bool]] = field(default_factory=list)
-    fields: dict[str, FieldTrace] = field(default_factory=dict)
+    `fields` has each field, and each part of an entry as `contacts[{index}].label`.
+    """
 
-    def rule(self, name: str, applies: bool) -> None:
-        """Whether the condition of a rule held."""
-        self.rules.append((name, applies))
+    def __init__(self, watched: Watched, changes: Sequence[Change] = ()) -> None:
+        self.changes = tuple(changes)
+        self.rules: list[RuleTrace] = []
+        self.fields: dict[str, FieldTrace] = {}
+        self._watched = watched
+        self._seen: dict[int, list[Json]] = {}
 
-    def tried(self, site: Site, read: Json, value: Json) -> None:
+    # --- what generated code tells -----------------------------------------------------------------------------------
+
+    def rule(self, rule: CheckedRule, applies: bool, group: dict[str, Json] | None) -> None:
+        """Whether a rule applies."""
+        self.rules.append(RuleTrace(rule, applies, _name(group)))
+
+    def tried(
+        self,
+        candidate: CheckedCandidate,
+        site: Site,
+        read: Json,
+        value: Json,
+        index: int | None,
+        group: dict[str, Json] | None,
+    ) -> None:
         """A candidate was evaluated: what its source gave, and what became of it."""
-        self._add(site, read, value, "absent" if value is None else "won")
+        verdict = "absent" if value is None else f"says {value.value}" if isinstance(value, Stopped) else "won"
+        self._add(CandidateTrace(candidate, site, read, value, verdict, None, index, _name(group)))
 
-    def guarded(self, site: Site) -> None:
-        """The condition of a candidate did not hold."""
-        self._add(site, None, None, "condition does not hold")
+    def passed_over(
+        self, candidate: CheckedCandidate, site: Site, verdict: str, index: int | None, group: dict[str, Json] | None
+    ) -> None:
+        """A candidate was not evaluated, or an element gave no entry: *verdict* says why."""
+        self._add(CandidateTrace(candidate, site, None, None, verdict, None, index, _name(group)))
 
-    def failed(self, site: Site, failure: CandidateFailure) -> None:
+    def failed(
+        self,
+        candidate: CheckedCandidate,
+        site: Site,
+        failure: CandidateFailure,
+        read: Json,
+        index: int | None,
+        group: dict[str, Json] | None,
+    ) -> None:
         """A candidate failed: its value does not fit, or a function could not work."""
-        self._add(site, None, None, f"{failure.reason}: {failure}")
+        entry = CandidateTrace(candidate, site, read, None, failure.reason, str(failure), index, _name(group))
+        self._add(entry)
 
-    def _add(self, site: Site, read: Json, value: Json, verdict: str) -> None:
-        entry = CandidateTrace(site.span, site.label, site.reads, read, value, verdict)
-        self.fields.setdefault(site.field, FieldTrace()).candidates.append(entry)
+    def saw(self, number: int, value: Json) -> None:
+        """A node gave *value*."""
+        values = self._seen.setdefault(number, [])
+        if len(values) < MOST_VALUES:
+            values.append(value)
+
+    def _add(self, entry: CandidateTrace) -> None:
+        self.fields.setdefault(entry.site.field, FieldTrace()).add(entry)
+
+    # --- what can be asked -------------------------------------------------------------------------------------------
+
+    def values(self, node: tree.Node) -> Sequence[Json]:
+        """What *node* of the mapping gave, in the order of its evaluations; empty when it was never evaluated."""
+        return self._seen.get(self._watched.number(node), ())
+
+    def answers(self, node: tree.Node) -> Sequence[Json]:
+        """True or false, for each time that *node* was asked as a condition."""
+        return self._seen.get(self._watched.number(node, asked=True), ())
+
+    def held(self, condition: CheckedExpression) -> frozenset[bool]:
+        """The outcomes that a condition had: none when it was never asked."""
+        return frozenset(map(bool, self.answers(condition.node)))
+
+
+class GroupTrace(Trace):
+    """The explanation of what became of a group; each of its members has a trace of its own, the first of them kept."""
+
+    def __init__(self, watched: Watched, changes: Sequence[Change] = ()) -> None:
+        super().__init__(watched, changes)
+        self.members: list[tuple[str, Trace]] = []
+        self.left_out = 0
+
+    def member(self, value: str) -> Trace:
+        """The trace of a member."""
+        trace = Trace(self._watched)
+        if len(self.members) < MOST_MEMBERS:
+            self.members.append((value, trace))
+        else:
+            self.left_out += 1
+        return trace
+
+
+def _name(group: dict[str, Json] | None) -> str | None:
+    """By what people know a group."""
+    if group is None:
+        return None
+    name = group.get("displayName")
+    return name if isinstance(name, str) else "a group without a name"

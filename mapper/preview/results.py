@@ -63,7 +63,7 @@ def _row(name: str, state: str, value: Json, trace: Trace) -> dict[str, Json]:
         "field": name,
         "state": state,
         "value": value,
-        "origin": _origin(origin, origin.span) if origin and origin.span else None,
+        "origin": _origin(origin, origin.span) if origin else None,
     }
 
 

@@ -80,6 +80,7 @@ def test_a_group_gives_what_its_members_receive(mapping: Json, user: Json, store
     group = {"id": "g1", "displayName": "Bosses", "members": [{"value": "id1"}, {"value": "boss"}, {"value": "id1"}]}
     outcome = compiled.map_group(group, members=[user], now=NOW)
     assert [member["value"] for member in outcome.members] == ["id1", "boss"]
+    assert compiled.explain_group(group, members=[user], now=NOW)[0] == outcome
     assert compiled.map_group(group, members=[user], now=NOW) == outcome
 
 
@@ -154,3 +155,78 @@ def test_the_trace_has_every_candidate_that_was_reached(count: int) -> None:
     _, trace = compiled.explain({"title": "Boss"}, current={})
     verdicts = [candidate.verdict for candidate in trace.fields["name"].candidates]
     assert verdicts == ["absent"] * count + ["won"]
+
+
+SEEN = """
+mapping: 1
+name: seen
+let:
+  external: userType == 'Contractor'
+users:
+  - rule: Staff
+    unless: external
+    person:
+      name:
+        - from: displayName
+          when: active
+        - title
+      primary_email: emails[?type == 'Work'].value | [0]
+      contacts:
+        each: phoneNumbers
+        unless: type == 'fax'
+        entry:
+          label: type
+          telephone: value
+groups:
+  - rule: Leavers
+    when: displayName == 'Leavers'
+    person:
+      disabled:
+        value: true
+"""
+
+
+def test_the_trace_tells_rules_conditions_and_entries() -> None:
+    compiled = mapper.loads(SEEN)
+    user = {
+        "id": "id1",
+        "active": False,
+        "title": "Boss",
+        "emails": [{"type": "work", "value": "a@example.com"}, {"type": "home", "value": "b@example.com"}],
+        "phoneNumbers": [{"type": "fax", "value": "1"}, {"type": "work"}, {"type": "work", "value": "2"}],
+    }
+    leavers = {"id": "g1", "displayName": "Leavers", "members": [{"value": "id1"}]}
+    outcome, trace = compiled.explain(user, groups=[leavers], current={})
+    assert [(rule.name, rule.applies, rule.group) for rule in trace.rules] == [
+        ("Staff", True, None),
+        ("Leavers", True, "Leavers"),
+    ]
+    assert [(each.verdict, each.value) for each in trace.fields["name"].candidates] == [
+        ("condition does not hold", None),
+        ("won", "Boss"),
+    ]
+    assert [(each.index, each.verdict) for each in trace.fields["contacts[{index}]"].candidates] == [
+        (0, "condition does not hold"),
+        (1, "no content"),
+    ]
+    assert [(each.index, each.value) for each in trace.fields["contacts[{index}].telephone"].candidates] == [
+        (1, None),
+        (2, "2"),
+    ]
+    assert trace.fields["disabled"].candidates[0].group == "Leavers"
+    (email,) = trace.fields["primary_email"].candidates
+    projection = email.candidate.origin.expression.node.left
+    assert list(trace.values(projection.condition.left)) == ["work", "home"]
+    assert list(trace.answers(projection.condition)) == [False, False]
+    assert trace.held(trace.fields["name"].candidates[0].candidate.guards[0].condition) == {False}
+    assert outcome.person["contacts"] == [{"label": "work", "telephone": "2", "integration": True}]
+
+
+def test_the_trace_of_a_large_group_is_cut() -> None:
+    members = [{"value": f"id{at}"} for at in range(50_000)]
+    group = {"id": "g1", "displayName": "Leavers", "members": members}
+    outcome, trace = mapper.loads(SEEN).explain_group(group)
+    assert len(outcome.members) == 50_000
+    assert len(trace.members) == 20
+    assert trace.left_out == 49_980
+    assert trace.members[0][1].fields["disabled"].winner is not None
