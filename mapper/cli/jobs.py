@@ -1,90 +1,58 @@
-"""A payload, and what is the same for all payloads -> the line it becomes, or why it becomes none."""
+"""Tasks and a Job -> the answers in the order of the tasks, from one process or from as many as `--jobs` says."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Generator, Iterator
+from itertools import islice
+from typing import Final
 
-from ..engine.outcome import GroupOutcome, Outcome
-from ..json_writer import write_json
-from ..render import outcome_row
-from ..schemas.values import InvalidPayload, Json
-from .context import Context
-from .rejects import Reject
+import click
 
-if TYPE_CHECKING:
-    from .. import CompiledMapping, Groups
-    from ..payloads import Piece
+from ..terminal import shown
+from .tasks import Answer, Job, Task
 
-Answer: TypeAlias = str | Reject
-"""The line that a payload becomes, or why it becomes none."""
+_MOST_PROCESSES: Final = 64
+
+WORTH_PROCESSES: Final = 2000
+"""To work on fewer payloads takes no longer than to start a process."""
 
 
-class Task(NamedTuple):
-    """A payload that is not read yet: its number among all (from 1), and the file it stands in."""
-
-    number: int
-    file: str
-    piece: Piece
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is the same for every payload; `groups` are those of the context, made ready once.
-
-    A line is a row of a table as wide as `columns`, without them JSON.
-    """
-
-    mapping: CompiledMapping
-    context: Context
-    groups: Groups
-    as_groups: bool
-    columns: int | None
-
-    def answer(self, task: Task) -> Answer:
-        """The line of one payload among several, or its Reject."""
-        outcome = self.outcome(task)
-        if isinstance(outcome, Reject):
-            return outcome
-        if self.columns is None:
-            return write_json(outcome.as_json())
-        return outcome_row(task.number, outcome, self.columns)
-
-    def outcome(self, task: Task) -> Outcome | GroupOutcome | Reject:
-        """What becomes of one payload."""
-        from ..payloads import is_group
-
-        item = task.piece.read()
-        try:
-            payload = item.payload
-            return self._map_group(payload) if self.as_groups or is_group(payload) else self._map_user(payload)
-        except InvalidPayload as fault:
-            return Reject(task.file, item.line, item.text, fault)
-
-    def _map_group(self, payload: dict[str, Json]) -> GroupOutcome:
-        beside = self.context
-        return self.mapping.map_group(
-            payload,
-            directory=beside.directory,
-            account=beside.account,
-            connection=beside.connection,
-            now=beside.now,
+def _processes(ctx: click.Context, parameter: click.Parameter, value: str) -> int:
+    """The number that *value* says; `auto` and 0 are one for each core."""
+    number = 0 if value == "auto" else int(value) if value.isdecimal() and len(value) < 4 else -1
+    if not 0 <= number <= _MOST_PROCESSES:
+        raise click.BadParameter(
+            f"'{shown(value)}' is neither auto nor a number up to {_MOST_PROCESSES}", ctx, parameter
         )
-
-    def _map_user(self, payload: dict[str, Json]) -> Outcome:
-        beside = self.context
-        return self.mapping.map_user(
-            payload,
-            groups=self.groups,
-            current=beside.current,
-            directory=beside.directory,
-            account=beside.account,
-            connection=beside.connection,
-            now=beside.now,
-        )
+    return number or min(_cores(), _MOST_PROCESSES)
 
 
-def cores() -> int:
+def _cores() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+with_jobs = click.option(
+    "--jobs",
+    "processes",
+    callback=_processes,
+    default="1",
+    show_default=True,
+    metavar="N",
+    help="Map in N processes at once, auto: one for each core. Answers to many payloads then come by the hundred.",
+)
+"""Gives a command the option --jobs, as its argument `processes`."""
+
+
+def answers(tasks: Iterator[Task], job: Job[Answer], processes: int) -> Generator[Answer, None, None]:
+    """The answer to each task, in their order; to be closed when no more are wanted.
+
+    The first ones are worked out here, each before the next task is asked for. Only when there are more than that,
+    *processes* take over (if it is more than 1), and tasks go out and answers come back by the hundred.
+    """
+    yield from map(job.answer, tasks if processes == 1 else islice(tasks, WORTH_PROCESSES))
+    if processes > 1:
+        from .workers import spread  # slow to import, and seldom needed
+
+        yield from spread(tasks, job, processes)

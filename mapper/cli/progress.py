@@ -28,12 +28,13 @@ _LABEL, _BAR, _LINE = 16, 20, 79
 
 
 @contextmanager
-def progress(name: str, file: BinaryIO) -> Iterator[Callable[[], None]]:
+def progress(name: str, file: BinaryIO, *, is_shown_at_end: bool = False) -> Iterator[Callable[[], None]]:
     """A line for the open *file* that people know as *name*; gives what is to be called after each payload.
 
-    Only on a terminal, and only when the output goes elsewhere and there is so much to do that somebody waits.
+    Only on a terminal, and only when there is so much to do that somebody waits, and the output goes elsewhere or
+    *is_shown_at_end*.
     """
-    is_watched = sys.stderr.isatty() and not sys.stdout.isatty()
+    is_watched = sys.stderr.isatty() and (is_shown_at_end or not sys.stdout.isatty())
     size = _size(file) if is_watched else 0
     if size is not None and size < _LONG_WORK:
         yield lambda: None

@@ -4,42 +4,51 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import closing, nullcontext
-from itertools import chain, count, islice
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 import click
 
+from ..engine.outcome import GroupOutcome, Outcome
 from ..json_writer import write_json
-from ..render import outcome_head, outcome_text
+from ..render import outcome_head, outcome_row, outcome_text
 from ..schemas.values import InvalidPayload
 from ..terminal import shown
+from .applied import Applied
 from .context import CONTEXT_FILES, Context, with_context
-from .jobs import Answer, Job, Task, cores
+from .jobs import answers, with_jobs
 from .mappings import load_mapping
-from .progress import progress
 from .rejects import Reject, Rejects
-from .streams import STANDARD_INPUT, WrongUse, paint, print_utf8, reading
-
-if TYPE_CHECKING:
-    from .. import CompiledMapping, Groups
-
-_MOST_PROCESSES: Final = 64
-
-WORTH_PROCESSES: Final = 2000
-"""To map fewer payloads takes no longer than to start a process."""
+from .streams import STANDARD_INPUT, WrongUse, paint, print_utf8
+from .tasks import Task, tasks_of
 
 
-def _processes(ctx: click.Context, parameter: click.Parameter, value: str) -> int:
-    """The number that *value* says; `auto` and 0 are one for each core."""
-    number = 0 if value == "auto" else int(value) if value.isdecimal() and len(value) < 4 else -1
-    if not 0 <= number <= _MOST_PROCESSES:
-        raise click.BadParameter(
-            f"'{shown(value)}' is neither auto nor a number up to {_MOST_PROCESSES}", ctx, parameter
-        )
-    return number or min(cores(), _MOST_PROCESSES)
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The job of this command: a payload becomes a row of a table as wide as `columns`, without them a line of JSON."""
+
+    applied: Applied
+    columns: int | None
+
+    def answer(self, task: Task) -> str | Reject:
+        """The line of one payload among several, or its Reject."""
+        outcome = self.outcome(task)
+        if isinstance(outcome, Reject):
+            return outcome
+        if self.columns is None:
+            return write_json(outcome.as_json())
+        return outcome_row(task.number, outcome, self.columns)
+
+    def outcome(self, task: Task) -> Outcome | GroupOutcome | Reject:
+        """What becomes of one payload."""
+        item = task.piece.read()
+        try:
+            return self.applied.outcome(item.payload)
+        except InvalidPayload as fault:
+            return Reject(task.file, item.line, item.text, fault)
 
 
 @click.command("run")
@@ -62,15 +71,7 @@ def _processes(ctx: click.Context, parameter: click.Parameter, value: str) -> in
     metavar="FILE",
     help="Write what cannot be read to FILE: a JSON object a line, with line number and reason.",
 )
-@click.option(
-    "--jobs",
-    "processes",
-    callback=_processes,
-    default="1",
-    show_default=True,
-    metavar="N",
-    help="Map in N processes at once, auto: one for each core. Answers to many payloads then come by the hundred.",
-)
+@with_jobs
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -107,10 +108,10 @@ def command(
         _refuse_to_overwrite(ctx, rejected)
     compiled = load_mapping(mapping)
     columns = shutil.get_terminal_size().columns if form == "table" else None
-    job = Job(compiled, context, _index_groups(compiled, context), as_groups, columns)
+    job = Lines(Applied.of(compiled, context, as_groups=as_groups), columns)
     with Path(rejected).open("wb") if rejected else nullcontext() as file:
         rejects = Rejects(file)
-        _show(_tasks(payloads or (STANDARD_INPUT,)), job, processes, rejects)
+        _show(tasks_of(payloads or (STANDARD_INPUT,)), job, processes, rejects)
         rejects.close()
     ctx.exit(1 if rejects.count else 0)
 
@@ -124,37 +125,18 @@ def _refuse_to_overwrite(ctx: click.Context, rejected: str) -> None:
             raise WrongUse(f"'{shown(rejected)}' is read by this run; choose another file for --rejects")
 
 
-def _index_groups(mapping: CompiledMapping, context: Context) -> Groups:
-    try:
-        return mapping.groups(context.groups)
-    except InvalidPayload as fault:
-        raise WrongUse(f"a group of --groups cannot be used: {fault.message}") from fault
-
-
-def _tasks(files: tuple[str, ...]) -> Iterator[Task]:
-    """The payloads of all files, one after another."""
-    from ..payloads import split_stream
-
-    numbers = count(1)
-    for name in files:
-        with reading(name) as file, progress(name, file) as advance:
-            for piece in split_stream(file):
-                advance()
-                yield Task(next(numbers), name, piece)
-
-
-def _show(tasks: Iterator[Task], job: Job, processes: int, rejects: Rejects) -> None:
+def _show(tasks: Iterator[Task], job: Lines, processes: int, rejects: Rejects) -> None:
     """One payload gives an object to read, or a table of its own; of several, each that was mapped gives a line."""
     begin = list(islice(tasks, 2))
     if len(begin) < 2:
         for task in begin:
             _show_alone(task, job, rejects)
         return
-    if job.context.current is not None:
+    if job.applied.context.current is not None:
         raise WrongUse("--current is the person of one payload, and here are several")
     if job.columns is not None:
         click.echo(paint(outcome_head(), "muted"))
-    with closing(_answers(chain(begin, tasks), job, processes)) as all_answers:
+    with closing(answers(chain(begin, tasks), job, processes)) as all_answers:
         for answer in all_answers:
             if isinstance(answer, Reject):
                 rejects.add(answer)
@@ -164,20 +146,7 @@ def _show(tasks: Iterator[Task], job: Job, processes: int, rejects: Rejects) -> 
                 click.echo(answer)
 
 
-def _answers(tasks: Iterator[Task], job: Job, processes: int) -> Generator[Answer, None, None]:
-    """The answer to each task, in their order; to be closed when no more are wanted.
-
-    The first ones are worked out here, each before the next task is asked for. Only when there are more than that,
-    *processes* take over (if it is more than 1), and tasks go out and answers come back by the hundred.
-    """
-    yield from map(job.answer, tasks if processes == 1 else islice(tasks, WORTH_PROCESSES))
-    if processes > 1:
-        from .workers import spread  # slow to import, and seldom needed
-
-        yield from spread(tasks, job, processes)
-
-
-def _show_alone(task: Task, job: Job, rejects: Rejects) -> None:
+def _show_alone(task: Task, job: Lines, rejects: Rejects) -> None:
     outcome = job.outcome(task)
     if isinstance(outcome, Reject):
         rejects.add(outcome)

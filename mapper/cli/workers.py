@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic
 
-from .jobs import Answer, Job, Task
 from .streams import WrongUse
+from .tasks import Answer, Job, Task
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -27,7 +27,7 @@ MOST_BYTES: Final = 2**20
 """A batch ends with the task that reaches one of the two."""
 
 
-def spread(tasks: Iterator[Task], job: Job, processes: int) -> Iterator[Answer]:
+def spread(tasks: Iterator[Task], job: Job[Answer], processes: int) -> Iterator[Answer]:
     """The answers of *job* to *tasks*, worked out by at most so many processes; none of them outlives the iterator.
 
     Raises WrongUse when a process ends before its work is done.
@@ -35,7 +35,7 @@ def spread(tasks: Iterator[Task], job: Job, processes: int) -> Iterator[Answer]:
     batches = _batches(tasks)
     begin = list(islice(batches, processes))
     with ExitStack() as ends:
-        workers = deque([ends.enter_context(_started()) for _ in begin])
+        workers: deque[_Worker[Answer]] = deque([ends.enter_context(_started()) for _ in begin])
         for worker, batch in zip(workers, begin, strict=True):
             worker.send(job)
             worker.send(batch)
@@ -62,14 +62,14 @@ def _batches(tasks: Iterator[Task]) -> Iterator[list[Task]]:
         yield batch
 
 
-class _Worker:
+class _Worker(Generic[Answer]):
     """A process and the channel to it."""
 
     def __init__(self, process: SpawnProcess, channel: Connection) -> None:
         self._process = process
         self._channel = channel
 
-    def send(self, what: Job | list[Task]) -> None:
+    def send(self, what: Job[Answer] | list[Task]) -> None:
         try:
             self._channel.send(what)
         except ConnectionError as gone:
@@ -90,7 +90,7 @@ class _Worker:
 
 
 @contextmanager
-def _started() -> Iterator[_Worker]:
+def _started() -> Iterator[_Worker[Answer]]:
     """A worker that has just been started, and ends with the block."""
     spawn = get_context("spawn")
     ours, theirs = spawn.Pipe()
@@ -121,7 +121,7 @@ def _work(channel: Connection) -> None:
     """Receive a job, then batches of tasks, and send the answers, until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems where that is not inherited
     try:
-        job: Job = channel.recv()
+        job: Job[object] = channel.recv()
         while True:
             tasks: list[Task] = channel.recv()
             channel.send([job.answer(task) for task in tasks])

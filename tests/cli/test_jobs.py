@@ -17,10 +17,12 @@ import pytest
 from click.testing import Result
 
 import mapper as library
-from mapper.cli import run, workers
+from mapper.cli import jobs, workers
+from mapper.cli.applied import Applied
 from mapper.cli.context import Context
-from mapper.cli.jobs import Job, Task
+from mapper.cli.run import Lines
 from mapper.cli.streams import WrongUse
+from mapper.cli.tasks import Task
 from mapper.payloads import Piece
 
 from .conftest import ACME, ROOT, ndjson, user
@@ -47,21 +49,21 @@ DOCUMENTS = {
     "list": "[" + ",\n".join([*SAMPLES, "3", "{}"]) + ",]",
     "ListResponse": '{"Resources": [' + ",".join(SAMPLES) + "]}",
 }
-MANY = ndjson(*map(user, range(run.WORTH_PROCESSES + 5000)))
+MANY = ndjson(*map(user, range(jobs.WORTH_PROCESSES + 5000)))
 
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes are started from the fourth payload on, and are given three at a time."""
-    monkeypatch.setattr(run, "WORTH_PROCESSES", 3)
+    monkeypatch.setattr(jobs, "WORTH_PROCESSES", 3)
     monkeypatch.setattr(workers, "MOST_TASKS", 3)
 
 
 @pytest.fixture
-def job() -> Job:
+def job() -> Lines:
     mapping = library.loads(ACME)
     context = Context(None, (), None, None, None, datetime(2026, 1, 31, tzinfo=UTC))
-    return Job(mapping, context, mapping.groups(()), False, None)
+    return Lines(Applied.of(mapping, context, as_groups=False), None)
 
 
 def tasks(amount: int) -> Iterator[Task]:
@@ -100,9 +102,9 @@ def test_few_payloads_start_no_process(mapper: Run, monkeypatch: pytest.MonkeyPa
         raise AssertionError("a process was started")
 
     monkeypatch.setattr(SpawnProcess, "start", start)
-    result = mapper("run", "acme.yaml", "--jobs", "2", stdin=ndjson(*map(user, range(run.WORTH_PROCESSES))))
+    result = mapper("run", "acme.yaml", "--jobs", "2", stdin=ndjson(*map(user, range(jobs.WORTH_PROCESSES))))
     assert result.exit_code == 0
-    assert len(result.stdout.splitlines()) == run.WORTH_PROCESSES
+    assert len(result.stdout.splitlines()) == jobs.WORTH_PROCESSES
 
 
 def test_each_of_the_first_payloads_is_answered_before_the_next_but_one_comes(start: Start) -> None:
@@ -133,7 +135,7 @@ def test_what_is_no_number_of_processes_is_wrong_use(mapper: Run, number: str) -
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_no_more_is_read_than_the_processes_work_on(job: Job) -> None:
+def test_no_more_is_read_than_the_processes_work_on(job: Lines) -> None:
     read = answered = most = 0
 
     def counted() -> Iterator[Task]:
@@ -149,7 +151,7 @@ def test_no_more_is_read_than_the_processes_work_on(job: Job) -> None:
     assert most <= 3 * 3, "a batch at each of the two processes, and the one whose answers are handed out"
 
 
-def test_large_payloads_make_small_batches(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_payloads_make_small_batches(job: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "MOST_BYTES", 100)
     read = 0
 
@@ -169,7 +171,7 @@ def test_large_payloads_make_small_batches(job: Job, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_process_that_dies_is_a_sentence(job: Job) -> None:
+def test_process_that_dies_is_a_sentence(job: Lines) -> None:
     def killing() -> Iterator[Task]:
         yield from tasks(9)
         active_children()[0].kill()
@@ -184,7 +186,7 @@ def test_process_that_dies_is_a_sentence(job: Job) -> None:
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_who_wants_no_more_answers_leaves_no_process(job: Job) -> None:
+def test_who_wants_no_more_answers_leaves_no_process(job: Lines) -> None:
     answers = workers.spread(tasks(100), job, 2)
     assert len(list(islice(answers, 10))) == 10
     assert len(active_children()) == 2
@@ -198,7 +200,7 @@ def at_work(start: Start, folder: Path) -> subprocess.Popen[bytes]:
     (folder / "many.ndjson").write_text(MANY, encoding="utf-8")
     process = start("run", "acme.yaml", "many.ndjson", "-", "--jobs", "2", start_new_session=True)
     assert process.stdout
-    for _ in range(run.WORTH_PROCESSES + 1):
+    for _ in range(jobs.WORTH_PROCESSES + 1):
         assert process.stdout.readline()
     return process
 
