@@ -96,8 +96,8 @@ class CandidateEmitter:
         condition = self._expressions.condition_of(guard.condition, current)
         return f"not ({condition})" if guard.negated else condition
 
-    def _teller(self, slot: Slot, candidate: CheckedCandidate, site: Site) -> _Teller | None:
-        return _Teller(self._out, slot, candidate, site) if self._traced else None
+    def _teller(self, slot: Slot, candidate: CheckedCandidate, site: Site, current: Operand) -> _Teller | None:
+        return _Teller(self._out, slot, candidate, site, current) if self._traced else None
 
     # --- one candidate -----------------------------------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ class CandidateEmitter:
         guards = () if isinstance(candidate.origin, Entries) else candidate.guards
         passed = self._out.assign("False") if guards else ""
         site = self._out.bind(slot.site(candidate))
-        teller = self._teller(slot, candidate, slot.site(candidate))
+        teller = self._teller(slot, candidate, slot.site(candidate), current)
         with self._out.block("try:"):
             questions = self._guarded(slot, candidate, current, guards, passed, teller)
             if passed and teller:
@@ -278,7 +278,7 @@ class CandidateEmitter:
         """The entry of one element; a guard beside `each` is read per element, and a failing one costs only that."""
         site = slot.site(candidate)
         element_site, one = replace(site, field=f"{site.field}[{{index}}]"), replace(slot, index=index)
-        teller = self._teller(one, candidate, element_site)
+        teller = self._teller(one, candidate, element_site, element)
         if not candidate.guards:
             self._entry(one, origin, element, teller)
             return
@@ -370,9 +370,9 @@ def _question_if(out: Emitter, passed: str, question: Question) -> Question:
 class _Teller:
     """Writes what the trace is told of one candidate."""
 
-    def __init__(self, out: Emitter, slot: Slot, candidate: CheckedCandidate, site: Site) -> None:
+    def __init__(self, out: Emitter, slot: Slot, candidate: CheckedCandidate, site: Site, current: Operand) -> None:
         self._out, self._value = out, slot.value
-        self._about = f"{out.bind(candidate)}, {out.bind(site)}"
+        self._about = f"{out.bind(candidate)}, {out.bind(site)}, {current.code}"
         self._where = f"{slot.index}, {slot.group}"
         self._read = out.assign("None")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import cast
+from typing import Unpack, cast
 
 from ..schemas.normalise import normalise
 from ..schemas.values import Json
@@ -57,6 +57,11 @@ class CompiledMapping:
     def name(self) -> str:
         """The name that the mapping gives itself."""
         return self._checked.name
+
+    @property
+    def checked(self) -> CheckedMapping:
+        """The mapping as it was checked."""
+        return self._checked
 
     @property
     def text(self) -> str:
@@ -135,6 +140,7 @@ class CompiledMapping:
         watched, explain = self._explain
         trace = Trace(watched, normal.changes)
         context = self._context(normal.payload, groups, current, directory, account, connection, now)
+        trace.groups = context[0]
         return cast(Outcome, explain(normal.payload, *context, trace)), trace
 
     def map_group(
@@ -185,8 +191,8 @@ class CompiledMapping:
         account: Mapping[str, Json] | None,
         connection: str | None,
         now: datetime | None,
-    ) -> tuple[object, ...]:
-        """The arguments of the generated function behind the user."""
+    ) -> tuple[list[Group], Unpack[tuple[object, ...]]]:
+        """The arguments of the generated function behind the user; the first are the groups of the person."""
         values = account or _NOTHING
         instant = _aware(now)
         held: list[Group] = []

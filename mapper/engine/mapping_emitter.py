@@ -211,7 +211,7 @@ class MappingEmitter:
     def _applies(self, rule: CheckedRule) -> str:
         """A Python expression: whether a user rule applies; empty when it always does."""
         if rule.guard is None:
-            self._tell_always(rule)
+            self._tell_always(rule, _USER)
             return ""
         return self._tested(rule, rule.guard, _USER)
 
@@ -225,13 +225,13 @@ class MappingEmitter:
             place = self.out.bind(place_of(guard.condition.text.span))
             self.out.write(f"problems.append({self.out.require(report_rule)}(failure, {place}))")
         if self._traced:
-            self.out.write(f"trace.rule({self.out.bind(rule)}, {applies}, {self._group or None})")
+            self.out.write(f"trace.rule({self.out.bind(rule)}, {applies}, {current.code})")
         return applies
 
-    def _tell_always(self, rule: CheckedRule) -> None:
+    def _tell_always(self, rule: CheckedRule, current: Operand) -> None:
         """With a trace: a rule without a condition applies."""
         if self._traced:
-            self.out.write(f"trace.rule({self.out.bind(rule)}, True, {self._group or None})")
+            self.out.write(f"trace.rule({self.out.bind(rule)}, True, {current.code})")
 
     def _group_applies(self, rule: CheckedRule) -> str:
         """The name of the list of those of the person's groups that a group rule applies to."""
@@ -240,11 +240,11 @@ class MappingEmitter:
         group = self.out.fresh()
         with self.out.block(f"for {group} in groups:"):
             self._around_group(group)
-            applies = "True"
+            applies, current = "True", Operand(group, "object")
             if rule.guard is not None:
-                applies = self._tested(rule, rule.guard, Operand(group, "object"))
+                applies = self._tested(rule, rule.guard, current)
             else:
-                self._tell_always(rule)
+                self._tell_always(rule, current)
             with self.out.block(f"if {applies}:"):
                 self.out.write(f"{chosen}.append({group})")
             self._around_group("")
@@ -314,7 +314,7 @@ class MappingEmitter:
         for link in self._mapping.links:
             rule = self._mapping.groups[link.rule]
             if rule.guard is None:
-                self._tell_always(rule)
+                self._tell_always(rule, Operand(group))
                 self._link(link, found)
             else:
                 with self.out.block(f"if {self._tested(rule, rule.guard, Operand(group, 'object'))}:"):

@@ -5,7 +5,7 @@ Generated code tells a trace what it does while it does it; `explanation.py` mak
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -42,11 +42,11 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class RuleTrace:
-    """Whether a rule applied. `group` is the name of the group that its condition was asked of, None for user rules."""
+    """Whether a rule applied to *current*, the user or, for a group rule, one of his groups."""
 
     rule: CheckedRule
     applies: bool
-    group: str | None
+    current: Json
 
     @property
     def name(self) -> str:
@@ -58,18 +58,25 @@ class RuleTrace:
         """Where the rule stands."""
         return self.rule.span
 
+    @property
+    def group(self) -> str | None:
+        """The name of the group that a group rule was asked of; None for user rules."""
+        return _name(self.current) if self.rule.path.startswith("groups") else None
+
 
 @dataclass(frozen=True, slots=True)
 class CandidateTrace:
     """One candidate that was reached: what it read and gave, and the verdict on it.
 
     Verdicts: `won`, `absent`, `says clear` and `says keep` (which end the search), `condition does not hold`,
-    `no content` (of an entry), or the reason of a failure such as `does not fit`, whose sentence is `failure`. `index` is the place of the element of a list that an entry was made
-    of, `group` the name of the group whose rule it belongs to.
+    `no content` (of an entry), or the reason of a failure such as `does not fit`, whose sentence is `failure`.
+    `current` is the node that its paths start at, `index` the place of the element of a list that an entry was made of,
+    `group` the name of the group whose rule it belongs to.
     """
 
     candidate: CheckedCandidate
     site: Site
+    current: Json
     read: Json
     value: Json
     verdict: str
@@ -121,53 +128,62 @@ class FieldTrace:
 class Trace:
     """The explanation of one outcome.
 
-    `fields` has each field, and each part of an entry as `contacts[{index}].label`.
+    `fields` has each field, and each part of an entry as `contacts[{index}].label`; `groups` are those of the person.
     """
 
     def __init__(self, watched: Watched, changes: Sequence[Change] = ()) -> None:
         self.changes = tuple(changes)
         self.rules: list[RuleTrace] = []
         self.fields: dict[str, FieldTrace] = {}
+        self.groups: Sequence[Mapping[str, Json]] = ()
         self._watched = watched
         self._seen: dict[int, list[Json]] = {}
 
     # --- what generated code tells -----------------------------------------------------------------------------------
 
-    def rule(self, rule: CheckedRule, applies: bool, group: dict[str, Json] | None) -> None:
+    def rule(self, rule: CheckedRule, applies: bool, current: Json) -> None:
         """Whether a rule applies."""
-        self.rules.append(RuleTrace(rule, applies, _name(group)))
+        self.rules.append(RuleTrace(rule, applies, current))
 
     def tried(
         self,
         candidate: CheckedCandidate,
         site: Site,
+        current: Json,
         read: Json,
         value: Json,
         index: int | None,
-        group: dict[str, Json] | None,
+        group: Json,
     ) -> None:
         """A candidate was evaluated: what its source gave, and what became of it."""
         verdict = "absent" if value is None else f"says {value.value}" if isinstance(value, Stopped) else "won"
-        self._add(CandidateTrace(candidate, site, read, value, verdict, None, index, _name(group)))
+        self._add(CandidateTrace(candidate, site, current, read, value, verdict, None, index, _name(group)))
 
     def passed_over(
-        self, candidate: CheckedCandidate, site: Site, verdict: str, index: int | None, group: dict[str, Json] | None
+        self,
+        candidate: CheckedCandidate,
+        site: Site,
+        current: Json,
+        verdict: str,
+        index: int | None,
+        group: Json,
     ) -> None:
         """A candidate was not evaluated, or an element gave no entry: *verdict* says why."""
-        self._add(CandidateTrace(candidate, site, None, None, verdict, None, index, _name(group)))
+        self._add(CandidateTrace(candidate, site, current, None, None, verdict, None, index, _name(group)))
 
     def failed(
         self,
         candidate: CheckedCandidate,
         site: Site,
+        current: Json,
         failure: CandidateFailure,
         read: Json,
         index: int | None,
-        group: dict[str, Json] | None,
+        group: Json,
     ) -> None:
         """A candidate failed: its value does not fit, or a function could not work."""
-        entry = CandidateTrace(candidate, site, read, None, failure.reason, str(failure), index, _name(group))
-        self._add(entry)
+        reason, sentence = failure.reason, str(failure)
+        self._add(CandidateTrace(candidate, site, current, read, None, reason, sentence, index, _name(group)))
 
     def saw(self, number: int, value: Json) -> None:
         """A node gave *value*."""
@@ -211,7 +227,7 @@ class GroupTrace(Trace):
         return trace
 
 
-def _name(group: dict[str, Json] | None) -> str | None:
+def _name(group: Json) -> str | None:
     """By what people know a group."""
     if group is None:
         return None
