@@ -7,7 +7,7 @@ part stands `None` when it is absent, and `""` where there is none.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 from ..schemas.values import Json, kind_of
 from .functions.declaration import CandidateFailure
@@ -64,13 +64,16 @@ def among(value: Json, constants: Sequence[Json]) -> bool:
 
 def printed(pieces: Sequence[str | None]) -> str | None:
     """The text of a template, trimmed; None when nothing is left, or when parts were absent and none had a value."""
-    texts = [piece for piece in pieces if piece is not None]
-    if len(texts) < len(pieces) and not any(pieces[1::2]):
+    if None not in pieces:
+        texts = cast("Sequence[str]", pieces)
+        check_length(sum(map(len, texts)))
+        return "".join(texts).strip() or None
+    if not any(pieces[1::2]):
         return None
-    check_length(sum(map(len, texts)))
-    if len(texts) < len(pieces):
-        texts = ["\n".join(line for pieces_of in _lines(pieces) if (line := _line(pieces_of)) is not None)]
-    return "".join(texts).strip() or None
+    check_length(sum(map(len, filter(None, pieces))))
+    own = "".join(cast("Sequence[str]", pieces[::2]))
+    lines = _lines(pieces) if "\n" in own else [pieces]
+    return "\n".join(text for each in lines if (text := _line(each)) is not None).strip() or None
 
 
 def _lines(pieces: Sequence[str | None]) -> list[list[str | None]]:

@@ -109,10 +109,11 @@ def report_misses(problems: list[Problem], missed: Missed, site: Site, index: in
 
     What a named expression missed is a list of its own among *missed*.
     """
+    field = _placed(site.field, index)
+    pointer = None if site.pointer is None else _placed(site.pointer, index)
     for miss in _misses(missed):
         message = f"the table '{miss.table}' has no row for '{miss.key[:60]}'"
-        problem = Problem("no-such-row", site.field, message, "warning", site.place, site.pointer)
-        problems.append(in_list(problem, index))
+        problems.append(Problem("no-such-row", field, message, "warning", site.place, pointer))
 
 
 def _misses(missed: Missed) -> list[Miss]:
@@ -132,9 +133,12 @@ def _misses(missed: Missed) -> list[Miss]:
 
 def in_list(problem: Problem, index: int | None) -> Problem:
     """The problem with the place of the element in the list, where its field and pointer leave room for it."""
-    at = "" if index is None else str(index)
-    pointer = problem.payload.replace("{index}", at) if problem.payload is not None else None
-    return replace(problem, field=(problem.field or "").replace("{index}", at), payload=pointer)
+    pointer = None if problem.payload is None else _placed(problem.payload, index)
+    return replace(problem, field=_placed(problem.field or "", index), payload=pointer)
+
+
+def _placed(text: str, index: int | None) -> str:
+    return text.replace("{index}", "" if index is None else str(index))
 
 
 def report_rule(failure: CandidateFailure, place: Place) -> Problem:

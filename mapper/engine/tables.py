@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
 from ..schemas.values import Json
 from .failures import FunctionFailure, number_text
@@ -35,15 +35,11 @@ class Table:
     otherwise: Json
     reports_misses: bool
 
-    def fold(self, key: str) -> str:
-        """The key as it is compared: composed, and without case and accents where the table says so."""
-        return fold(key, ignore_case=self.ignore_case, ignore_accents=self.ignore_accents)
-
     def find(self, key: str, work: Work) -> tuple[bool, Json]:
         """Whether there is a row for *key*, and its value."""
         if len(key) > LONGEST_KEY:
             return False, None
-        folded = self.fold(key)
+        folded = fold(key, ignore_case=self.ignore_case, ignore_accents=self.ignore_accents)
         if self.match == "exact":
             return folded in self.rows, self.rows.get(folded)
         if self.match == "prefix":
@@ -63,6 +59,8 @@ class Table:
 
 def fold(key: str, *, ignore_case: bool, ignore_accents: bool) -> str:
     """*key* in composed form (NFC), case-folded and without combining marks where asked."""
+    if key.isascii():  # it has no accents, and nothing in it is composed
+        return key.lower() if ignore_case else key
     if ignore_accents:
         decomposed = unicodedata.normalize("NFD", key)
         key = "".join(char for char in decomposed if not unicodedata.combining(char))
@@ -92,8 +90,7 @@ def matches(pattern: str, text: str) -> bool:
     return all(char == "*" for char in pattern[at:])
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """A key for which a table has no row."""
 
     table: str
@@ -106,8 +103,8 @@ Missed: TypeAlias = "list[Miss | Missed]"
 
 def look_up(tables: Mapping[str, Table], missed: Missed, work: Work, name: str, key: str | float) -> Json:
     """The value of the row for *key* in the table *name*. A miss gives `otherwise`, else nothing and is remembered."""
-    table = _table(tables, name)
-    text = _key(key)
+    table = tables.get(name) or _unknown(name)
+    text = key if isinstance(key, str) else number_text(key)
     found, value = table.find(text, work)
     if found:
         return value
@@ -118,15 +115,9 @@ def look_up(tables: Mapping[str, Table], missed: Missed, work: Work, name: str, 
 
 def listed(tables: Mapping[str, Table], missed: Missed, work: Work, name: str, key: str | float) -> bool:
     """Whether the table *name* has *key*."""
-    return _table(tables, name).find(_key(key), work)[0]
+    table = tables.get(name) or _unknown(name)
+    return table.find(key if isinstance(key, str) else number_text(key), work)[0]
 
 
-def _table(tables: Mapping[str, Table], name: str) -> Table:
-    table = tables.get(name)
-    if table is None:
-        raise FunctionFailure(f"there is no table '{name}'")
-    return table
-
-
-def _key(key: str | float) -> str:
-    return key if isinstance(key, str) else number_text(key)
+def _unknown(name: str) -> NoReturn:
+    raise FunctionFailure(f"there is no table '{name}'")

@@ -1,14 +1,16 @@
 """The tree of a template in, lines of straight Python out that print it, with the look-ups of the whole function.
 
 A template of texts and parts alone is one concatenation when all its parts are texts; blanks and lines of absent parts
-are looked after in the cold. With branches or loops its pieces are collected first.
+are looked after in the cold. With a few branches each way through them is such a concatenation; with many, or with
+loops, the pieces are collected first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Final, Protocol, TypeAlias
 
 from . import expressions as tree
@@ -25,6 +27,9 @@ Question: TypeAlias = Callable[[], str]
 
 _MOST_JOINED: Final = 32
 """Up to so many parts are joined before the length of the result is looked at."""
+
+_MOST_WAYS: Final = 4
+"""Up to so many ways through the branches of a template are written one by one."""
 
 _MAY_FAIL: Final = (templates.Filter, templates.For, templates.Joined, tree.Own)
 """What can fail in a template: filters, loops over what is no list, values that do not print, named expressions."""
@@ -43,9 +48,10 @@ class TemplateEmitter:
         """
         nodes = origin.nodes
         values = TemplateValues(self._out, self._expressions, origin, current)
-        outputs = sum(isinstance(node, templates.Output) for node in nodes)
-        if outputs <= _MOST_JOINED and not any(isinstance(node, templates.If | templates.For) for node in nodes):
-            result = self._concatenation(nodes, values)
+        outputs = sum(isinstance(node, templates.Output) for node in templates.walk(nodes))
+        if outputs <= _MOST_JOINED and _ways(nodes) <= _MOST_WAYS:
+            result = self._out.fresh()
+            self._each_way(nodes, _Concatenation(self._out, values), result)
         else:
             pieces = _Pieces(self._out, values)
             _Walk(self._out, values, pieces).body(nodes)
@@ -55,43 +61,90 @@ class TemplateEmitter:
         return Operand(result), [lambda: self._emptiness.ask(lambda: self._sent_empty(origin, current))]
 
     def _sent_empty(self, origin: FromTemplate, current: Operand) -> str:
-        values = TemplateValues(self._out, self._expressions, origin, current, self._emptiness)
-        answer = _Answer(self._out, values)
-        _Walk(self._out, values, answer).body(origin.nodes)
+        with self._expressions.unwatched():
+            values = TemplateValues(self._out, self._expressions, origin, current, self._emptiness)
+            answer = _Answer(self._out, values)
+            _Walk(self._out, values, answer).body(origin.nodes)
         return answer.name
 
-    def _concatenation(self, nodes: Sequence[templates.TemplateNode], values: TemplateValues) -> str:
-        """The name of the text of a template without branches and loops."""
-        out = self._out
-        texts: list[str] = []
-        pieces: list[str] = []
-        tests: list[str] = []
-        before = ""
-        for node in nodes:
+    def _each_way(self, nodes: Sequence[templates.TemplateNode], begun: _Concatenation, result: str) -> None:
+        """Put the text of *nodes* into *result*, behind what has *begun*; what follows a branch is written in each."""
+        for at, node in enumerate(nodes):
             if isinstance(node, templates.Literal):
-                before += node.text
+                begun.text(node.text)
             elif isinstance(node, templates.Output):
-                part = _printable(out, values.emit(node.of))
-                if part.type != "string":
-                    tests.append(f"{part.code}.__class__ is str")
-                tests.append(part.code)
-                texts += [out.bind(before), part.code] if before else [part.code]
-                pieces += [out.bind(before), _piece(out, part, values.label(node.of))]
-                before = ""
-        if not tests:
-            return out.bind(before.strip() or None)
-        if before:
-            texts.append(out.bind(before))
-            pieces += [out.bind(before), out.bind("")]
-        result = out.fresh()
-        with out.block(f"if {' and '.join(tests)}:"):
-            out.write(f"{result} = {' + '.join(texts)}")
+                begun.part(node.of)
+            elif isinstance(node, templates.If):
+                (condition, body), *others = node.branches
+                otherwise = (replace(node, branches=tuple(others)),) if others else node.otherwise
+                rest = nodes[at + 1 :]
+                with self._out.block(f"if {begun.values.condition(condition)}:"):
+                    self._each_way((*body, *rest), begun.copy(), result)
+                with self._out.block("else:"):
+                    self._each_way((*otherwise, *rest), begun.copy(), result)
+                return
+        begun.end(result)
+
+
+def _ways(nodes: Sequence[templates.TemplateNode]) -> float:
+    """How many ways there are through the branches of *nodes*; a loop has any number."""
+    ways = 1.0
+    for node in nodes:
+        if isinstance(node, templates.If):
+            ways *= sum(_ways(body) for _, body in node.branches) + _ways(node.otherwise)
+        elif isinstance(node, templates.For):
+            ways = inf
+    return ways
+
+
+@dataclass(slots=True)
+class _Concatenation:
+    """Texts and parts in a row: one sum when all parts are texts, else their pieces are printed."""
+
+    out: Emitter
+    values: TemplateValues
+    _texts: list[str] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _tests: list[str] = field(default_factory=list)
+    _before: str = ""
+
+    def copy(self) -> _Concatenation:
+        """What has begun, to be ended in another way."""
+        return replace(self, _texts=[*self._texts], _pieces=[*self._pieces], _tests=[*self._tests])
+
+    def text(self, text: str) -> None:
+        """Text of the template."""
+        self._before += text
+
+    def part(self, value: templates.Value) -> None:
+        """A part that is printed."""
+        part = _printable(self.out, self.values.emit(value))
+        if part.type != "string":
+            self._tests.append(f"{part.code}.__class__ is str")
+        self._tests.append(part.code)
+        self._add(part.code, _piece(self.out, part, self.values.label(value)))
+
+    def _add(self, text: str, piece: str) -> None:
+        before = self.out.bind(self._before)
+        self._texts += [each for each in (before if self._before else "", text) if each]
+        self._pieces += [before, piece]
+        self._before = ""
+
+    def end(self, result: str) -> None:
+        """Put the whole text into *result*, None when no part has a value."""
+        out = self.out
+        if not self._tests:
+            out.write(f"{result} = {out.bind(self._before.strip() or None)}")
+            return
+        if self._before:
+            self._add("", out.bind(""))
+        with out.block(f"if {' and '.join(self._tests)}:"):
+            out.write(f"{result} = {' + '.join(self._texts)}")
             with out.block(f"if len({result}) > {out.bind(LONGEST_TEXT)}:"):
                 out.write(f"{out.require(check_length)}(len({result}))")
             out.write(f"{result} = {result}.strip() or None")
         with out.block("else:"):
-            out.write(f"{result} = {out.require(printed)}(({', '.join(pieces)}))")
-        return result
+            out.write(f"{result} = {out.require(printed)}(({', '.join(self._pieces)}))")
 
 
 def _printable(out: Emitter, part: Operand) -> Operand:

@@ -83,6 +83,13 @@ def test_parts_that_are_texts_are_joined_without_a_call():
     assert set(re.findall(r"(\w+)\(", fast)) == {"printing", "get", "len", "check_length", "strip"}
 
 
+def test_a_few_ways_through_branches_are_joined_each_without_a_call():
+    text = compiled("{% if active %}{{ displayName }}{% elif t %}{{ a }}{% else %}{{ userName }}{% endif %} x").text
+    assert text.count(" = printed((") == text.count(".strip() or None") == 3
+    assert "+= (" not in text
+    assert "+= (" in compiled("{% if a %}a{% endif %}{% if b %}b{% endif %}{% if c %}c{% endif %}{{ d }}").text
+
+
 def test_equal_paths_are_looked_up_once():
     assert compiled("{{ name.a }} {{ name.b }} {{ name.a | upper }}").text.count(".get(") == 3
 
@@ -341,6 +348,20 @@ def test_where_no_part_is_absent_a_template_prints_what_jinja2_prints(template, 
     theirs = reference(template, payload, look)
     assume(not absent)
     assert ours.run(payload).text == (theirs or None)
+
+
+ANYTHING = st.sampled_from(["", " ", "A b", "a\nb", 0, 1.5, True, None, [], ["x"], {"p": "é"}])
+ANY_PAYLOADS = st.dictionaries(st.sampled_from("abnto"), ANYTHING).flatmap(
+    lambda given: st.lists(ELEMENTS | ANYTHING, max_size=2).map(lambda elements: {**given, "l": elements})
+)
+NEVER = "{% if nobody %}x{% endif %}"
+
+
+@given(TEMPLATES, ANY_PAYLOADS)
+def test_a_template_prints_the_same_when_it_has_too_many_ways_to_write_each(template, payload):
+    many = template + 3 * NEVER
+    assume(not template.endswith("{") and fault_of(template) is None and fault_of(many) is None)
+    assert compiled(many).run(payload) == compiled(template).run(payload)
 
 
 DEVIATING: Json = {
