@@ -72,12 +72,15 @@ def printed(pieces: Sequence[str | None]) -> str | None:
         return None
     check_length(sum(map(len, filter(None, pieces))))
     own = "".join(cast("Sequence[str]", pieces[::2]))
-    lines = _lines(pieces) if "\n" in own else [pieces]
-    return "\n".join(text for each in lines if (text := _line(each)) is not None).strip() or None
+    text = "\n".join(map(_line, _lines(pieces))) if "\n" in own else _line(pieces)
+    return text.strip() or None
 
 
 def _lines(pieces: Sequence[str | None]) -> list[list[str | None]]:
-    """The pieces of each line of the template. A line end in the value of a part is the part's own."""
+    """The pieces of each line of the template, but for the lines that have parts of which all are absent.
+
+    A line end in the value of a part is the part's own.
+    """
     lines: list[list[str | None]] = [[]]
     for at in range(0, len(pieces), 2):
         first, *others = (pieces[at] or "").split("\n")
@@ -86,17 +89,15 @@ def _lines(pieces: Sequence[str | None]) -> list[list[str | None]]:
             lines[-1].append("")
             lines.append([other])
         lines[-1].append(pieces[at + 1])
-    return lines
+    return [line for line in lines if None not in line or any(line[1::2])]
 
 
-def _line(pieces: Sequence[str | None]) -> str | None:
-    """The text of a line; None when it has parts and all are absent.
+def _line(pieces: Sequence[str | None]) -> str:
+    """The text of a line.
 
     Blanks on both sides of absent parts become one; none is left at the ends of the line, after an opening bracket and
     before a sign that closes.
     """
-    if None in pieces and not any(pieces[1::2]):
-        return None
     texts: list[str] = []
     gap = blank = False
     for at, piece in enumerate(pieces):
