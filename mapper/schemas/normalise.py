@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from operator import is_
 from typing import Final, NamedTuple, TypeAlias
 
@@ -60,8 +60,8 @@ def normalise(payload: Json, resource: ResourceSchema) -> Normalised:
     Raises InvalidPayload when the payload is no object, has one attribute in two spellings, or is too deep.
     """
     parts = _prepared(resource)
-    if parts.is_normal(payload):
-        return Normalised(payload, ())
+    if type(payload) is dict and parts.is_normal(payload):
+        return tuple.__new__(Normalised, (payload, ()))  # half the price of `Normalised(payload, ())`
     if not isinstance(payload, dict):
         raise not_an_object(payload)
     changes: list[Change] = []
@@ -72,16 +72,23 @@ def normalise(payload: Json, resource: ResourceSchema) -> Normalised:
 # --- what is prepared from a schema ----------------------------------------------------------------------------------
 
 Test: TypeAlias = Callable[[Json], bool]
-"""Whether a value is normal as it is. In doubt it says no, and the value is gone through part by part."""
+"""Whether a value is normal as it is, and not too deep. In doubt it says no, and the value is gone through in full."""
+
+PartTest: TypeAlias = Callable[[object, Json], bool]
+"""Whether a name and its value are normal."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The attributes that an object may have: what each is, by name and by name in lower case, and a quick test."""
+    """The attributes that an object may have: what each is, by name and by name in lower case.
+
+    With the quick tests of such an object, and of a list of them.
+    """
 
     rules: Mapping[str, _Rule]
     spelling: Mapping[str, str]
     is_normal: Test
+    are_normal: Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,50 +104,103 @@ class _Rule:
 
 @lru_cache(maxsize=64)
 def _prepared(resource: ResourceSchema) -> _Parts:
-    rules = {name: _rule(attribute) for name, attribute in resource.attributes.items()}
+    rules = _rules(resource.attributes, 1)
     for urn, extension in resource.extensions.items():
-        rules[urn] = _object_rule(extension.attributes, takes_text=False)
-    return _parts(rules)
+        rules[urn] = _object_rule(extension.attributes, 2, takes_text=False)
+    return _parts(rules, 1)
 
 
-def _rule(attribute: Attribute) -> _Rule:
+def _rules(attributes: Names[Attribute], depth: int) -> dict[str, _Rule]:
+    """What the attributes of an object are that stands *depth* deep."""
+    return {name: _rule(attribute, depth + 1) for name, attribute in attributes.items()}
+
+
+def _rule(attribute: Attribute, depth: int) -> _Rule:
+    """What an attribute is whose value stands *depth* deep."""
+    if attribute.multi_valued:
+        rule = _rule(replace(attribute, multi_valued=False), depth + 1)
+        are_normal = rule.parts.are_normal if rule.parts else _list_test(rule.is_normal)
+        return replace(rule, is_list=True, is_normal=are_normal)
     if attribute.attributes:
-        rule = _object_rule(attribute.attributes, takes_text="value" in attribute.attributes)
-    else:
-        is_text = attribute.type in _TEXT_TYPES
-        rule = _Rule(attribute.type, False, None, False, _is_text_or_single if is_text else _is_single)
-    if not attribute.multi_valued:
-        return rule
-    return _Rule(rule.type, True, rule.parts, rule.takes_text, _list_test(rule.is_normal))
+        return _object_rule(attribute.attributes, depth, takes_text="value" in attribute.attributes)
+    return _Rule(attribute.type, False, None, False, _value_test(attribute.type, depth))
 
 
-def _object_rule(attributes: Names[Attribute], *, takes_text: bool) -> _Rule:
-    parts = _parts({name: _rule(attribute) for name, attribute in attributes.items()})
+def _object_rule(attributes: Names[Attribute], depth: int, *, takes_text: bool) -> _Rule:
+    parts = _parts(_rules(attributes, depth), depth)
     return _Rule("complex", False, parts, takes_text, parts.is_normal)
 
 
-def _parts(rules: Mapping[str, _Rule]) -> _Parts:
-    return _Parts(rules, {name.casefold(): name for name in rules}, _object_test(rules))
-
-
-def _object_test(rules: Mapping[str, _Rule]) -> Test:
-    known = frozenset(rules)
+def _parts(rules: Mapping[str, _Rule], depth: int) -> _Parts:
+    spelling = {name.casefold(): name for name in rules}
     texts = frozenset(name for name, rule in rules.items() if rule.is_normal is _is_text_or_single)
-    tests = {name: rule.is_normal for name, rule in rules.items() if rule.is_list or rule.parts}
+    tests = {name: rule.is_normal for name, rule in rules.items()}
+    undeclared = _undeclared_test(spelling, DEEPEST - depth)
+    return _Parts(
+        rules, spelling, _object_test(texts, tests, undeclared), _list_of_objects_test(texts, tests, undeclared)
+    )
+
+
+# --- quick tests -----------------------------------------------------------------------------------------------------
+
+# Most values are texts, so that is tried first. `str.strip` refuses what is no text, at less cost than a look at the
+# type of each value. A call for each object of a list would cost as much as its texts, so the loop stands here twice.
+
+
+def _object_test(texts: frozenset[str], tests: Mapping[str, Test], undeclared: PartTest) -> Test:
+    """The test of an object with the plain *texts*, the *tests* of all that it may have, and that of what is left."""
+    stripped = str.strip
 
     def is_normal(value: Json) -> bool:
         if type(value) is not dict:
-            return False
+            return type(value) in _SINGLE
         for name, part in value.items():
-            if type(part) is str:
-                if name in texts and part.strip():
+            try:
+                if name in texts and part is not None and stripped(part):
                     continue
-                return False
-            if name in tests and tests[name](part):
-                continue
-            if name not in known or type(part) not in _SINGLE:
+            except TypeError:
+                pass
+            if name in tests:
+                if not tests[name](part):
+                    return False
+            elif not undeclared(name, part):
                 return False
         return True
+
+    return is_normal
+
+
+def _list_of_objects_test(texts: frozenset[str], tests: Mapping[str, Test], undeclared: PartTest) -> Test:
+    """The test of a list of such objects."""
+    stripped = str.strip
+
+    def are_normal(value: Json) -> bool:
+        if type(value) is not list:
+            return type(value) in _SINGLE
+        for each in value:
+            if type(each) is not dict:
+                return False
+            for name, part in each.items():
+                try:
+                    if name in texts and part is not None and stripped(part):
+                        continue
+                except TypeError:
+                    pass
+                if name in tests:
+                    if not tests[name](part):
+                        return False
+                elif not undeclared(name, part):
+                    return False
+        return True
+
+    return are_normal
+
+
+def _undeclared_test(spelling: Mapping[str, str], room: int) -> PartTest:
+    """The test of what has another name than all attributes. At most *room* levels may stand in its object."""
+
+    def is_normal(name: object, part: Json) -> bool:
+        return type(name) is str and name.casefold() not in spelling and _is_unknown_normal(part, room)
 
     return is_normal
 
@@ -148,7 +208,7 @@ def _object_test(rules: Mapping[str, _Rule]) -> Test:
 def _list_test(is_normal: Test) -> Test:
     def are_normal(value: Json) -> bool:
         if type(value) is not list:
-            return False
+            return type(value) in _SINGLE
         for each in value:  # noqa: SIM110 - a loop costs half of what `all` and a generator do
             if not is_normal(each):
                 return False
@@ -157,12 +217,38 @@ def _list_test(is_normal: Test) -> Test:
     return are_normal
 
 
+def _value_test(type_: str, depth: int) -> Test:
+    """The test of a value that stands *depth* deep and has no attributes that a schema describes."""
+    if type_ == "complex":
+        return partial(_is_unknown_normal, room=DEEPEST + 1 - depth)
+    return _is_text_or_single if type_ in _TEXT_TYPES else _is_single
+
+
 def _is_text_or_single(value: Json) -> bool:
     return bool(value.strip()) if type(value) is str else type(value) in _SINGLE
 
 
 def _is_single(value: Json) -> bool:
     return type(value) in _SINGLE
+
+
+def _is_unknown_normal(value: Json, room: int) -> bool:
+    """The test of a value that no schema describes: no blank text, and at most *room* levels."""
+    parts: Iterable[Json]
+    if type(value) is list:
+        parts = value
+    elif type(value) is dict:
+        parts = value.values()
+        if not all(type(name) is str for name in value):
+            return False
+    else:
+        return _is_text_or_single(value)
+    if room < 1:
+        return False
+    for part in parts:  # noqa: SIM110 - as above
+        if not (part.strip() if type(part) is str else _is_unknown_normal(part, room - 1)):
+            return False
+    return True
 
 
 # --- what is put right -----------------------------------------------------------------------------------------------
@@ -205,7 +291,11 @@ def _object(value: Mapping[str, Json], parts: _Parts, place: _Place) -> Json:
         spelled = name if rule else parts.spelling.get(_text(name, place).casefold(), name)
         if spelled in result:
             raise _twice(spelled, name, place)
-        if (rule.is_normal if rule else _is_text_or_single)(part) and spelled == name:
+        if rule:
+            is_normal = rule.is_normal(part)
+        else:
+            is_normal = spelled == name and _is_unknown_normal(part, DEEPEST - place.depth)
+        if is_normal:
             result[name] = part
             continue
         inside = place.inside(name)

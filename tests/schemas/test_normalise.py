@@ -230,3 +230,137 @@ def texts(value):
     elif isinstance(value, (dict, list)):
         for part in value.values() if isinstance(value, dict) else value:
             yield from texts(part)
+
+
+# --- the quick tests against going through everything ----------------------------------------------------------------
+
+
+class Text(str):
+    """A text for which no quick test says yes, at least not within a Slow object."""
+
+    __slots__ = ()
+
+
+class Slow(OrderedDict):
+    """An object for which no quick test says yes: it is of another type."""
+
+
+def slow(value):
+    """The same payload, with nothing in it for which a quick test says yes but for numbers, booleans and null."""
+    if isinstance(value, dict):
+        return Slow((name, slow(part)) for name, part in value.items())
+    if isinstance(value, list):
+        return tuple(slow(each) for each in value)
+    return Text(value) if isinstance(value, str) else value
+
+
+def outcome(payload, schema):
+    """All that a caller sees, in which 1, 1.0 and True are three values, and the order of names counts."""
+    try:
+        normal, changes = normalise(payload, schema)
+    except InvalidPayload as fault:
+        return vars(fault)
+    return json.dumps(normal), changes
+
+
+def assert_tests_change_nothing(payload, schema=USER):
+    result = outcome(payload, schema)
+    assert result == outcome(slow(payload), schema)
+    if isinstance(result, tuple):
+        assert (normalise(payload, schema).payload is payload) is (not result[1])
+
+
+ODD = [None, "", " ", "x", "true", "7", 7, 1.5, True, [], {}, [""], ["x"], [None], [[]], [7]]
+ODD += [{"value": "x"}, {"Value": "x"}, {"value": ""}, {"unknown": {"a": [" "]}}, {"value": 7, "VALUE": 7}]
+ODD += [[{"value": "x", "unknown": ["y", {"z": None}]}], [{"value": "x"}, "y"], [{"value": 7}, {"Primary": "true"}]]
+
+
+def places(value, at=()):
+    """Where the parts and elements of a payload are: the names and indices that lead there."""
+    if at:
+        yield at
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, part in parts:
+        yield from places(part, (*at, step))
+
+
+def changed(value, at, change):
+    """A copy of *value* in which *change* was called with what holds the place *at*, and its last step."""
+    value = copy.deepcopy(value)
+    inner = value
+    for step in at[:-1]:
+        inner = inner[step]
+    change(inner, at[-1])
+    return value
+
+
+SAMPLES = sorted((HERE.parents[1] / "mappings" / "samples").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_quick_tests_change_nothing_in_a_sample(path):
+    sample = json.loads(path.read_text(encoding="utf-8"))
+    schema = group_schema() if "group" in path.name else USER
+    assert_tests_change_nothing(sample, schema)
+    for at in places(sample):
+        for odd in ODD:
+            assert_tests_change_nothing(changed(sample, at, lambda inner, step, odd=odd: put(inner, step, odd)), schema)
+        if isinstance(at[-1], str):
+            assert_tests_change_nothing(changed(sample, at, in_capitals), schema)
+            assert_tests_change_nothing(changed(sample, at, twice), schema)
+
+
+def put(inner, step, value):
+    inner[step] = value
+
+
+def in_capitals(inner, step):
+    inner[step.upper()] = inner.pop(step)
+
+
+def twice(inner, step):
+    inner[step.swapcase()] = inner[step]
+
+
+@given(st.dictionaries(names, values, max_size=6))
+def test_the_quick_tests_change_nothing(payload):
+    assert_tests_change_nothing(payload)
+
+
+DEEP_PLACES = [
+    ("unknown",),
+    ("userName",),
+    ("emails",),
+    ("name",),
+    ("name", "unknown"),
+    (ACME, "unknown"),
+    (ACME, "any"),
+    (ACME, "hireDate"),
+    (ENTERPRISE_USER, "manager", "unknown"),
+    ("emails", 0, "unknown"),
+    ("emails", 0, "value"),
+    ("emails", "unknown"),
+    ("urn:other:2.0:User", "a", "b"),
+]
+
+
+@pytest.mark.parametrize("at", DEEP_PLACES, ids=lambda at: "/".join(map(str, at)))
+@pytest.mark.parametrize("is_object", [False, True], ids=["lists", "objects"])
+@pytest.mark.parametrize("innermost", ["x", "", None, 7])
+def test_the_quick_tests_know_how_deep_a_value_is(at, is_object, innermost):
+    faults = 0
+    for levels in range(DEEPEST - 6, DEEPEST + 2):
+        value = innermost
+        for _ in range(levels):
+            value = {"a": value} if is_object else [value]
+        for step in reversed(at):
+            value = [value] if step == 0 else {step: value}
+        assert_tests_change_nothing(value)
+        faults += isinstance(outcome(value, USER), dict)
+    assert 0 < faults < 8, "some are too deep, and some are not"
+
+
+def test_a_name_that_is_no_text_is_a_fault_wherever_it_is():
+    for payload in ({"a": {1: "x"}}, {"name": {1: "x"}}, {"emails": [{1: "x"}]}, {ACME: {"any": {1: "x"}}}):
+        with pytest.raises(InvalidPayload, match="the name of an attribute is text"):
+            normalise(payload, USER)
