@@ -23,6 +23,7 @@ LANGUAGE = ENGINE | {
     "mapper.terminal",
     "mapper.render",
     "mapper.context_files",
+    "mapper.explanation",
     "mapper.cases",
     "mapper.compare",
 }
@@ -43,6 +44,7 @@ ARROWS: dict[str, set[str]] = {
     "mapper.masking": {"mapper.schemas", "mapper.json_writer"},
     "mapper.context_files": ENGINE | {"mapper.files"},
     "mapper.render": ENGINE | {"mapper.json_writer", "mapper.terminal"},
+    "mapper.explanation": ENGINE | {"mapper.json_writer", "mapper.masking", "mapper.render", "mapper.terminal"},
     "mapper.cases": LANGUAGE - {"mapper.cases", "mapper.compare"},
     "mapper.compare": LANGUAGE - {"mapper.cases", "mapper.compare"},
     "mapper.preview": LANGUAGE | {"mapper"},

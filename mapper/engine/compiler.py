@@ -138,7 +138,7 @@ class CompiledMapping:
         """The same outcome as `map_user`, and how it came about."""
         normal = normalise(payload, self._checked.user)
         watched, explain = self._explain
-        trace = Trace(watched, normal.changes)
+        trace = Trace(watched, normal.payload, normal.changes)
         context = self._context(normal.payload, groups, current, directory, account, connection, now)
         trace.groups = context[0]
         return cast(Outcome, explain(normal.payload, *context, trace)), trace
@@ -174,7 +174,7 @@ class CompiledMapping:
         """The same outcome as `map_group`, and how it came about."""
         normal = normalise(payload, self._checked.group)
         watched, explain = self._explain_group
-        trace = GroupTrace(watched, normal.changes)
+        trace = GroupTrace(watched, normal.payload, normal.changes)
         context = self._context_of_group(normal.payload, members, directory, account, connection, now)
         return cast(GroupOutcome, explain(normal.payload, *context, trace)), trace
 

@@ -362,7 +362,7 @@ class MappingEmitter:
             out.write("whole = trace")
         with out.block(f"for {value}, user in members:"):
             if self._traced:
-                out.write(f"trace = whole.member({value})")
+                out.write(f"trace = whole.member({value}, user)")
             out.write("person = {}")
             self._receive()
             out.write(f"receive.append({{'value': {value}, 'person': person}})")

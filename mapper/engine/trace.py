@@ -128,10 +128,12 @@ class FieldTrace:
 class Trace:
     """The explanation of one outcome.
 
-    `fields` has each field, and each part of an entry as `contacts[{index}].label`; `groups` are those of the person.
+    `payload` is the normalised one. `fields` has each field, and each part of an entry as `contacts[{index}].label`;
+    `groups` are those of the person.
     """
 
-    def __init__(self, watched: Watched, changes: Sequence[Change] = ()) -> None:
+    def __init__(self, watched: Watched, payload: Json, changes: Sequence[Change] = ()) -> None:
+        self.payload = payload
         self.changes = tuple(changes)
         self.rules: list[RuleTrace] = []
         self.fields: dict[str, FieldTrace] = {}
@@ -212,14 +214,14 @@ class Trace:
 class GroupTrace(Trace):
     """The explanation of what became of a group; each of its members has a trace of its own, the first of them kept."""
 
-    def __init__(self, watched: Watched, changes: Sequence[Change] = ()) -> None:
-        super().__init__(watched, changes)
+    def __init__(self, watched: Watched, payload: Json, changes: Sequence[Change] = ()) -> None:
+        super().__init__(watched, payload, changes)
         self.members: list[tuple[str, Trace]] = []
         self.left_out = 0
 
-    def member(self, value: str) -> Trace:
+    def member(self, value: str, user: Json) -> Trace:
         """The trace of a member."""
-        trace = Trace(self._watched)
+        trace = Trace(self._watched, user)
         if len(self.members) < MOST_MEMBERS:
             self.members.append((value, trace))
         else:

@@ -29,13 +29,13 @@ def _at(values: list[Json], index: float) -> Json:
 
 def _pick(values: list[Json], kind: str) -> Json:
     objects = [value for value in values if isinstance(value, dict)]
-    chosen = next((each for each in objects if _is_of(each, kind)), None)
+    chosen = next((each for each in objects if is_of(each, kind)), None)
     if chosen is None:
         return None
     return chosen.get("value") if any("value" in each for each in objects) else chosen
 
 
-def _is_of(element: dict[str, Json], kind: str) -> bool:
+def is_of(element: dict[str, Json], kind: str) -> bool:
     if kind == "primary":
         return element.get("primary") is True
     written = element.get("type")
