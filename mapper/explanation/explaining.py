@@ -147,6 +147,9 @@ class _Person:
             yield ("no rule that fills it applies",)
         elif state == "clear" and any(each.verdict == "says clear" for each in candidates):
             yield ("a rule says `clear`",)
+        elif state == "clear" and any(each.verdict in _REFERENCES for each in candidates):
+            key = next(_REFERENCES[each.verdict] for each in candidates if each.verdict in _REFERENCES)
+            yield (f"the record that it names cannot be used, and the rules say `{key}: clear`",)
         elif state == "clear":
             yield from self._cleared(candidates)
         elif reason in ("absent", "empty"):
@@ -273,7 +276,10 @@ class _Person:
             for condition in origin.conditions:
                 yield from self._reasons.not_held(condition, each.current)
         elif isinstance(origin, Entries) and origin.each is not None:
-            yield from self._reasons.absent(origin.each, each.current)
+            if self._reasons.is_absent(origin.each, each.current):
+                yield from self._reasons.absent(origin.each, each.current)
+            else:
+                yield ("none of its elements could be used",)
 
     def _converted(self, each: CandidateTrace) -> Iterator[Clause]:
         origin = each.candidate.origin
@@ -331,6 +337,9 @@ class _Person:
             because = tuple(self._because(gone)) if gone is not None else ()
             yield ElementExplanation(at, verdict, because, tuple(parts.get(at, ())))
 
+
+_REFERENCES: Final = {"not found": "not_found", "disabled": "disabled"}
+"""The verdicts on references, and the keys that say what happens then."""
 
 _POLICIES: Final[Mapping[str | None, str]] = {
     "write: create": "`write: create` fills it for a new person only, and this one is stored already",

@@ -33,6 +33,10 @@ class Reasons:
         self._values = Values(trace, mapping)
         self._calls = CallReasons(trace, mapping)
 
+    def is_absent(self, expression: CheckedExpression, current: Json) -> bool:
+        """Whether *expression* gave nothing on *current*."""
+        return self._values.first(expression.node, current) is None
+
     def absent(self, expression: CheckedExpression, current: Json) -> tuple[Clause, ...]:
         """Why *expression* gave no value on *current*."""
         return _first(_Walk(self, expression.text.value).absent(expression.node, (current,)))
