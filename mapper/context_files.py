@@ -12,7 +12,7 @@ from typing import Final
 from .engine.diagnostics import Diagnostics, error
 from .engine.directory import Record, RecordsDirectory
 from .engine.functions.identity import email_of
-from .engine.node_shapes import NodeShapes
+from .engine.node_shapes import NodeShapes, join
 from .engine.places import zone_of
 from .engine.text import Text
 from .engine.yaml_nodes import MOST_BYTES, ListNode, MapNode, Node, ScalarNode, decode, parse
@@ -45,14 +45,19 @@ def read_directory(name: str, data: bytes) -> RecordsDirectory:
     Raises InvalidContext with every fault.
     """
     node, found = _parsed(name, data)
-    shapes = NodeShapes(found)
+    directory = directory_of(NodeShapes(found), node, "") if node is not None else RecordsDirectory({})
+    _refuse(found)
+    return directory
+
+
+def directory_of(shapes: NodeShapes, node: Node, path: str) -> RecordsDirectory:
+    """The records that stand at *path* of a YAML file; its faults are noted in *shapes*."""
     records: dict[str, list[Record]] = {}
     if isinstance(node, MapNode):
-        for key, (_, value) in shapes.keys(node, KINDS, "").items():
-            records[KINDS[key]] = _records(shapes, value, key)
-    elif node is not None:
-        shapes.wrong(node, "a mapping with organizations, sites, calendars or people", "")
-    _refuse(found)
+        for key, (_, value) in shapes.keys(node, KINDS, path).items():
+            records[KINDS[key]] = _records(shapes, value, join(path, key))
+    else:
+        shapes.wrong(node, "a mapping with organizations, sites, calendars or people", path)
     return RecordsDirectory(records)
 
 
@@ -106,27 +111,33 @@ def read_account(name: str, data: bytes) -> dict[str, Json]:
     Raises InvalidContext with every fault.
     """
     node, found = _parsed(name, data)
-    shapes = NodeShapes(found)
-    values: dict[str, Json] = {}
-    if isinstance(node, MapNode):
-        for key, value in node.items:
-            text = _text_or_null(shapes, value, key.value)
-            if text is not None and key.value == "kind":
-                shapes.one_of(value, ACCOUNT_KINDS, key.value)
-            if text is not None and key.value == "time_zone":
-                _zone(shapes, text)
-            values[key.value] = text.value if text is not None else None
-    elif node is not None:
-        shapes.wrong(node, "a mapping such as {name: acme-qa, kind: qa}", "")
+    values = account_of(NodeShapes(found), node, "") if node is not None else {}
     _refuse(found)
     return values
 
 
-def _zone(shapes: NodeShapes, text: Text) -> None:
+def account_of(shapes: NodeShapes, node: Node, path: str) -> dict[str, Json]:
+    """The values of an account that stand at *path* of a YAML file; its faults are noted in *shapes*."""
+    if not isinstance(node, MapNode):
+        shapes.wrong(node, "a mapping such as {name: acme-qa, kind: qa}", path)
+        return {}
+    values: dict[str, Json] = {}
+    for key, value in node.items:
+        below = join(path, key.value)
+        text = _text_or_null(shapes, value, below)
+        if text is not None and key.value == "kind":
+            shapes.one_of(value, ACCOUNT_KINDS, below)
+        if text is not None and key.value == "time_zone":
+            _zone(shapes, text, below)
+        values[key.value] = text.value if text is not None else None
+    return values
+
+
+def _zone(shapes: NodeShapes, text: Text, path: str) -> None:
     """Dates are compared in the zone of the account, so one that is not known is a fault."""
     if zone_of(text.value) is None:
         hint = "write a name of the IANA database, such as Europe/Amsterdam"
-        shapes.fault(UNKNOWN_ZONE, f"'{text.value}' is no time zone", text.span, "time_zone", hint)
+        shapes.fault(UNKNOWN_ZONE, f"'{text.value}' is no time zone", text.span, path, hint)
 
 
 def load_target(path: str | Path) -> TargetSchema:

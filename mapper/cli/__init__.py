@@ -16,7 +16,7 @@ import click
 
 from .streams import WrongUse, refused
 
-COMMANDS = ("check", "run", "functions", "serve")
+COMMANDS = ("check", "run", "test", "functions", "serve")
 """The commands, in the order in which a newcomer meets them."""
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -98,6 +98,8 @@ def main() -> None:
         mapper run acme.yaml user.json --format table
     Map a whole stream, one user a line:
         mapper run acme.yaml < users.ndjson > people.ndjson
+    Run the tests of a mapping:
+        mapper test acme.yaml
     See what a function does:
         mapper functions title_name
     Try mappings in the browser:

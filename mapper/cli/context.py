@@ -17,7 +17,7 @@ from .mappings import print_faults
 from .streams import WrongUse, reading
 
 if TYPE_CHECKING:
-    from ..engine.directory import Directory
+    from ..engine.directory import RecordsDirectory
 
 
 Value = TypeVar("Value")
@@ -29,7 +29,7 @@ class Context:
 
     current: dict[str, Json] | None
     groups: Sequence[Json]
-    directory: Directory | None
+    directory: RecordsDirectory | None
     account: dict[str, Json] | None
     connection: str | None
     now: datetime
@@ -50,6 +50,9 @@ def _instant(ctx: click.Context, parameter: click.Parameter, value: str | None) 
 
 CONTEXT_FILES = ("current", "groups", "directory", "account")
 """The options whose values are files."""
+
+CONTEXT_OPTIONS = (*CONTEXT_FILES, "connection", "now")
+"""All options for what stands beside a payload."""
 
 _OPTIONS = (
     click.option("--current", type=click.Path(), metavar="FILE", help="The person as stored (JSON); without it, new."),

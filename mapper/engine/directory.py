@@ -19,11 +19,14 @@ class Directory(Protocol):
 
 
 class RecordsDirectory:
-    """A Directory over records held in memory, indexed by attribute when it is first asked for one."""
+    """A Directory over records held in memory, indexed by attribute when it is first asked for one.
+
+    `records` are those that it was given, by kind.
+    """
 
     def __init__(self, records: Mapping[str, Sequence[Record]]) -> None:
         """*records* by kind."""
-        self._records = records
+        self.records = records
         self._indexes: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
     def find(self, kind: str, attribute: str, value: str) -> Sequence[Record]:
@@ -31,7 +34,7 @@ class RecordsDirectory:
         index = self._indexes.get((kind, attribute))
         if index is None:
             index = {}
-            for record in self._records.get(kind, ()):
+            for record in self.records.get(kind, ()):
                 held = record.get(attribute)
                 if held is not None:
                     index.setdefault(str(held), []).append(record)

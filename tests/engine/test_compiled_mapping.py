@@ -21,7 +21,7 @@ from mapper.schemas.values import Json
 MAPPINGS = Path(__file__).parents[2] / "mappings"
 
 
-@pytest.mark.parametrize("name", sorted(file.stem for file in MAPPINGS.glob("*.yaml")))
+@pytest.mark.parametrize("name", ["default", "entra", "google", "okta", "onelogin"])
 def test_a_mapping_is_pickled_and_gives_the_same(name: str) -> None:
     compiled = mapper.load(MAPPINGS / f"{name}.yaml")
     again: mapper.CompiledMapping = pickle.loads(pickle.dumps(compiled))

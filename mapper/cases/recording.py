@@ -1,0 +1,154 @@
+"""A payload, what stands beside it and a file of tests -> that file with one more case, which passes.
+
+What stands in the file stays byte for byte. The case holds the present outcome, whatever it is: read it before you keep
+it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from ..engine.diagnostics import Diagnostics
+from ..json_writer import write_json
+from ..payloads import is_group
+from .comparison import compare
+from .insertion import with_case
+from .recorded import Recorded, below, beside, expectations, payload
+from .running import explained
+from .suites import ENDING, Suite, TestedMapping, load_suite, tests_of
+from .tree import Case
+from .written import Written, as_text
+
+
+class NotRecorded(ValueError):
+    """A case that cannot be recorded: one sentence. `faults` has what is wrong with the tests or their mapping."""
+
+    def __init__(self, sentence: str, faults: Diagnostics | None = None) -> None:
+        super().__init__(sentence)
+        self.faults = faults
+
+
+def record(path: Path, recorded: Recorded, present: datetime) -> tuple[Path, str]:
+    """Append a case to the tests of *path*, a mapping or a file of tests, which is made when it is not there.
+
+    *present* is the time of a case whose mapping asks for the day, where nothing says another one. Gives the file and
+    the name of the case. Raises OSError when a file cannot be used, NotRecorded when there are faults or the payload
+    cannot stand in YAML.
+    """
+    tests = tests_of(path)
+    recording = _Recording(tests, tests.read_bytes() if tests.exists() else b"")
+    name, data = recording.append(recorded, present)
+    _replace(tests.resolve(), data)
+    return tests, name
+
+
+class _Recording:
+    """A file of tests that gets a case. Each attempt is read back, so that what is kept is what will be read."""
+
+    def __init__(self, tests: Path, before: bytes) -> None:
+        self.tests = tests
+        self.before = before
+        self.mappings: dict[Path, TestedMapping] = {}
+        self.suite = load_suite(tests, before, self.mappings) if before.strip() else None
+        if self.suite is not None and self.suite.faults.has_errors:
+            raise NotRecorded(f"'{tests}' has faults, and nothing was recorded", self.suite.faults)
+        mapping = self.suite.mapping if self.suite is not None else self._mapping_beside()
+        assert mapping is not None
+        if mapping.checked is None or mapping.compiled is None:
+            raise NotRecorded(f"'{mapping.name}' has faults, and nothing was recorded", mapping.faults)
+        self.mapping = mapping
+        self.checked, self.compiled = mapping.checked, mapping.compiled
+
+    def _mapping_beside(self) -> TestedMapping:
+        path = self.tests.with_name(self.tests.name.removesuffix(ENDING) + ".yaml")
+        return self.mappings.setdefault(path.resolve(), TestedMapping.load(path))
+
+    def append(self, recorded: Recorded, present: datetime) -> tuple[str, bytes]:
+        """The name of the case, and the file with it."""
+        name = recorded.name or self._unused_name(recorded)
+        refused: Suite | None = None
+        for attempt in self._attempts(recorded, present):
+            begin = {"case": as_text(name), **attempt}
+            # A case has to expect something to be one; what it is, its outcome then says.
+            draft = self._read_back(with_case(self.before, {**begin, "problems": []}))
+            case = draft.cases[-1] if draft.cases and not draft.faults.has_errors else None
+            if case is None or not _is_same(case, recorded):
+                refused = draft
+                continue
+            outcome, _ = explained(case, self.compiled)
+            data = with_case(self.before, {**begin, **expectations(outcome, self.checked)})
+            suite = self._read_back(data)
+            if not suite.faults.has_errors and self._passes(suite, name):
+                return name, data
+            refused = suite
+        faults = refused.faults if refused is not None and refused.faults.has_errors else None
+        sentence = "this payload cannot be written as YAML; put it into a file of its own beside the tests"
+        raise NotRecorded(f"{sentence}, below '{self.tests.parent}'", faults)
+
+    def _attempts(self, recorded: Recorded, present: datetime) -> Iterator[dict[str, Written]]:
+        """The payload in place; when that cannot be read back the name of its file, if that lies below the tests."""
+        key = "group" if is_group(recorded.payload) else "user"
+        besides = beside(recorded, self.checked, self.compiled, self.tests.parent, self._now(recorded, present))
+        yield {key: payload(recorded.payload, self.checked), **besides}
+        file = below(Path(recorded.file), self.tests.parent)
+        if file is not None:
+            yield {key: as_text(file), **besides}
+
+    def _now(self, recorded: Recorded, present: datetime) -> datetime | None:
+        """The time to write: the one that is given, else the present one where it is asked for and nothing says one."""
+        if recorded.now is not None or "day" not in self.checked.contexts:
+            return recorded.now
+        says_one = self.suite is not None and self.suite.says_time
+        return None if says_one else present.replace(microsecond=0)
+
+    def _read_back(self, data: bytes) -> Suite:
+        return load_suite(self.tests, data, self.mappings)
+
+    def _passes(self, suite: Suite, name: str) -> bool:
+        """Whether all cases are read as before, and the new one passes."""
+        before = self.suite.cases if self.suite is not None else ()
+        names = [case.name for case in suite.cases]
+        if names != [*(case.name for case in before), name]:
+            return False
+        outcome, _ = explained(suite.cases[-1], self.compiled)
+        return not compare(suite.cases[-1], outcome, self.checked.target)
+
+    def _unused_name(self, recorded: Recorded) -> str:
+        """What people call the user or the group; with a number when a case is called so already."""
+        known = {name.casefold(): value for name, value in recorded.payload.items()}
+        names = [known.get("displayname"), known.get("username"), known.get("id")]
+        name = next((each for each in names if isinstance(each, str) and each.strip()), "a user")
+        name = " ".join(name.split())[:60]
+        taken = {case.name for case in self.suite.cases} if self.suite is not None else set()
+        numbered = (f"{name} ({number})" for number in range(2, len(taken) + 3))
+        return name if name not in taken else next(each for each in numbered if each not in taken)
+
+
+def _is_same(case: Case, recorded: Recorded) -> bool:
+    """Whether a payload was read back as it was sent, every number digit by digit."""
+    return write_json(case.payload) == write_json(recorded.payload)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all; whoever reads it meanwhile sees the old one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    written = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        written.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        written.replace(path)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """The rights that new files do not get; the system only tells them while they are changed."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
