@@ -1,0 +1,204 @@
+"""The outcomes of two mappings for one user or group -> the changes between them, each with its field and shape.
+
+Only what is done counts: the action, what is set and cleared, problems, the day to look again. Why a field is kept, and
+the place in the mapping that a problem names, may differ without a change. A value that is to be compared among many
+people never leaves this module unmasked, unless somebody asked to see it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from ..engine.outcome import GroupOutcome, Outcome, Problem
+from ..masking import masked
+from ..payloads import Item
+from ..schemas.values import InvalidPayload, Json
+from .shapes import State, Untouched, change_shape, is_same
+
+AnyOutcome: TypeAlias = Outcome | GroupOutcome
+Answered: TypeAlias = "AnyOutcome | InvalidPayload"
+"""What a mapping makes of a payload, or why it cannot."""
+
+
+class Change(NamedTuple):
+    """One change of a field. `before` and `after` are the values it was set to; None for none, or if nobody asked."""
+
+    field: str
+    shape: str
+    before: Json = None
+    after: Json = None
+
+    def as_json(self) -> Json:
+        """The change as in the output of `mapper diff --full --format json`."""
+        return self._asdict()
+
+
+class Compared(NamedTuple):
+    """What comes of one payload that both mappings can read: its place, who it is, what changes."""
+
+    file: str
+    line: int
+    identity: Json
+    is_group: bool
+    changes: tuple[Change, ...]
+
+    def as_json(self) -> Json:
+        """The person as in the output of `mapper diff --full --format json`."""
+        changes: Json = [change.as_json() for change in self.changes]
+        return {"file": self.file, "line": self.line, "identity": self.identity, "changes": changes}
+
+
+SAME_USER, SAME_GROUP = (Compared("", 0, None, is_group, ()) for is_group in (False, True))
+"""For payloads of which nothing changes: those are nearly all, and nobody asks who they are."""
+
+
+class Failed(NamedTuple):
+    """A payload that cannot be mapped: by `both`, or only by the `old` or the `new` mapping, and why."""
+
+    file: str
+    line: int
+    by: str
+    code: str
+    message: str
+
+    def as_json(self) -> Json:
+        """The payload as in the output of `mapper diff --format json`."""
+        return self._asdict()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparer:
+    """How people are compared. `free_form` are the fields whose parts are fields of their own."""
+
+    free_form: frozenset[str]
+    with_values: bool = False
+    shows_values: bool = False
+
+    def compare(self, file: str, item: Item, old: Answered, new: Answered) -> Compared | Failed:
+        """What differs between what two mappings make of one payload."""
+        if isinstance(old, InvalidPayload) or isinstance(new, InvalidPayload):
+            return self._failed(file, item.line, old, new)
+        changes = tuple(map(self._told, _changes(old, new, self.free_form)))
+        is_group = isinstance(new, GroupOutcome)
+        if not changes:
+            return SAME_GROUP if is_group else SAME_USER
+        return Compared(file, item.line, self._shown(_identity(item.payload)), is_group, changes)
+
+    def _told(self, change: Change) -> Change:
+        if not self.with_values or change.before is change.after is None:
+            return Change(change.field, change.shape)
+        return change._replace(before=self._shown(change.before), after=self._shown(change.after))
+
+    def _shown(self, value: State) -> Json:
+        if isinstance(value, Untouched):
+            return None
+        return value if self.shows_values else masked(value)
+
+    def _failed(self, file: str, line: int, old: Answered, new: Answered) -> Failed:
+        faults = [answer for answer in (old, new) if isinstance(answer, InvalidPayload)]
+        fault = faults[0]
+        by = "both" if len(faults) == 2 else "old" if fault is old else "new"
+        message = fault.message if self.shows_values else _WHY.get(fault.code, "it cannot be used")
+        return Failed(file, fault.line or line, by, fault.code, message)
+
+
+_WHY = {
+    "json-syntax": "it is no JSON",
+    "json-too-deep": "too many objects and lists stand in one another",
+    "json-number": "a number is none of JSON, or too long",
+    "json-duplicate-key": "an object has one name twice",
+    "json-character": "it has a character that JSON does not have",
+    "json-encoding": "it is not UTF-8",
+    "json-too-large": "it is too large",
+    "not-an-object": "it is no object",
+    "not-a-resource": "it is a message of the protocol, not a user or a group",
+    "duplicate-attribute": "it has one attribute twice",
+}
+"""What is wrong with a payload, without a word of it; the message of a fault may quote the payload."""
+
+
+def _identity(payload: dict[str, Json]) -> Json:
+    """What a user or group is known by: `userName`, else the name of a group, else `id`; in any spelling."""
+    spelled = {name.lower(): value for name, value in payload.items()}
+    return next((spelled[name] for name in ("username", "displayname", "id") if spelled.get(name)), None)
+
+
+# --- changes ---------------------------------------------------------------------------------------------------------
+
+
+def _changes(old: AnyOutcome, new: AnyOutcome, free_form: frozenset[str]) -> Iterator[Change]:
+    """The changes from one outcome to another of the same payload; before and after as they are."""
+    if isinstance(old, Outcome) and isinstance(new, Outcome):
+        yield from _changed_action(old, new)
+        is_done = old.action != "skip" != new.action
+        if is_done and not (old.clear == new.clear and is_same(old.person, new.person)):
+            yield from _changed_fields(_states(old, free_form), _states(new, free_form))
+        if old.look_again != new.look_again:
+            yield from _changed_fields(_look_again(old), _look_again(new))
+    elif isinstance(old, GroupOutcome) and isinstance(new, GroupOutcome):
+        yield from _changed_fields(_group_states(old), _group_states(new))
+        yield from _changed_members(old, new, free_form)
+    yield from _changed_problems(old.problems, new.problems)
+
+
+def _changed_action(old: Outcome, new: Outcome) -> Iterator[Change]:
+    before, after = (f"skip: {each.reason}" if each.action == "skip" else each.action for each in (old, new))
+    if before != after:
+        yield Change("action", f"{before} -> {after}")
+
+
+def _states(outcome: Outcome, free_form: frozenset[str]) -> dict[str, State]:
+    """What is done with each field; what is kept is left out."""
+    return {**_set_fields(outcome.person, free_form), **dict.fromkeys(outcome.clear, Untouched.CLEARED)}
+
+
+def _set_fields(person: dict[str, Json], free_form: frozenset[str]) -> dict[str, State]:
+    """The fields that are set; those of a free-form one by part."""
+    if free_form.isdisjoint(person):
+        return person
+    fields: dict[str, State] = {}
+    for name, value in person.items():
+        if name in free_form and isinstance(value, dict):
+            fields.update((f"{name}.{part}", inner) for part, inner in value.items())
+        else:
+            fields[name] = value
+    return fields
+
+
+def _changed_fields(old: dict[str, State], new: dict[str, State]) -> Iterator[Change]:
+    for name in new if old.keys() == new.keys() else dict.fromkeys([*new, *old]):
+        before, after = old.get(name, Untouched.KEPT), new.get(name, Untouched.KEPT)
+        if not is_same(before, after):
+            yield Change(name, change_shape(before, after), before, after)
+
+
+def _look_again(outcome: Outcome | GroupOutcome) -> dict[str, State]:
+    return {} if outcome.look_again is None else {"look_again": outcome.look_again}
+
+
+def _group_states(outcome: GroupOutcome) -> dict[str, State]:
+    said = {"stands_for": outcome.stands_for, "called": outcome.called, "look_again": outcome.look_again}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _changed_members(old: GroupOutcome, new: GroupOutcome, free_form: frozenset[str]) -> Iterator[Change]:
+    """The changes of what members receive: for a field and a shape the first one, however many members it has."""
+    before, after = ({str(each["value"]): each["person"] for each in outcome.members} for outcome in (old, new))
+    seen: set[tuple[str, str]] = set()
+    for member in dict.fromkeys([*after, *before]):
+        was, is_now = (_set_fields(received.get(member, {}), free_form) for received in (before, after))
+        for change in _changed_fields(was, is_now):
+            if (change.field, change.shape) not in seen:
+                seen.add((change.field, change.shape))
+                yield change._replace(field=f"members: {change.field}")
+
+
+def _changed_problems(old: Iterable[Problem], new: Iterable[Problem]) -> Iterator[Change]:
+    if not old and not new:
+        return
+    before, after = (Counter((each.field or "person", each.code) for each in problems) for problems in (old, new))
+    for word, found in (("added", after - before), ("removed", before - after)):
+        yield from (Change(field, f"problem {word}: {code}") for field, code in found)

@@ -1,0 +1,109 @@
+"""Differences between mappings and between people -> text for people; `paint` gives it the colours of a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from ..json_writer import write_json
+from ..render import Paint, counted, plain
+from ..schemas.values import Json
+from ..terminal import cut, padded, shown
+from .people import Change, Compared, Failed
+from .tally import Example, Tally
+
+if TYPE_CHECKING:
+    from .difference import Difference
+
+_LONGEST: Final = 200
+"""Columns of a value or a piece of a mapping; JSON has the whole."""
+
+_MOST_SHAPES: Final = 20
+_SHAPE: Final = 32
+
+
+def summary(differences: Sequence[Difference], tally: Tally | None) -> str:
+    """The first line: `3 of 1,000 people differ, 2 differences in the rules`, or `no difference`."""
+    said = []
+    if tally is not None and (tally.differ or differences):
+        people = "people and groups" if tally.has_groups else "people"
+        verb = "differs" if tally.differ == 1 else "differ"
+        said.append(f"{tally.differ:,} of {tally.read:,} {people} {verb}")
+    if differences:
+        said.append(f"{counted(len(differences), 'difference')} in the rules")
+    elif said:
+        said.append("no difference in the rules")
+    return ", ".join(said) or "no difference"
+
+
+def rule_lines(differences: Iterable[Difference], paint: Paint = plain) -> Iterator[str]:
+    """Each difference between the rules in two lines: what it is, and where."""
+    for found in differences:
+        yield f"{paint(shown(found.path), 'strong')}: {_said(found)}"
+        places = [f"{shown(span.place.file)}:{span.place.line}" for span in (found.old, found.new) if span is not None]
+        yield f"    {paint(' -> '.join(places), 'muted')}"
+
+
+def _said(found: Difference) -> str:
+    before, after = (None if text is None else cut(shown(text), _LONGEST) for text in (found.before, found.after))
+    if found.kind == "added":
+        return f"added: {after}"
+    if found.kind == "removed":
+        return f"removed: {before}"
+    change = f"{before} -> {after}"
+    return change if found.kind == "changed" else f"{found.kind}: {change}"
+
+
+def tally_lines(tally: Tally, paint: Paint = plain, *, is_full: bool = False) -> Iterator[str]:
+    """The people that differ by field and shape of change; without *is_full* the top, and what cannot be mapped."""
+    room = len(tally.groups) if is_full else _MOST_SHAPES
+    left = len(tally.groups) - room
+    for name, count, shapes in tally.by_field():
+        if room <= 0:
+            break
+        yield f"{paint(shown(name), 'strong')}: {counted_people(count)}"
+        for shape, group in shapes[:room]:
+            yield f"    {padded(shown(shape), _SHAPE)} {group.count:>9,}"
+            yield from (f"        {paint(_example(example), 'muted')}" for example in group.examples)
+        room -= len(shapes)
+    if left > 0:
+        yield f"{counted(left, 'shape')} of change more; --full lists all"
+    if tally.others:
+        yield f"{counted(tally.others, 'change')} of further fields"
+    if not is_full:
+        yield from failed_lines(tally.first_failed, paint)
+        if tally.failed > len(tally.first_failed):
+            yield f"    and {tally.failed - len(tally.first_failed):,} more; --full lists all"
+
+
+def counted_people(count: int) -> str:
+    """`1 differs`, `2,000 differ`."""
+    return f"{count:,} {'differs' if count == 1 else 'differ'}"
+
+
+def _example(example: Example) -> str:
+    return f"{shown(example.file)}:{example.line}  {_identity(example.identity)}".rstrip()
+
+
+def _identity(identity: Json) -> str:
+    return "" if identity is None else cut(shown(identity if isinstance(identity, str) else write_json(identity)), 60)
+
+
+def person_lines(found: Compared, paint: Paint = plain) -> Iterator[str]:
+    """One person with each change, before and after."""
+    yield paint(_example(Example(found.file, found.line, found.identity)), "strong")
+    for change in found.changes:
+        yield f"    {shown(change.field)}: {shown(change.shape)}{_values(change)}"
+
+
+def _values(change: Change) -> str:
+    values = [cut(shown(write_json(value)), _LONGEST) for value in (change.before, change.after) if value is not None]
+    return f": {' -> '.join(values)}" if values else ""
+
+
+def failed_lines(failed: Iterable[Failed], paint: Paint = plain) -> Iterator[str]:
+    """Payloads that cannot be mapped, a line each."""
+    for each in failed:
+        by = "" if each.by == "both" else f" (only by the {each.by} mapping)"
+        place = paint(f"{shown(each.file)}:{each.line}", "strong")
+        yield f"{place}: {paint(f'cannot be mapped{by}', 'warning')}: {shown(each.message)} [{each.code}]"
