@@ -16,7 +16,7 @@ import click
 
 from .streams import WrongUse, refused
 
-COMMANDS = ("check", "run", "test", "functions", "serve")
+COMMANDS = ("check", "run", "test", "diff", "functions", "serve")
 """The commands, in the order in which a newcomer meets them."""
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -100,6 +100,8 @@ def main() -> None:
         mapper run acme.yaml < users.ndjson > people.ndjson
     Run the tests of a mapping:
         mapper test acme.yaml
+    See which rules, and which people, a new version of a mapping changes:
+        mapper diff acme.yaml acme.new.yaml --payloads users.ndjson
     See what a function does:
         mapper functions title_name
     Try mappings in the browser:
