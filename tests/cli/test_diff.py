@@ -1,0 +1,195 @@
+"""`mapper diff`: what is printed, the exit code, the same bytes from several processes, and bad input."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from mapper.cli import jobs, workers
+
+from .conftest import ACME, ROOT, ndjson, user
+
+Run = Callable[..., Result]
+
+SAMPLES = [json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "mappings" / "samples").glob("*.json"))]
+STREAM = ndjson(*SAMPLES[:20]) + '{"userName": "Secret\n[1]\n\n' + ndjson(*SAMPLES[20:])
+
+
+@pytest.fixture
+def changed(folder: Path) -> str:
+    """`new.yaml`, which says more of the name and fills the job title; `people.ndjson` with two who differ."""
+    new = ACME.replace("displayName", "[upper(displayName)]") + "      job_title: title\n"
+    (folder / "new.yaml").write_text(new, encoding="utf-8")
+    people = [{**user(1), "displayName": "1"}, user(2), {**user(3), "displayName": "3", "title": "Chief"}]
+    (folder / "people.ndjson").write_text(ndjson(*people), encoding="utf-8")
+    return "new.yaml"
+
+
+def test_rules(mapper: Run, changed: str) -> None:
+    result = mapper("diff", "acme.yaml", changed)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "2 differences in the rules\n\n"
+        "users: Everybody: name: displayName -> upper(displayName)\n    acme.yaml:7 -> new.yaml:7\n"
+        "users: Everybody: job_title: added: title\n    new.yaml:8\n"
+    )
+
+
+def test_people(mapper: Run, changed: str) -> None:
+    result = mapper("diff", "acme.yaml", changed, "--payloads", "people.ndjson")
+    first, _, rest = result.stdout.partition("\n")
+    assert first == "2 of 3 people differ, 2 differences in the rules"
+    assert rest.partition("new.yaml:8\n\n")[2] == (
+        "job_title: 1 differs\n"
+        "    kept -> set                              1\n"
+        "        people.ndjson:3  xxxx9@xxxxxxx.xxx\n"
+        "name: 1 differs\n"
+        "    only capitals                            1\n"
+        "        people.ndjson:2  xxxx9@xxxxxxx.xxx\n"
+    )
+
+
+def test_everybody_with_values(mapper: Run, changed: str) -> None:
+    result = mapper("diff", "acme.yaml", changed, "--payloads", "people.ndjson", "--full", "--show-values")
+    assert result.stdout.partition("new.yaml:8\n\n")[2] == (
+        "people.ndjson:2  user2@example.com\n"
+        '    name: only capitals: "User 2" -> "USER 2"\n'
+        "people.ndjson:3  user3@example.com\n"
+        '    job_title: kept -> set: "Chief"\n'
+        "\n"
+        "2 of 3 people differ, 2 differences in the rules\n"
+        "\n"
+        "job_title: 1 differs\n"
+        "    kept -> set                              1\n"
+        "        people.ndjson:3  user3@example.com\n"
+        "name: 1 differs\n"
+        "    only capitals                            1\n"
+        "        people.ndjson:2  user2@example.com\n"
+    )
+
+
+def test_json(mapper: Run, changed: str) -> None:
+    arguments = ("diff", "acme.yaml", changed, "--format", "json")
+    assert json.loads(mapper("diff", "acme.yaml", "acme.yaml", "--format", "json").stdout) == {
+        "rules": [],
+        "people": None,
+    }
+    short = json.loads(mapper(*arguments, "--payloads", "people.ndjson").stdout)
+    assert [rule["path"] for rule in short["rules"]] == ["users: Everybody: name", "users: Everybody: job_title"]
+    assert short["people"] == {
+        "read": 3,
+        "differ": 2,
+        "failed": 0,
+        "fields": [
+            {
+                "field": field,
+                "count": 1,
+                "shapes": [
+                    {
+                        "shape": shape,
+                        "count": 1,
+                        "examples": [{"file": "people.ndjson", "line": line, "identity": "xxxx9@xxxxxxx.xxx"}],
+                    }
+                ],
+            }
+            for field, shape, line in (("job_title", "kept -> set", 3), ("name", "only capitals", 2))
+        ],
+        "others": 0,
+        "first_failed": [],
+    }
+    full = json.loads(mapper(*arguments, "--payloads", "people.ndjson", "--full").stdout)
+    listed = full["people"].pop("list")
+    assert full == short
+    assert listed[0] == {
+        "file": "people.ndjson",
+        "line": 2,
+        "identity": "xxxx9@xxxxxxx.xxx",
+        "changes": [{"field": "name", "shape": "only capitals", "before": "Xxxx 9", "after": "XXXX 9"}],
+    }
+    assert [each["line"] for each in listed] == [2, 3]
+
+
+def test_full_json_without_anybody(mapper: Run, changed: str) -> None:
+    result = mapper("diff", "acme.yaml", "acme.yaml", "--payloads", "people.ndjson", "--full", "--format", "json")
+    assert json.loads(result.stdout)["people"]["list"] == []
+
+
+# --- exit codes ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["acme.yaml", "acme.yaml", "--exit-code"], 0),
+        (["acme.yaml", "new.yaml"], 0),
+        (["acme.yaml", "new.yaml", "--exit-code"], 1),
+        (["acme.yaml", "acme.yaml", "--payloads", "people.ndjson", "--exit-code"], 0),
+        (["acme.yaml", "nowhere.yaml"], 2),
+        (["acme.yaml", "acme.yaml", "--payloads", "nowhere.ndjson"], 2),
+        (["-", "-"], 2),
+        (["acme.yaml", "acme.yaml", "--payloads", "people.ndjson", "--current", "barbara.json"], 2),
+    ],
+)
+@pytest.mark.usefixtures("changed")
+def test_exit_code(mapper: Run, arguments: list[str], code: int) -> None:
+    assert mapper("diff", *arguments).exit_code == code
+
+
+@pytest.mark.parametrize("arguments", [("acme.yaml", "bad.yaml"), ("bad.yaml", "acme.yaml")])
+def test_mapping_that_does_not_check(mapper: Run, folder: Path, arguments: tuple[str, str]) -> None:
+    (folder / "bad.yaml").write_text(ACME.replace("displayName", "dispalyName"), encoding="utf-8")
+    result = mapper("diff", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "bad.yaml:7:13: error[unknown-attribute]" in result.stderr
+
+
+def test_mapping_from_standard_input(mapper: Run) -> None:
+    assert mapper("diff", "acme.yaml", "-", stdin=ACME).stdout == "no difference\n"
+
+
+# --- streams ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [[], ["--full"], ["--full", "--show-values"], ["--full", "--format", "json"]])
+def test_bytes_are_the_same_from_several_processes(
+    mapper: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.setattr(jobs, "WORTH_PROCESSES", 3)
+    monkeypatch.setattr(workers, "MOST_TASKS", 3)
+    (folder / "stream.ndjson").write_text(STREAM, encoding="utf-8")
+    mappings = [str(ROOT / "mappings" / name) for name in ("default.yaml", "okta.yaml")]
+    files = ["--payloads", "stream.ndjson", "--payloads", "barbara.json", "--now", "2026-01-31"]
+    told = [mapper("diff", *mappings, *files, *options, "--jobs", number) for number in ("1", "2")]
+    assert told[0].exit_code == told[1].exit_code == 0
+    assert told[0].stdout_bytes == told[1].stdout_bytes
+    assert f" of {len(SAMPLES) + 3} people" in told[0].stdout or f'"read": {len(SAMPLES) + 3},' in told[0].stdout
+    assert active_children() == []
+
+
+def test_bad_lines_are_told_by_their_place_without_a_word_of_them(mapper: Run, folder: Path) -> None:
+    (folder / "stream.ndjson").write_text(STREAM, encoding="utf-8")
+    arguments = ("diff", "acme.yaml", "acme.yaml", "--exit-code", "--payloads", "stream.ndjson")
+    result = mapper(*arguments)
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "no difference\n\n"
+        "stream.ndjson:21: cannot be mapped: it is no JSON [json-syntax]\n"
+        "stream.ndjson:22: cannot be mapped: it is no object [not-an-object]\n"
+    )
+    assert "Secret" not in mapper(*arguments, "--full").output
+
+
+def test_context_and_groups_are_those_of_run(mapper: Run, folder: Path) -> None:
+    old = ACME + "      job_title: account.name\n"
+    (folder / "old.yaml").write_text(old, encoding="utf-8")
+    (folder / "new.yaml").write_text(old.replace("account.name", "account.kind"), encoding="utf-8")
+    (folder / "account.yaml").write_text("name: qa\nkind: qa\n", encoding="utf-8")
+    arguments = ("diff", "old.yaml", "new.yaml", "--payloads", "barbara.json")
+    first = mapper(*arguments, "--account", "account.yaml").stdout.splitlines()[0]
+    assert first == "0 of 1 people differ, 1 difference in the rules"
+    assert mapper(*arguments, "--group").stdout.startswith("0 of 1 people and groups differ")
