@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ..engine import expressions as tree
@@ -42,15 +42,17 @@ NOT_TRIED: Final = "not tried"
 _NO_TRACE: Final = FieldTrace()
 
 
-def explain_user(mapping: CompiledMapping, outcome: Outcome, trace: Trace) -> Explanation:
-    """Why *outcome* is as it is; it and *trace* are what `mapping.explain` gave."""
+def explain_user(
+    mapping: CompiledMapping, outcome: Outcome, trace: Trace, *, only: Container[str] | None = None
+) -> Explanation:
+    """Why *outcome* is as it is; it and *trace* are what `mapping.explain` gave. *only*: the fields to explain."""
     person = _Person(mapping.checked, outcome, trace)
     return Explanation(
         action=outcome.action,
         reason=outcome.reason,
         changes=trace.changes,
         rules=person.rules(),
-        fields=person.fields(),
+        fields=person.fields(only),
         unread=unread(mapping.checked, trace.payload),
     )
 
@@ -88,11 +90,11 @@ class _Person:
         """Every rule that was asked, in that order."""
         return tuple(map(self._rule, self._trace.rules))
 
-    def fields(self) -> tuple[FieldExplanation, ...]:
-        """Every field that a rule fills, in the order of the file."""
+    def fields(self, only: Container[str] | None = None) -> tuple[FieldExplanation, ...]:
+        """Every field that a rule fills (*only* those), in the order of the file."""
         order = {name: at for at, name in enumerate(self._mapping.order)}
         fields = sorted(self._mapping.fields, key=lambda field: order.get(field.target.name, len(order)))
-        return tuple(map(self._field, fields))
+        return tuple(self._field(field) for field in fields if only is None or field.name in only)
 
     def received(self) -> tuple[FieldExplanation, ...]:
         """The fields that group rules alone fill, of a member of a group."""
