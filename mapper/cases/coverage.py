@@ -40,7 +40,7 @@ class Coverage:
 
     def __init__(self, mapping: CheckedMapping) -> None:
         self._rules = [*mapping.users, *mapping.groups]
-        self._candidates = list(_candidates(mapping))
+        self._candidates = list(candidates_of(mapping))
         # A condition beside a list of candidates is one condition, though each of them has it.
         self._conditions: dict[tuple[int, int], list[CheckedExpression]] = {}
         for condition in self._all_conditions():
@@ -99,7 +99,7 @@ def _counts(verdict: str) -> bool:
     return verdict == "won" or verdict.startswith("says ")
 
 
-def _candidates(mapping: CheckedMapping) -> Iterator[tuple[str, CheckedCandidate]]:
+def candidates_of(mapping: CheckedMapping) -> Iterator[tuple[str, CheckedCandidate]]:
     """Every candidate with the name of its field, those of the parts of entries included."""
     for field in mapping.fields:
         for contribution in (*field.users, *field.groups):

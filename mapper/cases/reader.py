@@ -67,10 +67,12 @@ class _File:
         self.names: dict[str, Text] = {}
         nowhere = Span(syntax.source, 0, 0)
         nobody = Case("", nowhere, {}, False, (), None, None, None, None, None, None, Expectations())
+        before = len(self.shapes.unread)
         self.common = self._with_beside(nobody, syntax.keys, "")
+        self.has_faulty_head = len(self.shapes.unread) > before
 
     def cases(self) -> tuple[Case, ...]:
-        """The cases without a fault."""
+        """The cases without a fault; none when the head of the file, which is for all of them, has one."""
         if "cases" not in self.syntax.keys:
             if self.syntax.root is not None:
                 self.shapes.missing("cases", self.syntax.root, "", "begin with `cases:`, and below it `- case: …`")
@@ -79,7 +81,7 @@ class _File:
         if isinstance(node, ListNode) and not node.items:
             self.shapes.wrong_empty(node, "cases")
         read = [self._case(item, path) for item, path in self.shapes.items(node, "cases", "a list of cases")]
-        return tuple(case for case in read if case is not None)
+        return tuple(case for case in read if case is not None and not self.has_faulty_head)
 
     def _case(self, node: Node, path: str) -> Case | None:
         if not isinstance(node, MapNode):

@@ -9,7 +9,7 @@ from ..engine.text import Span
 from ..json_writer import write_json
 from ..render import Paint, counted, diagnostic_json, diagnostic_text, plain
 from ..schemas.values import Json
-from ..terminal import shown
+from ..terminal import cut, shown
 from .comparison import Difference, State, as_json, state_text
 from .origins import Origin
 from .running import Result
@@ -17,6 +17,8 @@ from .suites import Suite, TestedMapping, errors_in
 
 _LABEL = 10
 """The width of `expected`, `got` and `from` with the blanks behind them."""
+_WORDS = 60
+"""So much is shown of a candidate; its place says where the rest stands."""
 
 
 def report_text(suites: Sequence[Suite], *, coverage: bool, paint: Paint = plain) -> str:
@@ -104,7 +106,7 @@ def _origin_lines(difference: Difference, origins: Sequence[Origin]) -> list[str
 
 
 def _origin(origin: Origin) -> str:
-    text = f"{_at(origin.span)}  {shown(origin.text)}" if origin.span is not None else shown(origin.text)
+    text = f"{_at(origin.span)}  {cut(shown(origin.text), _WORDS)}" if origin.span is not None else shown(origin.text)
     return f"{text}  {shown(origin.verdict)}" if origin.verdict else text
 
 
@@ -126,7 +128,7 @@ def _coverage_lines(suites: Sequence[Suite], *, listed: bool, paint: Paint) -> I
         yield f"{line}, {len(missing)} of {coverage.total} not reached{hint}"
         for each in missing if listed else ():
             what = "" if each.what == "candidate" else f"{each.what} "
-            yield f"  {_at(each.span)}  {what}{shown(each.text)}  {paint(each.lacks, 'muted')}"
+            yield f"  {_at(each.span)}  {what}{cut(shown(each.text), _WORDS)}  {paint(each.lacks, 'muted')}"
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------

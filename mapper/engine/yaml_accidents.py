@@ -41,6 +41,7 @@ _GLUED_KEY = re.compile(
     r"(from|when|unless|then|template|value|rule|empty|missing|write|found_by|not_found|each|entry|collect|if|else|not"
     r"|case|name|target|description|clear|keep|mapping|users|groups|person|let|tables|defaults):(?=[^\s:])"
 )
+_URN_KEY = re.compile(r"urn:[^\s{}\[\],]+:\s+[{\[]")
 _NESTED_KEY = re.compile(r"(from|when|unless|then|template|value|each|entry|collect|if|else|not|clear|keep): ")
 _NEAR = 200
 _KEY_BEFORE = re.compile(r"([\w.-]+):[ \t]*\Z", re.ASCII)
@@ -176,6 +177,8 @@ class _Look:
 
     def _in_plain(self, words: str, value: Value) -> Accident | None:
         start, end = value.start, value.end
+        if value.in_flow and _URN_KEY.match(words):
+            return None  # the extension of a user in a test
         if value.brackets and value.in_flow:
             return self._quoted(COMMA, start, end, "holds a comma or a bracket, which YAML reads as its own here")
         if words[0] in "'\"|>[{&*!%":
