@@ -23,6 +23,7 @@ from benchmarks.ratios import times
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- measured -->\n", "<!-- end -->\n"
 LINES = 20_000
+_CHANGE = ("from: title", "from: title\n        then: upper(@)")
 _UNITS = ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 
 
@@ -67,20 +68,32 @@ def _spoken(seconds: float) -> str:
 
 
 def _stream() -> Iterator[str]:
-    """`mapper run` on many lines, started as people start it."""
-    line = json.dumps(json.loads(USER.read_bytes()), ensure_ascii=False) + "\n"
+    """`mapper run` and `mapper diff` on many lines, started as people start them."""
+    user = json.loads(USER.read_bytes())
+    lines = [
+        json.dumps({**user, "title": "" if at % 100 else user["title"]}, ensure_ascii=False) for at in range(LINES)
+    ]
+    text = "\n".join(lines)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "users.ndjson")
-        file.write_text(line * LINES, encoding="utf-8")
-        command = [sys.executable, "-m", "mapper", "run", str(DEFAULT), str(file), "--format", "json"]
-        with Path(folder, "people.ndjson").open("wb") as people:
-            start = perf_counter()
-            subprocess.run(command, stdout=people, check=True)
-            seconds = perf_counter() - start
-    megabytes = len(line.encode()) * LINES / 1e6
-    rate = f"{LINES / seconds:,.0f} payloads a second"
+        file.write_text(text, encoding="utf-8")
+        changed = Path(folder, "changed.yaml")
+        changed.write_text(DEFAULT.read_text(encoding="utf-8").replace(*_CHANGE), encoding="utf-8")
+        seconds = _seconds(folder, "run", str(DEFAULT), str(file), "--format", "json")
+        of_diff = _seconds(folder, "diff", str(DEFAULT), str(changed), "--payloads", str(file))
+    rate, rate_of_diff = (f"{LINES / each:,.0f} payloads a second" for each in (seconds, of_diff))
+    megabytes = len(text.encode()) / 1e6
     yield f"`mapper run` maps {LINES:,} lines ({megabytes:.0f} MB) in {seconds:.1f} s: {rate}, from starting the"
-    yield "command to its end."
+    yield "command to its end. `mapper diff --payloads` maps each of them twice, and finds the one in a hundred that"
+    yield f"differs, in {of_diff:.1f} s: {rate_of_diff}."
+
+
+def _seconds(folder: str, *arguments: str) -> float:
+    """How long the program takes with these arguments."""
+    with Path(folder, "output").open("wb") as output:
+        start = perf_counter()
+        subprocess.run([sys.executable, "-m", "mapper", *arguments], stdout=output, check=True)
+        return perf_counter() - start
 
 
 def _machine() -> str:

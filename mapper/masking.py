@@ -34,8 +34,8 @@ def masked(value: Json) -> Json:
 
 def _masked_text(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
-        return "".join(map(_masked_character, text[: MOST_CHARACTERS - 1])) + "…"
-    return "".join(map(_masked_character, text))
+        return _masked_text(text[: MOST_CHARACTERS - 1]) + "…"
+    return text.translate(_ASCII) if text.isascii() else "".join(map(_masked_character, text))
 
 
 def _masked_character(character: str) -> str:
@@ -52,3 +52,5 @@ def _masked_character(character: str) -> str:
 
 _UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Characters without a width: what often keeps two texts from being equal, and never says anything by itself."""
+
+_ASCII: Final = {code: _masked_character(chr(code)) for code in range(128)}
