@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Final
 
 from ..engine import expressions
 from ..engine.syntax import (
@@ -36,26 +38,37 @@ from ..json_writer import write_json
 _PLACES = frozenset({"start", "end", "name_start", "name_end", "operator_start"})
 """Where a node of an expression or a template stands; that says nothing of what it means."""
 
+_MOST_KEPT: Final = 512
+"""Meanings that are kept: each piece is looked at several times, by itself and within its rule, in both mappings."""
+
 
 # --- what it means ---------------------------------------------------------------------------------------------------
 
 
 def expression_meaning(text: Text | None) -> Hashable:
     """What an expression means; None for none."""
-    if text is None:
-        return None
-    try:
-        return _without_places(expressions.parse(text.value))
-    except expressions.InvalidExpression:
-        return text.value
+    return None if text is None else _expression_meaning(text.value)
 
 
 def template_meaning(text: Text) -> Hashable:
     """What a template means. The text that it prints is trimmed, so blanks at its two ends mean nothing."""
+    return _template_meaning(text.value.strip())
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _expression_meaning(text: str) -> Hashable:
     try:
-        return _without_places(tuple(parse_template(text.value.strip())))
+        return _without_places(expressions.parse(text))
+    except expressions.InvalidExpression:
+        return text
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _template_meaning(text: str) -> Hashable:
+    try:
+        return _without_places(parse_template(text))
     except InvalidTemplate:
-        return text.value
+        return text
 
 
 def _without_places(node: object) -> Hashable:
