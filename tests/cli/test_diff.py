@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from mapper.cli import jobs, workers
 from .conftest import ACME, ROOT, ndjson, user
 
 Run = Callable[..., Result]
+Start = Callable[..., "subprocess.Popen[bytes]"]
 
 SAMPLES = [json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "mappings" / "samples").glob("*.json"))]
 STREAM = ndjson(*SAMPLES[:20]) + '{"userName": "Secret\n[1]\n\n' + ndjson(*SAMPLES[20:])
@@ -193,3 +197,25 @@ def test_context_and_groups_are_those_of_run(mapper: Run, folder: Path) -> None:
     first = mapper(*arguments, "--account", "account.yaml").stdout.splitlines()[0]
     assert first == "0 of 1 people differ, 1 difference in the rules"
     assert mapper(*arguments, "--group").stdout.startswith("0 of 1 people and groups differ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has pseudo-terminals")
+@pytest.mark.parametrize(("options", "has_bar"), [([], True), (["--full"], False)])
+def test_bar_on_a_terminal_where_the_output_comes_at_the_end(
+    start: Start, folder: Path, options: list[str], has_bar: bool
+) -> None:
+    import pty
+
+    (folder / "many.ndjson").write_text(ndjson(*({**user(at), "note": "x" * 2000} for at in range(2500))), "utf-8")
+    ours, theirs = pty.openpty()
+    process = start(
+        "diff", "acme.yaml", "acme.yaml", "--payloads", "many.ndjson", *options, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    shown = b""
+    with os.fdopen(ours, "rb", buffering=0) as terminal, suppress(OSError):  # Linux ends a terminal with an error
+        while part := terminal.read(4096):
+            shown += part
+    assert process.wait(timeout=60) == 0
+    assert b"no difference" in shown
+    assert (b"many.ndjson       [####################] 100%" in shown) == has_bar
