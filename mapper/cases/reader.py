@@ -87,7 +87,6 @@ class _File:
         if not isinstance(node, MapNode):
             self.shapes.wrong(node, "a mapping with `case`", path)
             return None
-        before = len(self.shapes.found)
         keys = self.shapes.keys(node, CASE_KEYS, path)
         name = self._name(keys, node, path)
         is_group = "group" in keys
@@ -99,12 +98,9 @@ class _File:
         expects = self.expectations.read(keys, path, is_group=is_group)
         case = self._with_beside(replace(self.common, expects=expects, is_group=is_group), keys, path)
         self._needs_time(case, keys, node, path)
-        if name is None or payload is None or self._has_faults_since(before, node):
+        if name is None or payload is None or self.shapes.found.has_errors_in(node.span):
             return None
         return replace(case, name=name.value, span=name.span, payload=payload)
-
-    def _has_faults_since(self, before: int, node: MapNode) -> bool:
-        return len(self.shapes.found) > before and self.shapes.found.has_errors_in(node.span)
 
     def _name(self, keys: Keys, node: MapNode, path: str) -> Text | None:
         if "case" not in keys:
