@@ -29,8 +29,9 @@ class InvalidMapping(ValueError):
     def __init__(self, diagnostics: Diagnostics) -> None:
         first = next(iter(diagnostics))
         place = first.span.place
+        hint = f"; {first.hint}" if first.hint else ""
         more = f" (and {len(diagnostics) - 1} more)" if len(diagnostics) > 1 else ""
-        super().__init__(f"{place.file}:{place.line}:{place.column}: {first.message}{more}")
+        super().__init__(f"{place.file}:{place.line}:{place.column}: {first.message}{hint}{more}")
         self.diagnostics = diagnostics
 
 

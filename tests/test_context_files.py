@@ -91,7 +91,9 @@ def test_a_host_loads_a_target_schema_of_its_own(tmp_path: Path) -> None:
     assert mapper.merge(outcome, None, employee) == {"mail": "a@b.nl", "floor": 7}
 
 
-def test_a_time_without_a_zone_is_refused() -> None:
-    compiled = mapper.loads("mapping: 1\nname: a\nusers:\n  person:\n    vip: since('2026-01-01')\n")
+@pytest.mark.parametrize("condition", ["since('2026-01-01')", "active"])
+def test_a_time_without_a_zone_is_refused(condition: str) -> None:
+    """Also where nothing reads it: a host would learn of it only when a customer writes `since`."""
+    compiled = mapper.loads(f"mapping: 1\nname: a\nusers:\n  person:\n    vip: {condition}\n")
     with pytest.raises(ValueError, match="no time zone"):
         compiled.map_user({}, now=datetime(2026, 1, 1))

@@ -22,6 +22,7 @@ FAULTS = {
         "m.yaml:5:12: 'person' has no field 'nome'",
     ),
     "an unknown target": (GOOD.replace("users", "target: robot\nusers").encode(), "there is no target schema 'robot'"),
+    "a hint": (GOOD.replace("title", "tilte").encode(), "there is no attribute 'tilte'; did you mean 'title'?"),
     "two faults": (GOOD.replace("title", "tilte").replace("good", "Not Good").encode(), "(and 1 more)"),
 }
 
@@ -79,5 +80,5 @@ def test_a_host_names_its_own_targets() -> None:
     assert (outcome.action, outcome.person) == ("create", {"serial": "R2"})
     with pytest.raises(mapper.InvalidMapping, match="there is no target schema 'person'"):
         mapper.loads(GOOD.replace("users", "target: person\nusers"), targets={"robot": robot})
-    with pytest.raises(mapper.InvalidMapping, match="2:7: there is no target schema 'person'"):
+    with pytest.raises(mapper.InvalidMapping, match=r"2:7: .* 'person'; known here: robot; a host gives"):
         mapper.loads(GOOD, targets={"robot": robot})

@@ -49,7 +49,7 @@ def check(
     target = targets.get(name)
     if target is None:
         hint, fix = did_you_mean(name, targets)
-        hint = hint or f"there are {', '.join(targets)}"
+        hint = hint or f"known here: {', '.join(targets)}; a host gives its own to `load` as `targets`"
         found.add(
             codes.UNKNOWN_TARGET,
             f"there is no target schema '{name}'",

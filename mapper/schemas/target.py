@@ -49,7 +49,8 @@ class InvalidTargetSchema(ValueError):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        place = f"{self.path}: " if self.path else ""
+        return f"{place}{self.message}; {self.hint}" if self.hint else f"{place}{self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +157,11 @@ class _Data:
 
     value: Json
     path: str
+    hint: str | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.value, dict):
-            raise InvalidTargetSchema(f"an object is due here, and this is {kind_of(self.value)}", self.path)
+            raise InvalidTargetSchema(f"an object is due here, and this is {kind_of(self.value)}", self.path, self.hint)
 
     def at(self, key: str) -> str:
         """The path of *key*."""
@@ -177,11 +179,11 @@ class _Data:
             if key not in keys:
                 raise InvalidTargetSchema(f"unknown key '{key}'", self.path, f"the keys are {', '.join(keys)}")
 
-    def inside(self, key: str) -> _Data:
-        """The object at *key*."""
+    def inside(self, key: str, hint: str | None = None) -> _Data:
+        """The object at *key*; *hint* is for what is none."""
         if key not in self.value:
             raise self.fault(key, "an object")
-        return _Data(self.value[key], self.at(key))
+        return _Data(self.value[key], self.at(key), hint)
 
     def text(self, key: str, default: str | None = None) -> str:
         """The text at *key*, which is not blank."""
@@ -231,7 +233,7 @@ _MOST_DIGITS = 10
 
 
 def _fields(data: _Data, kinds: tuple[str, ...]) -> Names[TargetField]:
-    fields = [(name, _field(name, data.inside(name), kinds)) for name in data.value]
+    fields = [(name, _field(name, data.inside(name, "such as {type: string}"), kinds)) for name in data.value]
     try:
         return Names(fields)
     except ValueError as fault:
@@ -245,7 +247,7 @@ def _field(name: object, data: _Data, kinds: tuple[str, ...]) -> TargetField:
     if not isinstance(name, str) or not name.isidentifier():
         raise InvalidTargetSchema(f"'{name}' is no name of a field", data.path, "it has letters, digits and _ only")
     kind = data.choice("type", kinds)
-    keys, read = _READERS.get(kind, (("length", "size"), _scalar))
+    keys, read = _READERS.get(kind, (_LIMITS.get(kind, ()), _scalar))
     data.has_only((*_FIELD_KEYS, *keys))
     return TargetField(
         name,
@@ -289,6 +291,12 @@ def _records(data: _Data) -> FieldType:
 def _object(data: _Data) -> FieldType:
     return ObjectType(_fields(data.inside("parts"), _PART_KINDS) if "parts" in data.value else Names())
 
+
+# The limit that a kind has; others have none, and one that is written there would mean nothing.
+_LIMITS: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("string", "email", "phone", "locale"), ("length",)),
+    "text": ("size",),
+}
 
 # Records and objects do not stand in one another.
 _PART_KINDS: Final = (*SCALAR_KINDS, "enum", "reference")

@@ -173,6 +173,9 @@ def changed(**changes: object) -> dict[str, object]:
             "fields.tag.length",
             "a positive number is due here, and this is text",
         ),
+        (changed(fields__tag__size=80), "fields.tag", "unknown key 'size'"),
+        (changed(fields__tag={"type": "text", "length": 9}), "fields.tag", "unknown key 'length'"),
+        (changed(fields__tag={"type": "boolean", "length": 9}), "fields.tag", "unknown key 'length'"),
         (changed(fields__tag__length=-1), "fields.tag.length", "a positive number is due here, and this is a number"),
         (
             changed(fields__tag__length=True),
@@ -203,5 +206,20 @@ def test_a_schema_that_cannot_be_used(data, path, message):
     with pytest.raises(InvalidTargetSchema) as caught:
         TargetSchema.from_data(data)
     assert (caught.value.path, caught.value.message) == (path, message)
-    assert str(caught.value) == (f"{path}: {message}" if path else message)
+    told = f"{message}; {caught.value.hint}" if caught.value.hint else message
+    assert str(caught.value) == (f"{path}: {told}" if path else told)
     assert vars(pickle.loads(pickle.dumps(caught.value))) == vars(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (changed(fields__tag="string"), "fields.tag: an object is due here, and this is text; such as {type: string}"),
+        (changed(fields__tag__lenght=4), "fields.tag: unknown key 'lenght'; the keys are type, required, "),
+        (changed(fields__tag__type="str"), "fields.tag.type: 'str' is no type; choose from string, text, "),
+    ],
+)
+def test_a_traceback_tells_what_to_do(data, said):
+    with pytest.raises(InvalidTargetSchema) as caught:
+        TargetSchema.from_data(data)
+    assert str(caught.value).startswith(said)
