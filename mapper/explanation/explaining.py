@@ -232,7 +232,7 @@ class _Person:
             )
         elif isinstance(origin, Entries):
             elements = tuple(self._elements(name, each, origin))
-            left_out = self._trace.fields.get(f"{name}[{{index}}]", _NO_TRACE).left_out
+            left_out = max(0, self._length(origin) - len(elements))
         return CandidateExplanation(
             number=number,
             text=each.text,
@@ -338,6 +338,11 @@ class _Person:
             verdict = gone.verdict if gone is not None else "entry"
             because = tuple(self._because(gone)) if gone is not None else ()
             yield ElementExplanation(at, verdict, because, tuple(parts.get(at, ())))
+
+    def _length(self, origin: Entries) -> int:
+        """How many elements the list has that entries are made of."""
+        seen = self._trace.values(origin.each.node) if origin.each is not None else ()
+        return len(seen[-1]) if seen and isinstance(seen[-1], list) else 0
 
 
 _REFERENCES: Final = {"not found": "not_found", "disabled": "disabled"}
