@@ -29,13 +29,22 @@ def aligned(
     Elements with an equal key are the same one: by the first of *keys*, those that are left by the next. With
     *in_place* what is then left between the same two neighbours in both lists is the same, in its order.
     """
-    there: dict[int, int] = {}
+    there: dict[int, int] = _ends(old, new, keys[0])
     for key in keys:
         _match(old, new, key, there)
     if in_place:
         _match_in_place(len(old), len(new), there)
     staying = _longest_rise(there)
     return _in_order(len(old), len(new), there, staying)
+
+
+def _ends(old: Sequence[Element], new: Sequence[Element], key: Callable[[Element], Hashable]) -> dict[int, int]:
+    """What is the same from the beginning on, and up to the end: of several equal elements those that stay."""
+    most = min(len(old), len(new))
+    head = next((at for at in range(most) if key(old[at]) != key(new[at])), most)
+    tail = next((at for at in range(most - head) if key(old[-1 - at]) != key(new[-1 - at])), most - head)
+    first, first_new = len(old) - tail, len(new) - tail
+    return {**{at: at for at in range(head)}, **{first + at: first_new + at for at in range(tail)}}
 
 
 def _match(
