@@ -27,7 +27,6 @@ import os
 import re
 import shlex
 import shutil
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -41,6 +40,8 @@ from mapper import context_files, files, render
 from mapper.cli import main as program
 from mapper.json_writer import write_json
 from mapper.schemas.values import Json
+
+from .shown_mappings import whole_mapping
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -100,7 +101,7 @@ def examples(page: Path) -> Iterator[Example]:
         if (name := block.option("file")) is not None:
             around = replace(around, files=(*around.files, (name, block.text)))
         if block.kind in ("yaml mapping", "yaml fields"):
-            around = Example(block, mapping_text(block), {}, around.files)
+            around = Example(block, whole_mapping(block.kind, block.text), {}, around.files)
             if not block.option("faulty"):
                 yield around
         elif block.kind in CONTEXT:
@@ -109,13 +110,6 @@ def examples(page: Path) -> Iterator[Example]:
             around = replace(around, context={**kept, block.kind: block})
         elif block.kind not in TO_READ:
             yield replace(around, claim=block)
-
-
-def mapping_text(block: Block) -> str:
-    head = "mapping: 1\nname: acme\n"
-    if block.kind == "yaml fields":
-        return f"{head}users:\n  - rule: Everybody\n    person:\n{textwrap.indent(block.text, '      ')}"
-    return block.text if block.text.startswith("mapping:") else head + block.text
 
 
 def all_examples() -> list[object]:

@@ -1,0 +1,99 @@
+"""The name of a code -> its page: what is wrong, an example, what the check says of it, the repair, and why.
+
+A page is the Markdown file beside this one that is called as its code, and reads the same in an editor, on a code host
+and on a terminal. It has this form, and `tests/test_codes.py` runs all that it shows:
+
+    # the-code
+
+    One paragraph: what is wrong, in the words of those who write mappings.
+
+    ```yaml fields      the example: fields of a rule, or one of the kinds in WHAT. Files that it needs stand
+    ...                 before it: `yaml mapping` before `yaml tests`, `json file=NAME` before either.
+    ```
+
+    ```text             exactly what the check prints of the whole file: one fault, of this code
+    ...
+    ```
+
+    ```diff             the repair: lines with `-` become those with `+`, and then the example is clean.
+    ...                 Where the check has a fix, this is what the fix gives.
+    ```
+
+    ## Why
+
+    Two to five sentences: why this is checked, and what silently happened without it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import Final
+
+WHAT: Final[dict[str, str]] = {
+    "yaml fields": "in the fields of a rule",
+    "yaml mapping": "in a mapping",
+    "yaml tests": "in the tests of a mapping",
+    "yaml directory": "in a directory of organizations, sites and people",
+    "yaml account": "in the values of an account",
+    "python": "in a file that Python makes, since it cannot be shown",
+}
+"""The kinds of an example, with where it stands; a mapping may leave out `mapping: 1` and its name."""
+
+TOPICS: Final[dict[str, tuple[str, ...]]] = {
+    "YAML": ("unquoted-template",),
+    "Expressions": ("unknown-attribute",),
+    "Tests of mappings": ("duplicate-case",),
+}
+"""The codes by what they are about, in the order in which they are listed."""
+
+_FENCED = r"```{kind}\n(?P<{name}>(?:(?!```).*\n)*)```\n\n"
+_FORM = re.compile(
+    r"# (?P<code>[a-z-]+)\n\n(?P<wrong>(?:[^\n#`].*\n)+)\n"
+    r"(?P<example>(?:```(?!text|diff)[^`\n]+\n(?:(?!```).*\n)*```\n\n)+)"
+    + _FENCED.format(kind="text", name="said")
+    + _FENCED.format(kind="diff", name="repair")
+    + r"## Why\n\n(?P<why>(?:[^\n#`].*\n)+)"
+)
+_BLOCK = re.compile(r"```(?P<kind>[^`\n]+)\n(?P<text>(?:(?!```).*\n)*)```\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block of an example: what it says it is, and its text."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in its parts. The fault is in the last block of the example; paragraphs are one line each."""
+
+    code: str
+    wrong: str
+    example: tuple[Block, ...]
+    said: str
+    repair: str
+    why: str
+
+
+def page_of(code: str) -> Page:
+    """The page of a code. Raises FileNotFoundError without one, and ValueError when it has another form."""
+    text = resources.files(__name__).joinpath(f"{code}.md").read_text(encoding="utf-8")
+    found = _FORM.fullmatch(text)
+    if found is None or found["code"] != code:
+        raise ValueError(f"the page {code}.md has not the form that mapper/pages/__init__.py shows")
+    return Page(
+        code,
+        _one_line(found["wrong"]),
+        tuple(Block(block["kind"], block["text"]) for block in _BLOCK.finditer(found["example"])),
+        found["said"],
+        found["repair"],
+        _one_line(found["why"]),
+    )
+
+
+def _one_line(paragraph: str) -> str:
+    return " ".join(paragraph.split())

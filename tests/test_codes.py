@@ -1,0 +1,175 @@
+"""Every code has a page, every page a code; what a page shows is what the check says, and its repair works."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+import mapper
+from mapper import files, pages
+from mapper.cases.suites import load_suites
+from mapper.context_files import InvalidContext, read_account, read_directory
+from mapper.engine.diagnostics import CODES, Diagnostic, Diagnostics
+from mapper.pages import Block, Page
+from mapper.render import diagnostic_text
+
+from .shown_mappings import whole_mapping
+
+HERE = Path(pages.__file__).parent
+NAMES = sorted(path.stem for path in HERE.glob("*.md"))
+NOT_YET = frozenset(
+    """
+    account-name bare-person comment-in-text conflicting-keys curly-quotes cycle date-order
+    double-quoted-backslash duplicate-key expression-literal expression-slice expression-syntax
+    expression-too-deep expression-too-expensive expression-too-long filter-arguments hidden-name
+    hiding-short-name list-for-one-value misplaced-key missing-id missing-key missing-source missing-space
+    misspelt-attribute negated-path never-equal no-list no-order no-such-file no-such-parts no-time
+    not-a-mapping object-for-value part-of-list part-of-single-value piped-name read-only-field
+    required-never-filled template-character template-comparison template-does-not-print template-not-allowed
+    template-number template-syntax template-too-deep template-too-long unknown-field unknown-filter
+    unknown-function unknown-key unknown-record-key unknown-table unknown-target unknown-time-zone
+    unquoted-at unquoted-backtick unquoted-colon unquoted-comma unquoted-hash unquoted-negation
+    unquoted-quote unsupported-version unsure-layout unusable-file wrong-arguments wrong-constant
+    wrong-extension wrong-name wrong-pattern wrong-payload wrong-setting wrong-shape wrong-source wrong-table
+    wrong-time yaml-anchor yaml-character yaml-directive yaml-documents yaml-empty yaml-encoding yaml-key
+    yaml-merge yaml-syntax yaml-tab yaml-tag yaml-too-deep yaml-too-large
+    """.split()  # noqa: SIM905
+)
+"""Codes whose pages are being written."""
+
+SENTENCE = re.compile(r"[.?!](?:\s|$)")
+
+
+def declared() -> set[str]:
+    """Every code, once all modules are loaded."""
+    for module in pkgutil.walk_packages(mapper.__path__, "mapper."):
+        if module.name != "mapper.__main__":
+            importlib.import_module(module.name)
+    return set(CODES) - NOT_YET
+
+
+# --- that there is a page --------------------------------------------------------------------------------------------
+
+
+def test_every_code_has_a_page() -> None:
+    missing = declared().difference(NAMES)
+    assert not missing, (
+        f"write a page for {', '.join(sorted(missing))}: a file mapper/pages/CODE.md in the form that "
+        "mapper/pages/__init__.py shows; leave its block `text` empty, let `make golden TESTS=tests/test_codes.py` "
+        "fill it, and read what it says"
+    )
+
+
+def test_every_page_has_a_code() -> None:
+    unknown = set(NAMES) - declared()
+    assert not unknown, f"no check has the codes {', '.join(sorted(unknown))}: remove their pages"
+
+
+def test_every_code_has_a_topic() -> None:
+    listed = [name for names in pages.TOPICS.values() for name in names]
+    assert sorted(listed) == sorted(declared()), "give each code its place in TOPICS of mapper/pages/__init__.py"
+
+
+# --- what a page says ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_has_the_form(name: str) -> None:
+    page = pages.page_of(name)
+    assert page.example[-1].kind in pages.WHAT
+    assert all(block.kind == "yaml mapping" or file_of(block) for block in page.example[:-1])
+    assert 1 <= len(SENTENCE.findall(page.wrong)) <= 4
+    assert 2 <= len(SENTENCE.findall(page.why)) <= 5, "the reasons are two to five sentences"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_has_the_one_fault_that_the_page_shows(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = pages.page_of(name)
+    found = faults(page.example, name)
+    said = "".join(f"{diagnostic_text(each)}\n" for each in found)
+    path = HERE / f"{name}.md"
+    written = path.read_text(encoding="utf-8")
+    golden(path, written.replace(f"```text\n{page.said}```", f"```text\n{said}```"))
+    assert [each.code.name for each in found] == [name], "one mistake, one fault"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_repair_of_a_page_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = pages.page_of(name)
+    repaired = after_repair(page)
+    (found,) = faults(page.example, name)
+    if found.fix is not None:
+        text = found.span.source.text
+        fixed = text[: found.span.start] + found.fix.replace + text[found.span.end :]
+        assert fixed == whole(repaired[-1]), "the repair of the page is what the fix gives"
+    assert [diagnostic_text(each) for each in faults(repaired, name)] == []
+
+
+def after_repair(page: Page) -> list[Block]:
+    """The blocks of an example after the lines of the `diff`, which stand in one of them."""
+    lines = page.repair.splitlines(keepends=True)
+    old = "".join(line[1:] for line in lines if line[0] in " -")
+    new = "".join(line[1:] for line in lines if line[0] in " +")
+    assert [f"\n{block.text}".count(f"\n{old}") for block in page.example].count(1) == 1, f"not in the example:\n{old}"
+    return [Block(block.kind, f"\n{block.text}".replace(f"\n{old}", f"\n{new}")[1:]) for block in page.example]
+
+
+# --- the check of an example -----------------------------------------------------------------------------------------
+
+
+def faults(example: Sequence[Block], code: str) -> list[Diagnostic]:
+    """What is wrong with an example. Most are a piece of a mapping, of which the rest fills the required fields."""
+    return [each for each in all_faults(example) if each.code.name != "required-never-filled" or code == each.code.name]
+
+
+def all_faults(example: Sequence[Block]) -> Iterable[Diagnostic]:
+    for block in example[:-1]:
+        Path(file_of(block) or "acme.yaml").write_text(whole(block), encoding="utf-8")
+    last = example[-1]
+    if last.kind == "yaml tests":
+        return faults_of_tests(last)
+    if last.kind == "python":
+        content = eval(last.text)
+        return (files.check_bytes if isinstance(content, bytes) else files.check_text)(content, name="acme.yaml")[1]
+    if last.kind in ("yaml directory", "yaml account"):
+        return faults_beside(last)
+    return files.check_text(whole(last), name="acme.yaml")[1]
+
+
+def faults_of_tests(block: Block) -> Iterator[Diagnostic]:
+    if not Path("acme.yaml").exists():
+        fields = "primary_email: userName\nname: displayName\njob_title: title\ndisabled:\n  not: active\n"
+        Path("acme.yaml").write_text(whole_mapping("yaml fields", fields), encoding="utf-8")
+    Path("acme.tests.yaml").write_text(block.text, encoding="utf-8")
+    (suite,) = load_suites([Path("acme.tests.yaml")])
+    yield from suite.mapping.faults if suite.mapping is not None else ()
+    yield from suite.faults
+
+
+def faults_beside(block: Block) -> Diagnostics:
+    kind = block.kind.split()[1]
+    read = read_directory if kind == "directory" else read_account
+    try:
+        read(f"{kind}.yaml", block.text.encode())
+    except InvalidContext as invalid:
+        return invalid.diagnostics
+    return Diagnostics()
+
+
+def whole(block: Block) -> str:
+    """The text of the file that a block stands for."""
+    return whole_mapping(block.kind, block.text) if block.kind in ("yaml mapping", "yaml fields") else block.text
+
+
+def file_of(block: Block) -> str | None:
+    """The name of the file that a block is, if it says so."""
+    return block.kind.partition("file=")[2] or None
