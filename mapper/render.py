@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Literal, TypeAlias
 
-from .engine.diagnostics import Diagnostic, Severity
+from .engine.diagnostics import Diagnostic, Related, Severity
 from .engine.outcome import GroupOutcome, Outcome, Problem
-from .engine.text import Span
+from .engine.text import Source, Span
 from .json_writer import write_json
 from .schemas.values import Json
 from .terminal import cut, padded, shown, width
@@ -31,17 +32,23 @@ def plain(text: str, role: Role) -> str:
 
 
 def diagnostic_text(found: Diagnostic, paint: Paint = plain) -> str:
-    """One fault as compilers show it: place and message, the source line underlined, the hint, related places."""
+    """One fault as compilers show it: place and message, the source lines underlined, the hint.
+
+    Related places of the same file are underlined with their message in the same excerpt, others named below it.
+    """
     severity: Role = "error" if found.severity is Severity.ERROR else "warning"
-    gutter = " " * len(f"{found.span.place.line:5}")
+    here = [other for other in found.related if other.span.source is found.span.source]
+    elsewhere = [other for other in found.related if other.span.source is not found.span.source]
+    marks = [*_marks(found.span, "^", severity), *(mark for other in here for mark in _marks_of(other))]
+    gutter = " " * max(len(_number(mark.line)) for mark in marks)
     lines = [
         f"{paint(_place(found.span), 'strong')}: {paint(f'{severity}[{found.code.name}]', severity)}: "
         + paint(shown(found.message), "strong"),
-        *_excerpt(found.span, severity, paint),
+        *_excerpt(found.span.source, sorted(marks, key=lambda mark: mark.line), gutter, paint),
     ]
     if found.hint:
         lines.append(f"{gutter} {paint('hint:', 'hint')} {shown(found.hint)}")
-    lines.extend(f"{gutter} {_place(other.span)}: {shown(other.message)}" for other in found.related)
+    lines += [f"{gutter} {_place(other.span)}: {shown(other.message)}" for other in elsewhere]
     return "\n".join(lines)
 
 
@@ -92,21 +99,62 @@ def _place(span: Span) -> str:
     return f"{shown(place.file)}:{place.line}:{place.column}"
 
 
-def _excerpt(span: Span, role: Role, paint: Paint) -> list[str]:
-    """The source line with the fault underlined; of a long line the part around it."""
-    place = span.place
-    line = span.source.line(place.line)
-    start = min(place.column - 1, len(line))
-    end = min(place.end_column - 1, len(line)) if place.end_line == place.line else len(line)
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Characters of a line that are underlined, from *start* up to *end* (from 0), with what is said of them."""
+
+    line: int
+    start: int
+    end: int
+    sign: str
+    role: Role
+    message: str = ""
+
+
+def _marks_of(other: Related) -> list[_Mark]:
+    *first, last = _marks(other.span, "-", "hint")
+    return [*first, replace(last, message=other.message)]
+
+
+def _marks(span: Span, sign: str, role: Role) -> list[_Mark]:
+    """What is underlined of a span: its characters, or of several lines those of the first and of the last."""
+    source, text = span.source, span.text.rstrip() or span.text.partition("\n")[0]
+    (line, column), (last, end) = source.position(span.start), source.position(span.start + len(text))
+    if line == last:
+        return [_Mark(line, column - 1, end - 1, sign, role)]
+    indented = len(source.line(last)) - len(source.line(last).lstrip())
+    return [
+        _Mark(line, column - 1, len(source.line(line)), sign, role),
+        _Mark(last, indented, end - 1, sign, role),
+    ]
+
+
+def _excerpt(source: Source, marks: Sequence[_Mark], gutter: str, paint: Paint) -> Iterator[str]:
+    """The lines of *marks*, each underlined; of a long line the part around the mark."""
+    above, seen = None, None
+    for mark in marks:
+        if above is not None and mark.line > above + 1:
+            yield paint("  ...", "muted")
+        above = mark.line
+        before, fault, after = _around(source.line(mark.line), mark)
+        if (mark.line, before + fault + after) != seen:
+            yield f"{paint(f'{_number(mark.line):>{len(gutter)}} |', 'muted')} {before}{fault}{after}".rstrip()
+        seen = mark.line, before + fault + after
+        underline = mark.sign * max(1, width(fault)) + (f" {shown(mark.message)}" if mark.message else "")
+        yield f"{paint(f'{gutter} |', 'muted')} {' ' * width(before)}{paint(underline, mark.role)}"
+
+
+def _around(line: str, mark: _Mark) -> tuple[str, str, str]:
+    """What is shown of a line: before the mark, of the mark itself, and after it."""
+    start, end = min(mark.start, len(line)), min(mark.end, len(line))
     first, last = max(0, start - _BEFORE), min(len(line), start + _AFTER)
     before = ("…" if first else "") + _source(line[first:start])
-    fault = _source(line[start : min(end, last)])
     after = _source(line[min(end, last) : last]) + ("…" if last < len(line) else "")
-    number = f"{place.line:5}"
-    return [
-        f"{paint(f'{number} |', 'muted')} {before}{fault}{after}".rstrip(),
-        f"{paint(' ' * len(number) + ' |', 'muted')} {' ' * width(before)}{paint('^' * max(1, width(fault)), role)}",
-    ]
+    return before, _source(line[start : min(end, last)]), after
+
+
+def _number(line: int) -> str:
+    return f"{line:5}"
 
 
 def _source(text: str) -> str:

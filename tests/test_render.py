@@ -44,16 +44,45 @@ def test_fault_shows_place_line_underline_and_hint() -> None:
     )
 
 
-def test_related_place_and_warning() -> None:
+def test_related_place_has_its_own_line_in_the_order_of_the_file() -> None:
     source = Source("acme.yaml", ACME)
-    first = Related("the first one is here", Span(source, 11, 15))
-    found = Diagnostic(UNUSED, "no rule reads it", Span(source, 0, 7), related=(first,))
+    at = ACME.index("displayNam")
+    later = Related("it is read here", Span(source, at, at + 10))
+    earlier = Related("the file is called so", Span(source, 17, 21))
+    found = Diagnostic(UNUSED, "no rule reads it", Span(source, 11, 15), "remove it", related=(later, earlier))
+    assert diagnostic_text(found) == lines(
+        "acme.yaml:2:1: warning[unused-table]: no rule reads it",
+        "    2 | name: acme",
+        "      | ^^^^",
+        "      |       ---- the file is called so",
+        "  ...",
+        "    5 |     name: displayNam",
+        "      |           ---------- it is read here",
+        "      hint: remove it",
+    )
+
+
+def test_related_place_in_another_file_is_named() -> None:
+    first = Related("the first one is here", Span(Source("other.yaml", "a: 1\n"), 0, 1))
+    found = Diagnostic(UNUSED, "no rule reads it", Span(Source("acme.yaml", ACME), 0, 7), related=(first,))
     assert diagnostic_text(found) == lines(
         "acme.yaml:1:1: warning[unused-table]: no rule reads it",
         "    1 | mapping: 1",
         "      | ^^^^^^^",
-        "      acme.yaml:2:1: the first one is here",
+        "      other.yaml:1:1: the first one is here",
     )
+
+
+def test_places_on_a_long_line_are_each_shown_with_what_is_around_them() -> None:
+    source = Source("a.yaml", f"{{A: 1, {'x' * 300}: 2, A: 3}}")
+    first, second = (Span(source, at, at + 1) for at in (1, source.text.rindex("A")))
+    found = Diagnostic(UNUSED, "twice", second, related=(Related("the first", first),))
+    assert diagnostic_text(found).splitlines()[1:] == [
+        f"    1 | …{'x' * 55}: 2, A: 3}}",
+        f"      | {' ' * 61}^",
+        f"    1 | {{A: 1, {'x' * 94}…",
+        "      |  - the first",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -78,9 +107,35 @@ def test_fault_without_characters_has_one_mark() -> None:
     assert diagnostic_text(found).splitlines()[1:] == ["    1 | name:", "      |      ^"]
 
 
-def test_fault_over_several_lines_is_underlined_to_the_end_of_the_first() -> None:
-    found = Diagnostic(UNKNOWN, "wrong", Span(Source("a.yaml", "a: [1,\n  2]\n"), 3, 11))
-    assert diagnostic_text(found).splitlines()[1:] == ["    1 | a: [1,", "      |    ^^^"]
+@pytest.mark.parametrize(
+    ("text", "end", "shown_lines"),
+    [
+        ("a: [1,\n  2]\n", 11, ["    1 | a: [1,", "      |    ^^^", "    2 |   2]", "      |   ^^"]),
+        ("a: b\nc: [\n2,\n  3]\n", 17, ["    1 | a: b", "      |    ^", "  ...", "    4 |   3]", "      |   ^^"]),
+        ("a: b\n\n  \nc: 1\n", 9, ["    1 | a: b", "      |    ^"]),
+        ("a:  \nb: 1\n", 7, ["    1 | a:", "      |    ^", "    2 | b: 1", "      | ^^"]),
+        ("a:  \n  ", 7, ["    1 | a:", "      |    ^"]),
+    ],
+    ids=["two", "more", "blank lines at the end", "nothing on the first", "blanks alone"],
+)
+def test_fault_over_several_lines_is_underlined_on_the_first_and_the_last(
+    text: str, end: int, shown_lines: list[str]
+) -> None:
+    found = Diagnostic(UNKNOWN, "wrong", Span(Source("a.yaml", text), 3, end))
+    assert diagnostic_text(found).splitlines()[1:] == shown_lines
+
+
+def test_numbers_of_different_lengths_stand_below_each_other() -> None:
+    source = Source("a.yaml", "a: 1\n" * 100_000)
+    last = len(source.text) - 5
+    found = Diagnostic(UNUSED, "twice", Span(source, last, last + 1), related=(Related("one", Span(source, 0, 1)),))
+    assert diagnostic_text(found).splitlines()[1:] == [
+        "     1 | a: 1",
+        "       | - one",
+        "  ...",
+        "100000 | a: 1",
+        "       | ^",
+    ]
 
 
 def test_long_line_shows_the_part_around_the_fault() -> None:
