@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Unpack, cast
+from typing import cast
 
 from ..schemas.normalise import normalise
 from ..schemas.values import Json
@@ -191,7 +191,7 @@ class CompiledMapping:
         account: Mapping[str, Json] | None,
         connection: str | None,
         now: datetime | None,
-    ) -> tuple[list[Group], Unpack[tuple[object, ...]]]:
+    ) -> tuple[list[Group], *tuple[object, ...]]:
         """The arguments of the generated function behind the user; the first are the groups of the person."""
         values = account or _NOTHING
         instant = _aware(now)

@@ -36,6 +36,7 @@ def _pick(values: list[Json], kind: str) -> Json:
 
 
 def is_of(element: dict[str, Json], kind: str) -> bool:
+    """Whether an element of a list is of the type *kind* in any case, or is the primary one where that is asked."""
     if kind == "primary":
         return element.get("primary") is True
     written = element.get("type")
