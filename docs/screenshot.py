@@ -1,6 +1,7 @@
-"""The playground as people see it -> docs/playground.png. Run it by hand with `python docs/screenshot.py`, and look.
+"""The playground as people see it, with one row open -> docs/playground.png.
 
-It needs Chromium at /usr/bin/chromium, and the static files that `make setup` builds.
+Run it by hand with `python docs/screenshot.py`, and look. It needs Chromium at /usr/bin/chromium, and the static files
+that `make setup` builds.
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ def take(address: str) -> None:
         page.goto(address)
         page.reload()  # the first answer of a worker takes longer than people will see
         expect(page.get_by_role("status")).to_contain_text("valid, ")
+        page.get_by_role("button", name="location", exact=True).click()
+        expect(page.locator(".why")).to_be_visible()
+        page.mouse.move(0, 0)
+        page.evaluate("document.activeElement.blur()")
         page.screenshot(path=PICTURE)
         browser.close()
 

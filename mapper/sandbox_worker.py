@@ -11,7 +11,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType, TracebackType
@@ -60,10 +60,16 @@ def _answer(request: bytes) -> bytes:
     return frame if len(frame) <= MOST_ANSWER_BYTES else b'{"stopped": "size"}'
 
 
-def _preview(mapping: str, payload: str, context: dict[str, str] | None = None) -> Json:
+def _preview(
+    mapping: str,
+    payload: str,
+    context: dict[str, str] | None = None,
+    earlier: str | None = None,
+    opened: Sequence[tuple[int, str]] = (),
+) -> Json:
     """The preview, with the milliseconds that it took."""
     start = time.perf_counter()
-    answer = preview(mapping, payload, context, load=_load)
+    answer = preview(mapping, payload, context, earlier=earlier, opened=opened, load=_load)
     answer["milliseconds"] = round((time.perf_counter() - start) * 1000, 1)
     return answer
 

@@ -65,11 +65,11 @@ def test_a_user_is_shown_field_by_field() -> None:
     assert answer["note"] is None
     (result,) = answer["results"]
     assert (result["called"], result["action"], result["reason"]) == ("bjensen@example.com", "create", None)
-    email, disabled, _, title = result["rows"]
+    email, disabled, _, title, information = result["rows"]
     assert email == {
         "field": "primary_email",
         "state": "set",
-        "value": {"kind": "text", "text": "bjensen@example.com"},
+        "value": {"kind": "text", "text": "bjensen@example.com", "more": 0},
         "origin": {
             "line": 9,
             "column": 11,
@@ -78,12 +78,14 @@ def test_a_user_is_shown_field_by_field() -> None:
             "text": "userName",
             "reads": ["/userName"],
         },
+        "was": None,
+        "explanation": None,
     }
     assert (title["field"], title["state"], title["value"]) == ("job_title", "clear", None)
-    assert (disabled["field"], disabled["value"]) == ("disabled", {"kind": "boolean", "text": "false"})
+    assert (disabled["field"], disabled["value"]) == ("disabled", {"kind": "boolean", "text": "false", "more": 0})
     assert (title["origin"]["line"], title["origin"]["text"]) == (10, "title")
     assert disabled["origin"]["reads"] == ["/active"]
-    assert result["kept"] == [["absent", ["information"]]]
+    assert (information["field"], information["state"], information["reason"]) == ("information", "keep", "absent")
     assert [change["pointer"] for change in result["changes"]] == ["/title", "/active"]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final, TypeAlias
 
 from ..engine.compiler import CompiledMapping, compile_mapping
-from ..engine.diagnostics import Diagnostics
+from ..engine.diagnostics import Diagnostics, Severity
 from ..files import check_text
 from ..payloads import Item, is_group, read_stream
 from ..schemas.values import InvalidPayload, Json
 from .beside import Beside, read_beside
+from .differences import Earlier
+from .explained import Teller
 from .faults import fault_of_json, fault_of_yaml
-from .results import group_result, user_result
+from .results import Asked, group_result, user_result
 
 MOST_RESULTS: Final = 20
 """So many payloads of one text are mapped; the others are mentioned."""
@@ -36,24 +39,34 @@ def preview(
     payload: str,
     context: Mapping[str, str] | None = None,
     *,
+    earlier: str | None = None,
+    opened: Sequence[tuple[int, str]] = (),
     load: Callable[[str], Loaded] = load,
 ) -> dict[str, Json]:
     """What the page shows for the texts; *load* may keep mappings by their text.
 
     *context* has the texts of what stands beside a payload, by the names in `beside.TEXTS`; what is blank is not there.
+    *earlier* is an earlier version of the mapping to compare with, *opened* are the rows to explain: the number of the
+    payload (from 1) and the field, or the member of a group.
+
     `at_fault` names those texts, also "mapping" and "payload", that cannot be used as they are; then `results` is
     empty. `faults` are what is wrong with them, each in the form of `mapper check`, with the `pane` that it is about
     and the `excerpt` of its line. Each of `results` has the `json` of the outcome exactly as the command line writes
-    it, and the same as rows with where each value comes from. `note` says what was left out.
+    it, and the same as rows with where each value comes from; `was` is what the earlier version did, where that is
+    something else. `earlier` says how many errors that version has; it is None when there is nothing to compare.
+    `note` says what was left out.
     """
     compiled, found = load(mapping)
     items = list(read_stream(BytesIO(payload.encode(errors="surrogatepass")))) or [_NOTHING]
     beside, beside_faults = read_beside(context or {}, compiled, payloads=len(items))
+    version = _version(earlier, mapping, load, context or {}, beside)
+    teller = Teller()
     results: list[Json] = []
     payload_faults: list[Json] = []
-    for item in items[:MOST_RESULTS]:
+    for number, item in enumerate(items[:MOST_RESULTS], 1):
+        rows = {name for at, name in opened if at == number}
         try:
-            results.append(_result(compiled, item.payload, beside))
+            results.append(_result(compiled, item.payload, beside, version, rows, teller))
         except InvalidPayload as fault:
             payload_faults.append(fault_of_json("payload", fault, payload, item.line))
     at_fault = [] if compiled else ["mapping"]
@@ -64,13 +77,56 @@ def preview(
         "rules": compiled.rule_count if compiled else 0,
         "faults": [*(fault_of_yaml("mapping", fault) for fault in found), *payload_faults, *beside_faults],
         "results": [] if at_fault else results,
+        "earlier": {"errors": version.errors} if version else None,
         "note": f"The first {MOST_RESULTS} of {len(items)} payloads are shown." if len(items) > MOST_RESULTS else None,
     }
 
 
-def _result(compiled: CompiledMapping | None, payload: dict[str, Json], beside: Beside) -> dict[str, Json]:
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """An earlier version of the mapping, unless it has errors, and what stands beside the payloads, ready for it."""
+
+    compiled: CompiledMapping | None
+    errors: int
+    beside: Beside
+
+    def outcome(self, payload: dict[str, Json]) -> Earlier:
+        """What this version makes of a payload."""
+        if self.compiled is None:
+            return None
+        try:
+            if is_group(payload):
+                return self.compiled.map_group(payload, **self.beside.of_group())
+            return self.compiled.map_user(payload, **self.beside.of_user())
+        except InvalidPayload as fault:
+            return fault
+
+
+def _version(
+    earlier: str | None, mapping: str, load: Callable[[str], Loaded], context: Mapping[str, str], beside: Beside
+) -> _Version | None:
+    """The version to compare with; None when there is none, or it is no other."""
+    if earlier is None or not earlier.strip() or earlier == mapping:
+        return None
+    compiled, found = load(earlier)
+    if compiled is None:
+        return _Version(None, sum(each.severity is Severity.ERROR for each in found), beside)
+    # Only groups are made ready for one mapping; the time above all has to be the same for both.
+    groups = read_beside({"groups": context.get("groups", "")}, compiled, payloads=1)[0].groups
+    return _Version(compiled, 0, replace(beside, groups=groups))
+
+
+def _result(
+    compiled: CompiledMapping | None,
+    payload: dict[str, Json],
+    beside: Beside,
+    version: _Version | None,
+    opened: Collection[str],
+    teller: Teller,
+) -> dict[str, Json]:
     if compiled is None:
         return {}
+    asked = Asked(opened, teller, version.outcome(payload) if version else None)
     if is_group(payload):
-        return group_result(payload, compiled.map_group(payload, **beside.of_group()))
-    return user_result(payload, *compiled.explain(payload, **beside.of_user()))
+        return group_result(compiled, payload, *compiled.explain_group(payload, **beside.of_group()), asked)
+    return user_result(compiled, payload, *compiled.explain(payload, **beside.of_user()), asked)

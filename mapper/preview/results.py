@@ -1,70 +1,152 @@
-"""An outcome -> what the page shows of one payload: a row for each field, with where its value comes from."""
+"""An outcome -> what the page shows of one payload: a row for each field, with where its value comes from.
+
+Only a row that is open has its explanation: to explain a field can take longer than to map a person.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
 
-from ..engine.outcome import GroupOutcome, Outcome
-from ..engine.text import Span
-from ..engine.trace import CandidateTrace, FieldTrace, Trace
+from ..compare.rules import free_form_fields
+from ..engine.compiler import CompiledMapping
+from ..engine.outcome import GroupOutcome, Outcome, Problem
+from ..engine.trace import CandidateTrace, FieldTrace, GroupTrace, Trace
+from ..explanation.explaining import explain_group, explain_user
 from ..json_writer import write_json
-from ..schemas.values import Json
+from ..schemas.normalise import Change
+from ..schemas.values import InvalidPayload, Json
+from .differences import Earlier, Was, action_before, differing, differing_members
+from .explained import Teller, is_block, place, rules_told, sentence, unread_told
+from .standing import standing
+from .values import free_form_parts, shown
+
+MOST_MEMBERS: Final = 200
+"""So many members of a group have a row."""
 
 
-def user_result(payload: Json, outcome: Outcome, trace: Trace) -> dict[str, Json]:
-    """One user: what happens to each field that the outcome changes, and to each part of a free-form field."""
-    values = dict(_values(outcome.person, trace))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of one result: the rows that are open, and what an earlier version of the mapping gave."""
+
+    opened: Collection[str]
+    teller: Teller
+    earlier: Earlier = None
+
+
+def user_result(
+    mapping: CompiledMapping, payload: Json, outcome: Outcome, trace: Trace, asked: Asked
+) -> dict[str, Json]:
+    """One user: what happens to each field, and to each part of a free-form field."""
+    free_form = free_form_fields(mapping.checked.target)
+    explanation = explain_user(mapping, outcome, trace, only=asked.opened)
+    earlier = asked.earlier if isinstance(asked.earlier, Outcome) else None
+    was = differing(earlier, outcome, free_form) if earlier is not None else {}
+    rows = list(_rows(mapping, outcome, trace, free_form))
+    explained = {field.name: asked.teller.field(field) for field in explanation.fields}
     return {
-        "called": _called(payload, "userName"),
+        **_whole(payload, "userName", outcome, trace.changes, asked),
         "action": outcome.action,
         "reason": outcome.reason,
-        "rows": [
-            *(_row(name, "set", shown(value), trace) for name, value in values.items()),
-            *(_row(name, "clear", None, trace) for name in outcome.clear),
-        ],
-        "kept": _kept(outcome),
-        "changes": [{"pointer": change.pointer, "change": str(change)} for change in trace.changes],
-        "problems": [{**problem.as_json(), "severity": problem.severity} for problem in outcome.problems],
-        "json": write_json(outcome.as_json(), indent=2),
+        "was": action_before(earlier, outcome) if earlier is not None else None,
+        "differing": len(was),
+        "rows": [{**row, "explanation": explained.get(row["field"])} for row in _beside(rows, was)],
+        "rules": rules_told([rule for rule in explanation.rules if not rule.applies]),
+        "unread": unread_told(explanation.unread),
     }
 
 
-def _values(person: dict[str, Json], trace: Trace) -> Iterator[tuple[str, Json]]:
-    """Each field with its value; a free-form object by its parts, where each of them has candidates of its own."""
-    for name, value in person.items():
-        parts = {f"{name}.{part}": inner for part, inner in value.items()} if isinstance(value, dict) else {}
-        if parts and parts.keys() <= trace.fields.keys():
-            yield from parts.items()
-        else:
-            yield name, value
-
-
-def group_result(payload: Json, outcome: GroupOutcome) -> dict[str, Json]:
+def group_result(
+    mapping: CompiledMapping, payload: Json, outcome: GroupOutcome, trace: GroupTrace, asked: Asked
+) -> dict[str, Json]:
     """One group: what it stands for, and a row for each member."""
-    role = f"stands for the {outcome.stands_for} '{outcome.called}'" if outcome.stands_for else "stands for nothing"
-    return {
-        "called": _called(payload, "displayName"),
-        "action": "group",
-        "reason": role,
-        "rows": [
-            {"field": str(member.get("value")), "state": "set", "value": shown(member.get("person")), "origin": None}
-            for member in outcome.members
-        ],
-        "kept": [],
-        "changes": [],
-        "problems": [{**problem.as_json(), "severity": problem.severity} for problem in outcome.problems],
-        "json": write_json(outcome.as_json(), indent=2),
+    explanation = explain_group(mapping, outcome, trace)
+    earlier = asked.earlier if isinstance(asked.earlier, GroupOutcome) else None
+    was = differing_members(earlier, outcome) if earlier is not None else {}
+    rows: list[dict[str, Json]] = [
+        {"field": str(member.get("value")), "state": "set", "value": shown(member.get("person")), "origin": None}
+        for member in outcome.members
+    ]
+    explained = {
+        value: asked.teller.member(rules, fields)
+        for value, rules, fields in explanation.members
+        if value in asked.opened
     }
+    told = {value for value, rules, fields in explanation.members if rules or fields}
+    beside = list(_beside(rows, was))
+    return {
+        **_whole(payload, "displayName", outcome, trace.changes, asked),
+        "action": "group",
+        "reason": _role(outcome),
+        "was": {"reason": _role(earlier)} if earlier is not None and _role(earlier) != _role(outcome) else None,
+        "differing": len(was),
+        "rows": [
+            {**row, "can_open": row["field"] in told, "explanation": explained.get(row["field"])}
+            for row in beside[:MOST_MEMBERS]
+        ],
+        "left_out": max(0, len(beside) - MOST_MEMBERS),
+        "explained": len(explanation.members),
+        "not_explained": explanation.left_out,
+        "rules": rules_told(explanation.rules, standing(mapping, outcome, trace)),
+        "because": [sentence(clause) for clause in explanation.because],
+        "unread": unread_told(()),
+    }
+
+
+def _whole(
+    payload: Json, name: str, outcome: Outcome | GroupOutcome, changes: tuple[Change, ...], asked: Asked
+) -> dict[str, Json]:
+    """What users and groups have in common; `not_compared` is why the earlier version gives nothing to compare."""
+    problems: list[Problem] = outcome.problems
+    return {
+        "called": _called(payload, name),
+        "changes": [{"pointer": change.pointer, "change": str(change)} for change in changes],
+        "problems": [{**problem.as_json(), "severity": problem.severity} for problem in problems],
+        "json": write_json(outcome.as_json(), indent=2),
+        "not_compared": asked.earlier.message if isinstance(asked.earlier, InvalidPayload) else None,
+    }
+
+
+def _role(outcome: GroupOutcome) -> str:
+    return f"stands for the {outcome.stands_for} '{outcome.called}'" if outcome.stands_for else "stands for nothing"
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _rows(
+    mapping: CompiledMapping, outcome: Outcome, trace: Trace, free_form: frozenset[str]
+) -> Iterator[dict[str, Json]]:
+    """What is set, what is cleared and what is kept; of a person who is skipped what would be set."""
+    if outcome.action == "skip":
+        if trace.fields:
+            order = {name: at for at, name in enumerate(mapping.checked.order)}
+            for field in sorted(mapping.checked.fields, key=lambda field: order.get(field.target.name, len(order))):
+                winner = trace.fields.get(field.name, FieldTrace()).winner
+                yield _row(field.name, "skipped", shown(winner.value) if winner else None, trace)
+        return
+    for name, value in free_form_parts(outcome.person, free_form):
+        yield _row(name, "set", shown(value), trace)
+    for name in outcome.clear:
+        yield _row(name, "clear", None, trace)
+    for name, reason in outcome.keep.items():
+        yield {"field": name, "state": "keep", "value": None, "reason": reason, "origin": None}
+
+
+def _beside(rows: list[dict[str, Json]], was: dict[str, Was]) -> Iterator[dict[str, Json]]:
+    """Each row with what happened to it before, then those that no rule fills any more."""
+    for row in rows:
+        yield {**row, "was": was.get(row["field"])}
+    here = {row["field"] for row in rows}
+    for name, before in was.items():
+        if name not in here:
+            yield {"field": name, "state": "unfilled", "value": None, "origin": None, "was": before}
 
 
 def _row(name: str, state: str, value: Json, trace: Trace) -> dict[str, Json]:
     origin = _decisive(trace.fields.get(name, FieldTrace()))
-    return {
-        "field": name,
-        "state": state,
-        "value": value,
-        "origin": _origin(origin, origin.span) if origin else None,
-    }
+    return {"field": name, "state": state, "value": value, "origin": _origin(origin) if origin else None}
 
 
 def _decisive(field: FieldTrace) -> CandidateTrace | None:
@@ -72,41 +154,14 @@ def _decisive(field: FieldTrace) -> CandidateTrace | None:
     return field.winner or (field.candidates[0] if len(field.candidates) == 1 else None)
 
 
-def _origin(candidate: CandidateTrace, span: Span) -> dict[str, Json]:
+def _origin(candidate: CandidateTrace) -> dict[str, Json]:
     """Where the candidate stands; its text if that is an expression, and not the lines of an `entry` run together."""
-    place = span.place
-    is_block = place.line < place.end_line and " ".join(span.text.split()).startswith(candidate.text.rstrip("…"))
-    return {
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
-        "text": None if is_block else candidate.text,
-        "reads": list(candidate.reads),
-    }
-
-
-def _kept(outcome: Outcome) -> list[Json]:
-    """The fields that stay as they are, by the reason why."""
-    by_reason: dict[str, list[str]] = {}
-    for name, reason in outcome.keep.items():
-        by_reason.setdefault(reason, []).append(name)
-    return [[reason, names] for reason, names in by_reason.items()]
+    span = candidate.span
+    text = None if is_block(candidate.text, span) else candidate.text
+    return {**place(span), "text": text, "reads": list(candidate.reads)}
 
 
 def _called(payload: Json, attribute: str) -> str | None:
     """By what people know the payload, if it is there at all."""
     name = payload.get(attribute) or payload.get("id") if isinstance(payload, dict) else None
     return name if isinstance(name, str) else None
-
-
-def shown(value: Json) -> dict[str, Json]:
-    """A value as `kind` and the text to show, or the same of its items or parts."""
-    if isinstance(value, dict):
-        return {"kind": "object", "parts": [[name, shown(part)] for name, part in value.items()]}
-    if isinstance(value, (list, tuple)):
-        return {"kind": "list", "items": [shown(item) for item in value]}
-    if isinstance(value, str):
-        return {"kind": "text", "text": value}
-    kind = "null" if value is None else "boolean" if isinstance(value, bool) else "number"
-    return {"kind": kind, "text": write_json(value)}

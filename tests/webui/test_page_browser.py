@@ -2,81 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from urllib.parse import parse_qs
-
 import pytest
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from mapper.sandbox import PoolFull, Sandbox
+from tests.webui.looking import (
+    BROKEN,
+    MAPPING,
+    NO_SCRIPT,
+    PAYLOAD,
+    every_look,
+    opened,
+    requests,
+    row,
+    selected,
+    violations,
+)
 from webui.playground.examples import examples, mappings
 
-AXE = Path(__file__).parents[2] / "webui" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-MAPPING = """\
-mapping: 1
-name: small
-users:
-  person:
-    primary_email:
-      - emails[?primary].value | [0]
-      - userName
-    job_title: title
-    name: userName
-"""
-PAYLOAD = '{"userName": "bjensen@example.com", "title": "Tour Guide"}'
-BROKEN = MAPPING.replace("job_title: title", "job_title: titel")
-
-DARK = {"color_scheme": "dark"}
-NARROW = {"viewport": {"width": 400, "height": 800}}
-NO_SCRIPT = {"java_script_enabled": False}
-
-
-def opened(page: Page, mapping: str = MAPPING, payload: str = PAYLOAD) -> Page:
-    """The page with these texts and their result."""
-    page.goto("/")
-    # A slow machine may ask between the two fills: the answer to wait for is that to both.
-    with page.expect_response(lambda response: sent(response.request, "payload") == payload):
-        page.fill("#mapping", mapping)
-        page.fill("#payload", payload)
-    return page
-
-
-def sent(request: Request, pane: str) -> str | None:
-    """The text of a pane in the form that a request sends."""
-    fields = parse_qs(request.post_data or "", keep_blank_values=True)
-    return fields[pane][0].replace("\r\n", "\n") if pane in fields else None
-
-
-def requests(page: Page) -> list[Request]:
-    """The previews that the page asks for from now on; grows while it does."""
-    asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request) if request.url.endswith("/preview") else None)
-    return asked
-
-
-def row(page: Page, field: str) -> Locator:
-    return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=field, exact=True))
-
-
-def selected(page: Page, pane: str) -> str:
-    """The text that is selected in a pane, which has the focus."""
-    expect(page.locator(f"#{pane}")).to_be_focused()
-    return page.locator(f"#{pane}").evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it is now."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
-    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
-
-
 # --- states, each without a fault that axe can find ------------------------------------------------------------------
-
-every_look = pytest.mark.parametrize(
-    "options", [{}, DARK, NARROW, {**DARK, **NARROW}, {"forced_colors": "active"}], ids=str
-)
 
 
 @every_look

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mapper.sandbox import EvaluationStopped, PoolFull, Sandbox
 from mapper.schemas.values import Json
 
 from .attributes import attribute_of
+from .form import Form
 from .panes import CONTEXT, PANES
+from .rows import opened_rows
+from .sentences import counted, sentence
+from .versions import Difference, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Answer:
     findings: list[Finding] = field(default_factory=list)
     results: list[dict[str, Json]] = field(default_factory=list)
     note: str | None = None
+    difference: Difference | None = None
 
     @property
     def is_good(self) -> bool:
@@ -44,37 +49,45 @@ class Answer:
         return not self.at_fault and self.stopped is None
 
 
-def answer_to(sandbox: Sandbox, texts: Mapping[str, str]) -> Answer:
-    """Have the texts of all panes evaluated; what stops that is a part of the answer, so that no text is ever lost."""
-    context = {pane: texts[pane] for pane in CONTEXT}
+def answer_to(sandbox: Sandbox, form: Form) -> Answer:
+    """Have the texts of *form* evaluated; what stops that is a part of the answer, so that no text is ever lost."""
+    texts, preview = form.texts, None
     try:
-        preview = sandbox.ask("preview", mapping=texts["mapping"], payload=texts["payload"], context=context)
+        preview = sandbox.ask(
+            "preview",
+            mapping=texts["mapping"],
+            payload=texts["payload"],
+            context={pane: texts[pane] for pane in CONTEXT},
+            earlier=form.version.text,
+            opened=opened_rows(form.opened),
+        )
     except PoolFull as full:
-        return Answer("busy", 429, stopped=_sentence(full))
+        status, said, stopped = 429, "busy", sentence(full)
     except EvaluationStopped as stop:
-        return Answer("stopped", 500 if stop.reason == "crash" else 200, stopped=_sentence(stop))
+        status, said, stopped = 500 if stop.reason == "crash" else 200, "stopped", sentence(stop)
+    differs = difference(form.version, preview, texts["mapping"])
+    if preview is None:
+        return Answer(said, status, stopped=stopped, difference=differs)
     findings = list(_findings(preview))
     return Answer(
-        _summary(preview, findings),
+        _summary(preview, findings, differs),
         at_fault=tuple(preview["at_fault"]),
         findings=findings,
         results=preview["results"],
         note=preview["note"],
+        difference=differs,
     )
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 problem`, `2 problems`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _summary(preview: dict[str, Json], findings: list[Finding]) -> str:
+def _summary(preview: dict[str, Json], findings: list[Finding], differs: Difference | None) -> str:
     """The status line, short enough to be read out at every pause in typing."""
     if preview["at_fault"]:
         return "; ".join(f"{PANES[pane]}: {_trouble(pane, findings)}" for pane in preview["at_fault"])
     parts = ["valid", counted(preview["rules"], "rule")]
     if findings:
         parts.append(counted(len(findings), "problem"))
+    if differs is not None and differs.short:
+        parts.append(differs.short)
     return ", ".join([*parts, f"{preview['milliseconds']:g} ms"])
 
 
@@ -87,14 +100,14 @@ def _trouble(pane: str, findings: list[Finding]) -> str:
 
 def _findings(preview: dict[str, Json]) -> Iterator[Finding]:
     for found in preview["faults"]:
-        hint = _sentence(found["hint"]) if found["hint"] else None
-        message = _sentence(found["message"])
+        hint = sentence(found["hint"]) if found["hint"] else None
+        message = sentence(found["message"])
         yield Finding(found["severity"], message, found["code"], found["pane"], hint, _place(found), found["excerpt"])
     for result in preview["results"]:
         for found in result["problems"]:
             place = _place(found["mapping"]) if found["mapping"] else None
             about = ", ".join(text for text in (found["field"], attribute_of(found["payload"] or "")) if text)
-            message = _sentence(found["message"])
+            message = sentence(found["message"])
             yield Finding(found["severity"], message, found["code"], "mapping", place=place, about=about or None)
 
 
@@ -102,9 +115,3 @@ def _place(found: dict[str, Json]) -> dict[str, int] | None:
     if found.get("line") is None:
         return None
     return {name: found[name] for name in ("line", "column", "end_line", "end_column") if name in found}
-
-
-def _sentence(clause: object) -> str:
-    """A clause as the engine words it, as a sentence that stands by itself."""
-    text = str(clause)
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

@@ -9,11 +9,15 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 
 from mapper.sandbox import Sandbox
 
-from .answers import Answer, answer_to
+from .answers import answer_to
 from .attributes import attribute_of
 from .examples import FIRST, examples, mappings
+from .form import Form, form_of
 from .guide import FORMS, KEYS
 from .panes import CONTEXT, PANES
+from .rows import row_token
+from .sentences import sentence_html
+from .versions import Version
 
 LIVE_SCRIPT = "vendor/htmx.min.js"
 """The static file that makes the page live. It is built, not committed; without it the page posts its form."""
@@ -24,28 +28,31 @@ Entry = TypeVar("Entry")
 def playground(sandbox: Sandbox) -> Blueprint:
     """The pages at `/` and `/preview`, and the texts of the menu below `/examples`; *sandbox* evaluates."""
     blueprint = Blueprint("playground", __name__)
-    blueprint.add_app_template_filter(attribute_of)
+    for filter_ in (attribute_of, row_token, sentence_html):
+        blueprint.add_app_template_filter(filter_)
 
     @blueprint.get("/")
     def page() -> Response:
         example = _found(examples(), request.args.get("example", FIRST))
-        texts = dict.fromkeys(PANES, "") | {"mapping": mappings()[example.mapping].text, "payload": example.payload}
-        return _page(answer_to(sandbox, texts), texts)
+        texts = dict.fromkeys(PANES, "") | {"payload": example.payload}
+        return _page(sandbox, Form(texts, Version()).with_mapping(mappings()[example.mapping].text))
 
     @blueprint.post("/")
     def run() -> Response:
-        texts = _texts()
+        form = form_of(request.form).pressed(request.form)
         # An entry of the menu posts the form like any button, and replaces one text of it.
         if "example" in request.form:
-            texts["payload"] = _found(examples(), request.form["example"]).payload
+            form = form.with_payload(_found(examples(), request.form["example"]).payload)
         if "start" in request.form:
-            texts["mapping"] = _found(mappings(), request.form["start"]).text
-        return _page(answer_to(sandbox, texts), texts)
+            form = form.with_mapping(_found(mappings(), request.form["start"]).text)
+        return _page(sandbox, form)
 
     @blueprint.post("/preview")
     def preview() -> Response:
-        answer = answer_to(sandbox, _texts())
-        response = make_response(render_template("playground/_answer.html", answer=answer, **_names()), answer.status)
+        form = form_of(request.form)
+        answer = answer_to(sandbox, form)
+        fragment = render_template("playground/_answer.html", answer=answer, form=form, **_names())
+        response = make_response(fragment, answer.status)
         response.headers["X-Revision"] = str(request.form.get("revision", 0, type=int))
         if not answer.is_good:
             # Only the parts that bear an id are replaced; the last good person stays where it is.
@@ -63,13 +70,15 @@ def playground(sandbox: Sandbox) -> Blueprint:
     return blueprint
 
 
-def _page(answer: Answer, texts: dict[str, str]) -> Response:
+def _page(sandbox: Sandbox, form: Form) -> Response:
+    answer = answer_to(sandbox, form)
     live = Path(current_app.static_folder or "", LIVE_SCRIPT).exists()
     page = render_template(
         "playground/page.html",
         answer=answer,
-        texts=texts,
-        with_context=any(texts[pane].strip() for pane in CONTEXT),
+        texts=form.texts,
+        form=form,
+        with_context=any(form.texts[pane].strip() for pane in CONTEXT),
         view=request.form.get("view"),
         examples=examples().values(),
         mappings=mappings().values(),
@@ -83,11 +92,6 @@ def _page(answer: Answer, texts: dict[str, str]) -> Response:
 
 def _names() -> dict[str, dict[str, str]]:
     return {"panes": PANES, "context": CONTEXT}
-
-
-def _texts() -> dict[str, str]:
-    """The text of each pane with the line ends that its author typed: forms are posted with CRLF."""
-    return {pane: request.form.get(pane, "").replace("\r\n", "\n") for pane in PANES}
 
 
 def _found(entries: dict[str, Entry], name: str) -> Entry:

@@ -1,5 +1,6 @@
 // What the page does beyond its form: it runs by itself after a pause, drops answers that came too late, shows line
-// numbers, puts examples into their pane, and moves the caret to the place of a problem. Nothing is ever stored.
+// numbers, puts examples into their pane, opens rows, compares with an earlier version of the mapping, and moves the
+// caret to the place of a problem. Nothing is ever stored.
 // Without this file the form posts and gets a whole page.
 "use strict";
 
@@ -12,6 +13,10 @@ const menus = document.querySelectorAll("details.menu");
 const areas = form.querySelectorAll("textarea");
 const typed = form.querySelectorAll("[aria-describedby]");
 const live = "htmx" in window;
+
+const mapping = document.getElementById("mapping");
+const person = document.getElementById("person");
+const { earlier, since, open: opened } = form.elements;
 
 let revision = 0;
 let timer = 0;
@@ -67,8 +72,12 @@ document.addEventListener("keydown", (event) => {
 
 // --- answers --------------------------------------------------------------------------------------------------------
 
+// What is open below the rows stays open; the rows themselves the server opens.
+let unfolded = [];
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
+  unfolded = [...person.querySelectorAll("details[open]")].map((each) => each.id);
   const answered = xhr.getResponseHeader("X-Revision");
   if (answered !== null && Number(answered) !== revision) event.detail.shouldSwap = false;
   // What stands before the server answers for it when it is gone, with a page of its own.
@@ -91,12 +100,20 @@ for (const failure of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failure, lost);
 }
 
-document.addEventListener("htmx:afterSettle", markFaults);
+document.addEventListener("htmx:afterSettle", () => {
+  markFaults();
+  for (const id of unfolded) {
+    const folded = document.getElementById(id);
+    if (folded) folded.open = true;
+  }
+  promiseExplanations();
+});
 
 function lost() {
   forget();
   notice.replaceChildren(document.getElementById("lost").content.cloneNode(true));
   status.textContent = "the server does not answer";
+  promiseExplanations();
 }
 
 function forget() {
@@ -126,6 +143,62 @@ function blameLongest() {
   link.textContent = longest.dataset.called;
   notice.querySelector(".stale").before("The longest text is that of the ", link, ". ");
 }
+
+// --- rows and versions ----------------------------------------------------------------------------------------------
+
+// The rows that are open are explained with every answer, so they stay open whatever is edited.
+function toggle(button) {
+  const tokens = new Set(opened.value.split(" ").filter(Boolean));
+  if (!tokens.delete(button.value)) {
+    tokens.add(button.value);
+  } else {
+    document.getElementById(`why-${button.value}`)?.remove();
+    button.setAttribute("aria-expanded", "false");
+  }
+  opened.value = [...tokens].join(" ");
+  changed();
+  run();
+}
+
+// Where there is no answer that explains a row, the row says so.
+function promiseExplanations() {
+  const tokens = opened.value.split(" ");
+  for (const button of person.querySelectorAll("button.opener[aria-expanded='false']")) {
+    if (!tokens.includes(button.value)) continue;
+    const row = button.closest("tr");
+    const promised = document.getElementById("later").content.firstElementChild.cloneNode(true);
+    promised.id = `why-${button.value}`;
+    promised.firstElementChild.colSpan = row.cells.length;
+    row.after(promised);
+    button.setAttribute("aria-expanded", "true");
+  }
+}
+
+// The version to compare with: its text, and whether people picked it or started with it.
+function version() {
+  return [earlier.value, since.value];
+}
+
+function compareWith([text, origin]) {
+  earlier.value = text;
+  since.value = origin;
+}
+
+function compare(button) {
+  if (button.value === "this") {
+    compareWith([mapping.value, "picked"]);
+    document.getElementById("result").focus(); // the button goes away
+    changed();
+  } else {
+    replace("mapping", earlier.value, mapping.value);
+  }
+  run();
+}
+
+// A body has a limit; the same text is not sent twice.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (earlier.value === mapping.value) delete event.detail.parameters.earlier;
+});
 
 // --- line numbers ---------------------------------------------------------------------------------------------------
 
@@ -160,6 +233,7 @@ function follow(area) {
 // follows another one takes nothing away that a person wrote.
 const inserted = new Map();
 const replaced = new Map();
+let replacedVersion = version();
 
 function close(menu) {
   menu.open = false;
@@ -181,8 +255,22 @@ function write(area, text) {
 
 function insert(pane, text) {
   const area = document.getElementById(pane);
-  replace(pane, text, area.value === inserted.get(pane) ? replaced.get(pane) : area.value);
+  const isUnchanged = area.value === inserted.get(pane);
+  if (pane === "mapping") {
+    if (!isUnchanged) replacedVersion = version();
+    compareWith([text, "start"]);
+  }
+  replace(pane, text, isUnchanged ? replaced.get(pane) : area.value);
   inserted.set(pane, area.value);
+}
+
+function bringBack(pane) {
+  if (pane === "mapping") {
+    const other = version();
+    compareWith(replacedVersion);
+    replacedVersion = other;
+  }
+  replace(pane, replaced.get(pane), document.getElementById(pane).value);
 }
 
 function replace(pane, text, kept) {
@@ -231,18 +319,29 @@ function goTo(link) {
 document.addEventListener("click", (event) => {
   const { target } = event;
   const link = target.closest("a[data-pane]");
+  const toRow = target.closest(".differs a");
   const entry = target.closest("button[data-source]");
   const undo = target.closest("button[data-undo]");
+  const opener = target.closest("button.opener");
+  const comparing = target.closest("button[name='compare']");
   if (link) {
     event.preventDefault();
     goTo(link);
+  } else if (toRow) {
+    event.preventDefault();
+    document.getElementById(toRow.getAttribute("href").slice(1))?.focus();
   } else if (entry) {
     event.preventDefault();
     close(entry.closest("details"));
     choose(entry);
   } else if (undo) {
-    const pane = undo.dataset.undo;
-    replace(pane, replaced.get(pane), document.getElementById(pane).value);
+    bringBack(undo.dataset.undo);
+  } else if (live && opener) {
+    event.preventDefault();
+    toggle(opener);
+  } else if (live && comparing) {
+    event.preventDefault();
+    compare(comparing);
   }
   for (const menu of menus) {
     if (!menu.contains(target)) menu.open = false;

@@ -1,0 +1,194 @@
+"""Open rows and earlier versions without a browser: what the server makes of what a page sends, and says of it."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from webui.playground.rows import opened_rows, row_token, toggled
+from webui.playground.sentences import sentence_html
+from webui.playground.versions import Version, difference
+
+MAPPING = """\
+mapping: 1
+name: small
+users:
+  person:
+    primary_email: userName
+    name: userName
+    job_title: title
+    custom_fields:
+      "a b": nickName
+"""
+PAYLOAD = '{"userName": "bjensen@example.com", "title": "Guide"}'
+CHANGED = MAPPING.replace("job_title: title", "job_title: userName")
+
+
+def posted(client: FlaskClient, path: str = "/", **fields: str) -> TestResponse:
+    answer = client.post(path, data={"mapping": MAPPING, "payload": PAYLOAD, **fields})
+    assert answer.status_code == 200
+    return answer
+
+
+def hidden(answer: TestResponse, name: str) -> str:
+    """What a hidden field of the page carries on."""
+    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)">', answer.text)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["job_title", "custom_fields.a b", "é", "a:b", 'x" onclick="y', "%41", "\n", ""])
+def test_the_word_for_a_row_names_that_row_again(field: str) -> None:
+    token = row_token(field, 3)
+    assert re.fullmatch(r"3:[\w.~%-]*", token, re.ASCII)
+    assert opened_rows(f"1:x {token} {token}") == [(1, "x"), (3, field)]
+
+
+@pytest.mark.parametrize("words", ["", " ", "job_title", ":", "x:y", "-1:x", "²:x", "99999:x", "1" * 5000 + ":x"])
+def test_what_names_no_row_counts_for_nothing(words: str) -> None:
+    assert opened_rows(words) == []
+
+
+def test_a_row_is_opened_and_closed_again() -> None:
+    assert toggled("", "1:a") == "1:a"
+    assert toggled("1:a", "1:b") == "1:a 1:b"
+    assert toggled("1:a 1:b 1:a", "1:a") == "1:b"
+
+
+def test_a_button_opens_its_row_and_the_page_goes_on_with_it(client: FlaskClient) -> None:
+    answer = posted(client, toggle="1:job_title", open="1:name")
+    assert hidden(answer, "open") == "1:name 1:job_title"
+    for field in ("name", "job_title"):
+        assert f'id="why-1:{field}"' in answer.text
+    assert re.search(r'id="open-1:job_title"[^>]* autofocus\s+aria-expanded="true"', answer.text)
+    assert answer.text.count(" autofocus") == 1
+    closed = posted(client, toggle="1:job_title", open=hidden(answer, "open"))
+    assert 'id="why-1:job_title"' not in closed.text
+    assert 'id="why-1:name"' in closed.text
+
+
+def test_a_preview_explains_the_rows_that_are_open(client: FlaskClient) -> None:
+    answer = posted(client, "/preview", open="1:job_title 2:name 1:gone", toggle="1:name")
+    assert re.findall(r'<tr class="why" id="([^"]*)"', answer.text) == ["why-1:job_title"]
+
+
+def test_a_field_with_a_blank_in_its_name_can_be_open(client: FlaskClient) -> None:
+    answer = posted(client, "/preview", open="1:custom_fields.a%20b")
+    assert 'id="why-1:custom_fields.a%20b"' in answer.text
+
+
+# --- versions --------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_is_the_version_to_compare_with(client: FlaskClient) -> None:
+    page = client.get("/")
+    area = re.search(r'<textarea id="mapping"[^>]*>\n([^<]*)</textarea>', page.text)
+    assert area is not None
+    assert hidden(page, "earlier") == html.unescape(area[1])
+    assert hidden(page, "since") == "start"
+    assert 'class="difference"' not in page.text
+
+
+def test_a_version_is_carried_on_and_compared_with(client: FlaskClient) -> None:
+    answer = posted(client, mapping=CHANGED.replace("\n", "\r\n"), earlier=MAPPING.replace("\n", "\r\n"))
+    assert hidden(answer, "earlier") == MAPPING
+    assert "<p>1 field differs from the version you started with.</p>" in answer.text
+    assert ", 1 field differs, " in answer.text
+    assert '<span class="text-value">Guide</span>' in answer.text
+
+
+def test_a_version_is_picked(client: FlaskClient) -> None:
+    answer = posted(client, mapping=CHANGED, earlier=MAPPING, compare="this")
+    assert (hidden(answer, "earlier"), hidden(answer, "since")) == (CHANGED, "picked")
+    assert "<p>From now on each change is compared with this version.</p>" in answer.text
+
+
+def test_a_version_is_gone_back_to(client: FlaskClient) -> None:
+    answer = posted(client, mapping="mapping: [", earlier=MAPPING, since="picked", compare="back")
+    assert f">\n{MAPPING}</textarea>" in html.unescape(answer.text)
+    assert (hidden(answer, "earlier"), hidden(answer, "since")) == (MAPPING, "picked")
+
+
+def test_to_start_again_is_to_compare_with_the_new_start(client: FlaskClient) -> None:
+    answer = posted(client, earlier="old", since="picked", start="default")
+    assert hidden(answer, "earlier").startswith("# ")
+    assert hidden(answer, "since") == "start"
+
+
+def test_an_example_leaves_the_version_alone(client: FlaskClient) -> None:
+    assert hidden(posted(client, earlier=CHANGED, example="okta-user"), "earlier") == CHANGED
+
+
+def test_markup_in_a_version_is_text(client: FlaskClient) -> None:
+    markup = '"><script>alert(1)</script>'
+    answer = posted(client, earlier=f"{MAPPING}# {markup}\n", open=f"1:{markup}", toggle=markup, since=markup)
+    assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("preview", "version", "text", "expected"),
+    [
+        (None, Version("old"), "new", "Not compared with the version you started with yet."),
+        ({"earlier": {"errors": 2}}, Version("old"), "new", "Nothing is compared with the version you started with"),
+        (
+            {"earlier": {"errors": 0}, "at_fault": ["mapping"]},
+            Version("old", True),
+            "new",
+            "the version you picked yet",
+        ),
+        (None, Version("old"), "old", None),
+        (None, Version(" "), "old", None),
+        (None, Version("old", True), "old", "From now on each change is compared with this version."),
+    ],
+)
+def test_what_cannot_be_compared_is_said(preview: object, version: Version, text: str, expected: str | None) -> None:
+    said = difference(version, preview, text)
+    assert (said is None) is (expected is None)
+    if said is not None:
+        assert expected in said.sentence
+        assert said.short is None
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ([("create", None, 0)], "Nothing differs from the version you started with."),
+        ([("create", None, 1)], "1 field differs from the version you started with."),
+        ([("create", None, 1234)], "1,234 fields differ from the version you started with."),
+        ([("create", {"action": "skip"}, 0)], "What happens to the person differs from the version you started with."),
+        ([("group", {"reason": "x"}, 1)], "What it stands for and 1 member differ from the version you started with."),
+        ([("create", None, 1), ("create", None, 0)], "1 of 2 payloads differs from the version you started with."),
+        ([("create", None, 9), ("group", None, 1)], "2 of 2 payloads differ from the version you started with."),
+    ],
+)
+def test_what_differs_is_counted(results: list[tuple[str, object, int]], expected: str) -> None:
+    told = [{"action": action, "was": was, "differing": differing} for action, was, differing in results]
+    said = difference(Version("old"), {"earlier": {"errors": 0}, "at_fault": [], "results": told}, "new")
+    assert said is not None
+    assert said.sentence == expected
+    assert said.has_earlier
+
+
+# --- sentences -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([("`title` was not sent", False)], "<code>title</code> was not sent."),
+        ([("a rule says `clear`", False)], "A rule says <code>clear</code>."),
+        ([("is it", False), ("'a `b` <i>?'", True)], 'Is it<span class="quoted">&#39;a `b` &lt;i&gt;?&#39;</span>.'),
+        ([("x < y?", False)], "X &lt; y?"),
+        ([("", False)], "."),
+        ([], ""),
+    ],
+)
+def test_a_clause_becomes_a_sentence(parts: list[tuple[str, bool]], expected: str) -> None:
+    assert sentence_html([{"text": text, "is_value": is_value} for text, is_value in parts]) == expected

@@ -1,0 +1,55 @@
+"""The form of the page as it was posted -> the texts, the version to compare with, and the rows that are open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from .panes import PANES
+from .rows import toggled
+from .versions import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the page holds: the text of each pane, an earlier version of the mapping, and the rows that are open.
+
+    `toggled` is the row whose button was pressed.
+    """
+
+    texts: Mapping[str, str]
+    version: Version
+    opened: str = ""
+    toggled: str | None = None
+
+    def with_mapping(self, text: str) -> Form:
+        """The form after somebody starts again with this mapping."""
+        return replace(self, texts={**self.texts, "mapping": text}, version=Version(text))
+
+    def with_payload(self, text: str) -> Form:
+        """The form with another payload."""
+        return replace(self, texts={**self.texts, "payload": text})
+
+    def pressed(self, buttons: Mapping[str, str]) -> Form:
+        """The form after a button that compares, goes back to the earlier version, or opens or closes a row."""
+        form = self
+        if buttons.get("compare") == "this":
+            form = replace(self, version=Version(self.texts["mapping"], is_picked=True))
+        elif buttons.get("compare") == "back":
+            form = replace(self, texts={**self.texts, "mapping": self.version.text})
+        if "toggle" in buttons:
+            token = buttons["toggle"]
+            form = replace(form, opened=toggled(self.opened, token), toggled=token)
+        return form
+
+
+def form_of(fields: Mapping[str, str]) -> Form:
+    """The form that was posted as *fields*."""
+    texts = {pane: _text(fields, pane) for pane in PANES}
+    version = Version(_text(fields, "earlier"), is_picked=fields.get("since") == "picked")
+    return Form(texts, version, fields.get("open", ""))
+
+
+def _text(fields: Mapping[str, str], name: str) -> str:
+    """A text with the line ends that its author typed: forms are posted with CRLF."""
+    return fields.get(name, "").replace("\r\n", "\n")
