@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -32,6 +33,7 @@ from .scope import OWN_NAMES, Scope
 from .shapes import UNKNOWN, resource_shape
 from .suggestions import did_you_mean, familiar_field
 from .table_checker import check_table
+from .yaml_syntax import SYNTAX
 
 DEEPEST_LET = 16
 """So many named expressions build on one another at most."""
@@ -75,6 +77,7 @@ class _Checker:
         self._contributions: dict[str, tuple[list[Contribution], list[Contribution]]] = {}
         self._targets: dict[str, tuple[TargetField, FieldType, str | None]] = {}
         self._links: list[GroupLink] = []
+        self._is_damaged = any(fault.code is SYNTAX for fault in found)
 
     def check(self) -> CheckedMapping | None:
         """The checked mapping, None when anything is wrong."""
@@ -219,8 +222,9 @@ class _Checker:
     def _rule(self, index: int, rule: syntax.Rule, scope: Scope, section: str = "users") -> CheckedRule:
         scope = self._with_lets(rule.lets, scope, f"{section}[{index}].")
         guards = self._fields.guards(rule.guard, scope) or ()
+        taken = self._taken(rule)
         for field in rule.fields:
-            self._field(index, field, scope, in_groups=section == "groups")
+            self._field(index, field, scope, taken, in_groups=section == "groups")
         name = rule.name.value if rule.name is not None else f"{section}[{index}]"
         return CheckedRule(name, guards[0] if guards else None, rule.span, rule.path)
 
@@ -258,11 +262,20 @@ class _Checker:
 
     # --- fields ------------------------------------------------------------------------------------------------------
 
-    def _field(self, index: int, field: syntax.Field, scope: Scope, *, in_groups: bool) -> None:
+    def _taken(self, rule: syntax.Rule) -> set[str]:
+        """The names that no fix may give to a field of *rule* again: those that are written, readable or not."""
+        below = f"{rule.path}.person."
+        unread = {re.split(r"[.\[]", path[len(below) :])[0] for path in self._mapping.unread if path.startswith(below)}
+        return unread | {field.name.value for field in rule.fields}
+
+    def _field(self, index: int, field: syntax.Field, scope: Scope, taken: set[str], *, in_groups: bool) -> None:
         name = field.name.value
         target = self._target.fields.get(name)
         if target is None:
             hint, fix = familiar_field(name, self._target.fields)
+            if fix in taken or self._is_damaged:
+                fix = None
+            taken.add(fix or name)
             hint = hint or f"its fields are {', '.join(f for f, it in self._target.fields.items() if not it.read_only)}"
             self._found.add(
                 UNKNOWN_FIELD,

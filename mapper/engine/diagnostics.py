@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from .text import Span
@@ -105,6 +105,14 @@ class Diagnostics:
         """Note a fault. The same code and message at the same place counts once."""
         diagnostic = Diagnostic(code, message, span, hint, path, Fix(fix) if fix is not None else None, tuple(related))
         self._found.setdefault((span.start, span.end, code.name, message), diagnostic)
+
+    def amend(self, code: Code, span: Span, fix: str) -> bool:
+        """Give the fault of *code* at *span* a fix, now that it is known what stands there. False without such one."""
+        for key, each in self._found.items():
+            if each.code is code and each.span == span:
+                self._found[key] = replace(each, fix=Fix(fix))
+                return True
+        return False
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """In the order of the file, at most MOST_DIAGNOSTICS of them."""

@@ -16,7 +16,7 @@ from .price import Surroundings, price
 from .scope import Scope, resolve
 from .text import Text
 from .yaml_accidents import COLON, TEMPLATE
-from .yaml_quotes import replacement
+from .yaml_quotes import repair, replacement
 
 MOST_PARTS = 20_000
 """So many parts all expressions and templates of a mapping have at most: what is generated stays that small."""
@@ -103,7 +103,7 @@ class ExpressionChecker:
         meant = fix or (hint.removeprefix("write ") if hint is not None and hint.startswith('write "') else None)
         if meant is not None:
             span, written = replacement(text, fault.start, fault.end, meant)
-            hint, fix = f"write {written}", written if fix is not None else None
+            hint, fix = f"write {written}", repair(text, fault.start, fault.end, fix)[1]
         self.found.add(
             codes.BY_NAME[fault.code],
             fault.message,

@@ -43,6 +43,7 @@ from .checked import (
 from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
 from .checks.fits import FitCheck
+from .checks.keys import lacks_key
 from .checks.templates import check_template
 from .conversions import DoesNotFit, convert_constant, spoken_type
 from .diagnostics import Code, Diagnostics
@@ -176,6 +177,8 @@ class FieldChecker:
     ) -> tuple[CheckedOrigin | None, Shape]:
         path = written.path
         if isinstance(origin, syntax.Expression):
+            if written.span == origin.text.span and lacks_key(origin.text, kind, path, self._found):
+                return None, UNKNOWN
             expression = self._expressions.check(origin.text, scope, path)
             return (From(expression), expression.shape) if expression is not None else (None, UNKNOWN)
         if isinstance(origin, syntax.Template):
@@ -271,11 +274,18 @@ class FieldChecker:
         if not isinstance(kind, RecordsType):
             self._no_list("each" if origin.each is not None else "entry", target, kind, written)
             return None
-        parts = [self._part(part, each, target, kind, scope) for part in origin.parts]
+        names = {part.name.value for part in origin.parts}
+        parts = [self._part(part, each, target, kind, scope, names) for part in origin.parts]
         return Entries(each, tuple(part for part in parts if part is not None), kind.owner)
 
     def _part(
-        self, part: syntax.Field, each: CheckedExpression | None, target: TargetField, kind: RecordsType, scope: Scope
+        self,
+        part: syntax.Field,
+        each: CheckedExpression | None,
+        target: TargetField,
+        kind: RecordsType,
+        scope: Scope,
+        names: set[str],
     ) -> CheckedPart | None:
         declared = kind.parts.get(part.name.value)
         if declared is None:
@@ -286,7 +296,7 @@ class FieldChecker:
                 part.name.span,
                 hint=hint or f"its parts are {', '.join(kind.parts)}",
                 path=part.path,
-                fix=fix,
+                fix=fix if fix not in names else None,
             )
             return None
         settings = self.settings(part, declared, declared.type, {}, in_groups=False)

@@ -215,7 +215,8 @@ class FieldReader:
             if key.value in CANDIDATE_KEYS:
                 keys[key.value] = (key, value)
             elif key.value not in SETTINGS:
-                meant = self.shapes.unknown_key(key, self._fitting(node, path, of_field=of_field), path)
+                fitting = self._fitting(node, path, of_field=of_field)
+                meant = self.shapes.unknown_key(key, fitting, path, there=keys)
                 all_known = False
                 if meant in CANDIDATE_KEYS and not any(other.value == meant for other, _ in node.items):
                     keys.setdefault(meant, (key, value))

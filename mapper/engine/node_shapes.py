@@ -5,11 +5,11 @@ Whoever reads a kind of YAML file goes through it with one `NodeShapes`, which c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from . import diagnostics as codes
 from .diagnostics import Code, Diagnostics, Related
-from .suggestions import did_you_mean
+from .suggestions import closest, did_you_mean
 from .syntax import ListValue, MapValue, Null, Value
 from .text import Span, Text
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
@@ -62,12 +62,12 @@ class NodeShapes:
         self.found.add(code, message, span, hint=hint, path=path, fix=fix, related=related)
         self.unread.append(path)
 
-    def wrong(self, node: Node, due: str, path: str, hint: str | None = None) -> None:
+    def wrong(self, node: Node, due: str, path: str, hint: str | None = None, *, fix: str | None = None) -> None:
         """Note that *node* is not what is *due* there."""
         if self.is_damaged and isinstance(node, ScalarNode) and node.is_null:
             self.unread.append(path)
             return
-        self.fault(WRONG_SHAPE, f"{due} is due here, not {described(node)}", node.span, path, hint)
+        self.fault(WRONG_SHAPE, f"{due} is due here, not {described(node)}", node.span, path, hint, fix=fix)
 
     def text(self, node: Node, path: str, due: str = "a text") -> Text | None:
         """A text that is not null. None after a fault."""
@@ -83,7 +83,8 @@ class NodeShapes:
         text = self.text(node, path, due)
         if text is None or text.value in words:
             return text
-        self.wrong(node, due, path, did_you_mean(text.value, words)[0])
+        hint, fix = did_you_mean(text.value, words)
+        self.wrong(node, due, path, hint, fix=fix)
         return None
 
     def flag(self, node: Node, path: str) -> Text | None:
@@ -127,20 +128,24 @@ class NodeShapes:
         keys: Keys = {key.value: (key, value) for key, value in node.items if key.value in known}
         for key, value in node.items:
             if key.value not in known:
-                meant = self.unknown_key(key, known, path)
+                meant = self.unknown_key(key, known, path, there=keys)
                 if meant is not None:
                     keys.setdefault(meant, (key, value))
         return keys
 
-    def unknown_key(self, key: Text, known: Iterable[str], path: str) -> str | None:
-        """Note a key that is not known, with those there are or with the one that was meant, which is returned."""
+    def unknown_key(self, key: Text, known: Iterable[str], path: str, *, there: Container[str] = ()) -> str | None:
+        """Note a key that is not known, with those there are or with the one that was meant, which is returned.
+
+        Where the key that was meant is *there* already, or may be, no fix puts it there a second time.
+        """
         known = tuple(known)
-        hint, near = did_you_mean(key.value, known)
+        hint, fix = did_you_mean(key.value, known)
+        near = closest(key.value, known)
         if hint is None:
             is_expression = any(sign in key.value for sign in "(=|&'?")
             hint = 'put an expression that holds ": " in quotes' if is_expression else f"known here: {', '.join(known)}"
-        # Only a key in another case is certain to be the one that was meant.
-        fix = near if near is not None and near.casefold() == key.value.casefold() else None
+        if fix is not None and (fix in there or self.is_damaged):
+            fix = None
         below = join(path, key.value)
         self.found.add(UNKNOWN_KEY, f"unknown key {shown(key.value)}", key.span, hint=hint, path=below, fix=fix)
         if near is None:

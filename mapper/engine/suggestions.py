@@ -120,21 +120,26 @@ def familiar_function(name: str, known: Collection[str]) -> str | None:
 
 def closest(name: str, known: Iterable[str]) -> str | None:
     """The one of *known* that *name* was probably meant to be: another case first, then a near spelling."""
+    near = _near(name, known)
+    return near[0] if near else None
+
+
+def _near(name: str, known: Iterable[str]) -> list[str]:
+    """The two of *known* that *name* is nearest to, or the one, in another case or spelling."""
     names = list(known)
     folded = name.casefold()
     for candidate in names:
         if candidate.casefold() == folded:
-            return candidate
+            return [candidate]
     cutoff = _CLOSE_ENOUGH if len(name) >= _SHORT_NAME else _CLOSE_FOR_SHORT
     by_folded = {candidate.casefold(): candidate for candidate in names}
-    near = difflib.get_close_matches(folded, by_folded, n=1, cutoff=cutoff)
-    return by_folded[near[0]] if near else None
+    return [by_folded[found] for found in difflib.get_close_matches(folded, by_folded, n=2, cutoff=cutoff)]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> tuple[str | None, str | None]:
-    """A hint and the sure repair for a name that is not there; (None, None) when nothing is close."""
-    candidate = closest(name, known)
-    return (f"did you mean '{candidate}'?", candidate) if candidate is not None else (None, None)
+    """A hint and the repair for a name that is not there, sure when only one is close; (None, None) when none is."""
+    near = _near(name, known)
+    return (f"did you mean '{near[0]}'?", near[0] if len(near) == 1 else None) if near else (None, None)
 
 
 _FROM = re.compile(r"(.*[\s{,-])?from:\s*", re.DOTALL)

@@ -77,11 +77,20 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar: its value, and the span of the file it was read from (with its quotes or block header)."""
+    """A scalar: its value, and the span of the file it was read from (with its quotes or block header).
+
+    `in_flow` where it stands within `{…}` or `[…]` of YAML.
+    """
 
     value: str
     span: Span
     style: Style = "plain"
+    in_flow: bool = False
+
+    @property
+    def is_traced(self) -> bool:
+        """Whether every character of the value can be traced to its place, so that `at` is exact."""
+        return _origins(self) is not None
 
     def at(self, start: int, end: int) -> Span:
         """The span of the file from which the characters *start* to *end* of the value came.

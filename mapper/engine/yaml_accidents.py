@@ -46,6 +46,8 @@ _NESTED_KEY = re.compile(r"(from|when|unless|then|template|value|each|entry|coll
 _NEAR = 200
 _KEY_BEFORE = re.compile(r"([\w.-]+):[ \t]*\Z", re.ASCII)
 _YAML_ESCAPE = re.compile(r'\\(?:[0tnre "/\\N_LP\r\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
+_TABBED_LINE = re.compile(r"^\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
+_BLANKS_FIRST = re.compile(r"^ +[^ \r\n]", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
 _COLON_INSIDE = re.compile(r":(?=[ \t]|$)")
 
@@ -78,7 +80,16 @@ def find_accidents(source: Source, text: str) -> list[Accident]:
                 end = accident.start + len(accident.instead or "")
         if len(found) >= MOST_ACCIDENTS:
             break
-    return found
+    return _with_sure_depths(text, found)
+
+
+def _with_sure_depths(text: str, found: list[Accident]) -> list[Accident]:
+    """The accidents, with a fix for tabs where it is sure how deep they were meant: nothing is indented otherwise."""
+    tabbed = _TABBED_LINE.findall(text)
+    indented = [each for each in found if each.code is TAB and text[each.start - 1 : each.start] in ("", "\r", "\n")]
+    if not tabbed or len(tabbed) != len(indented) or _BLANKS_FIRST.search(text) or any(" " in each for each in tabbed):
+        return found
+    return [replace(each, fix="  " * len(each.span.text)) if each in indented else each for each in found]
 
 
 class _Look:
@@ -95,8 +106,9 @@ class _Look:
         if line.tabs:
             start, end = line.tabs
             blanks = " " * (end - start)
+            fix = " " if start > line.body else None
             yield self._accident(
-                TAB, "a tab stands where only blanks may stand", start, end, "use blanks", instead=blanks
+                TAB, "a tab stands where only blanks may stand", start, end, "use blanks", fix=fix, instead=blanks
             )
         glued = _GLUED_KEY.match(self.text, line.body)
         if glued is not None and not line.key:

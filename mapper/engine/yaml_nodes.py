@@ -348,7 +348,8 @@ class _Reading:
         span = Span(self.source, start, end)
         if style == "double" and (bad := _NO_TEXT_DECODED.search(value)):
             self._characters.append((ord(bad[0]), span))
-        self._add(ScalarNode(Text(value, span, style), style == "plain" and value in ("", "~", "null")), end)
+        in_flow = bool(self._open) and self._open[-1].flow
+        self._add(ScalarNode(Text(value, span, style, in_flow), style == "plain" and value in ("", "~", "null")), end)
 
     def _start(self, event: MappingStartEvent | SequenceStartEvent) -> None:
         self._count(event)

@@ -6,6 +6,8 @@ from .text import Span, Text
 
 _NOT_FIRST = frozenset("\"'`!@[]{}&*|>%#?-,")
 """With these characters a plain text of YAML does not begin."""
+_OF_FLOW = frozenset("{}[],")
+"""With these characters a plain text ends within `{…}` and `[…]`."""
 
 
 def quoted(words: str) -> str:
@@ -20,10 +22,25 @@ def replacement(text: Text, start: int, end: int, meant: str) -> tuple[Span, str
 
     Where *meant* cannot stand without other quotes around the whole text, that is the place.
     """
-    whole = f"{text.value[:start]}{meant}{text.value[end:]}".strip()
-    is_first = not text.value[:start].strip()
-    if text.style == "plain" and is_first and meant[:1] in _NOT_FIRST:
-        return text.span, quoted(whole)
-    if text.style == "double" and ('"' in meant or "\\" in meant):
-        return text.span, quoted(whole)
+    if _needs_other_quotes(text, start, meant):
+        return text.span, quoted(f"{text.value[:start]}{meant}{text.value[end:]}".strip())
     return text.at(start, end), meant.replace("'", "''") if text.style == "single" else meant
+
+
+def repair(text: Text, start: int, end: int, meant: str | None) -> tuple[Span, str | None]:
+    """The place of a fault, and what certainly repairs it there, as `replacement`.
+
+    There is no repair when none is *meant*, and where the characters of *text* cannot be traced one by one.
+    """
+    if meant is None or not text.is_traced or ("\n" in text.value and _needs_other_quotes(text, start, meant)):
+        return text.at(start, end), None
+    return replacement(text, start, end, meant)
+
+
+def _needs_other_quotes(text: Text, start: int, meant: str) -> bool:
+    if text.style == "double":
+        return '"' in meant or "\\" in meant
+    is_first = not text.value[:start].strip()
+    return text.style == "plain" and (
+        (is_first and meant[:1] in _NOT_FIRST) or (text.in_flow and not _OF_FLOW.isdisjoint(meant))
+    )

@@ -15,7 +15,7 @@ from ..scope import Scope
 from ..shapes import BOOLEAN, NUMBER, OPEN_OBJECT, STRING, UNKNOWN, Shape, list_of, result_shape, spoken
 from ..suggestions import FAMILIAR_NAMES, closest, constant_hint, did_you_mean
 from ..text import Text
-from ..yaml_quotes import replacement
+from ..yaml_quotes import repair, replacement
 from .calls import CallCheck, usage
 from .comparisons import ComparisonCheck
 from .paths import PathCheck, starts_on_element
@@ -279,16 +279,19 @@ class AttributeCheck:
             return False
         if not node.quoted and (node.name.casefold() in FAMILIAR_NAMES or node.name in self._user_attributes):
             return False
-        _, meant = replacement(self._text, node.start, node.end, f"'{node.name}'")
+        constant = "'" + node.name.replace("'", "\\'") + "'"
+        _, meant = replacement(self._text, node.start, node.end, constant)
         doubled = ", which are doubled inside quotes" if meant.startswith("''") else ""
         hint = f"text stands in single quotes{doubled}: {meant}"
-        self._report(UNKNOWN_ATTRIBUTE, f"there is no attribute '{node.name}'", node.start, node.end, hint, meant)
+        message = f"there is no attribute '{node.name}'"
+        self._report(UNKNOWN_ATTRIBUTE, message, node.start, node.end, hint, constant)
         return True
 
     def _report(
         self, code: Code, message: str, start: int, end: int, hint: str | None = None, fix: str | None = None
     ) -> None:
-        self._found.add(code, message, self._text.at(start, end), hint=hint, path=self._path, fix=fix)
+        place, fix = repair(self._text, start, end, fix)
+        self._found.add(code, message, place, hint=hint, path=self._path, fix=fix)
 
 
 def _element(shape: Shape) -> Shape:

@@ -12,6 +12,7 @@ from ..functions.regex import MOST_PATTERNS, InvalidPattern, compiled, replaceme
 from ..shapes import Shape
 from ..suggestions import did_you_mean, familiar_function
 from ..text import Span, Text
+from ..yaml_quotes import repair
 
 UNKNOWN_FUNCTION = error("unknown-function", "a function that does not exist")
 WRONG_ARGUMENTS = error("wrong-arguments", "a call with arguments that the function can never work with")
@@ -38,16 +39,15 @@ class CallCheck:
 
     def _known(self, call: tree.Call) -> bool:
         function = FUNCTIONS.get(call.name)
-        name = self._text.at(call.start, call.name_end)
         if function is None:
             familiar = familiar_function(call.name, FUNCTIONS)
             hint, fix = did_you_mean(call.name, FUNCTIONS) if familiar is None else (None, None)
             if familiar is not None:
                 hint = f"here it is {usage(FUNCTIONS[familiar])}"
             hint = hint or "the functions are listed in docs/functions.md"
-            self._found.add(
-                UNKNOWN_FUNCTION, f"there is no function '{call.name}'", name, hint=hint, path=self._path, fix=fix
-            )
+            message = f"there is no function '{call.name}'"
+            place, fix = repair(self._text, call.start, call.name_end, fix)
+            self._found.add(UNKNOWN_FUNCTION, message, place, hint=hint, path=self._path, fix=fix)
             return False
         fault = argument_fault(function, call)
         if fault is not None:
@@ -120,10 +120,9 @@ class CallCheck:
             )
         elif function.context == "tables" and first.value not in self._tables:
             hint, fix = did_you_mean(str(first.value), self._tables)
-            repaired = f"'{fix}'" if fix is not None else None
-            self._found.add(
-                UNKNOWN_TABLE, f"there is no table '{first.value}'", place, hint=hint, path=self._path, fix=repaired
-            )
+            place, fix = repair(self._text, first.start, first.end, f"'{fix}'" if fix is not None else None)
+            message = f"there is no table '{first.value}'"
+            self._found.add(UNKNOWN_TABLE, message, place, hint=hint, path=self._path, fix=fix)
         elif function.context == "links" and first.value not in _KINDS:
             self._found.add(
                 WRONG_ARGUMENTS,

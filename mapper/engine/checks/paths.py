@@ -6,6 +6,7 @@ from .. import expressions as tree
 from ..diagnostics import Diagnostics, error
 from ..shapes import Shape, spoken
 from ..text import Text
+from ..yaml_quotes import repair
 
 NO_LIST = error("no-list", "an index, a slice or a filter where there is no list")
 NEGATED_PATH = error("negated-path", "a path behind `!`, which binds to the first name alone")
@@ -31,8 +32,8 @@ class PathCheck:
         words = self._text.value
         meant = f"!({words[first.start + 1 : node.end].strip()})"
         message = f"'!' binds to '{words[first.start + 1 : first.end].strip()}' alone here, not to the whole path"
-        span = self._text.at(node.start, node.end)
-        self._found.add(NEGATED_PATH, message, span, hint=f"write {meant}", path=self._path, fix=meant)
+        place, fix = repair(self._text, node.start, node.end, meant)
+        self._found.add(NEGATED_PATH, message, place, hint=f"write {meant}", path=self._path, fix=fix)
         return True
 
     def step(self, node: tree.Index | tree.Projection, of: Shape, walked: tree.Projection | None) -> bool:
@@ -63,13 +64,15 @@ class PathCheck:
         meant = f"{words[walked.start : start].rstrip()} | {words[start : walked.end].lstrip(' .')}"
         before, behind = words[: walked.start].rstrip()[-2:], words[walked.end :].lstrip()[:2]
         stands_alone = _alone(before[-1:], before) and _alone(behind[:1], behind)
+        piped = f" | {words[start:end].lstrip(' .')}" if stands_alone else None
+        place, fix = repair(self._text, start, end, piped)
         self._found.add(
             NO_LIST,
             f"{_STEPS[kind]} directly behind {_STEPS[walked.kind]} {does} each element, and here each is {spoken(of)}",
-            self._text.at(start, end),
+            place,
             hint=f"write {meant if stands_alone else f'({meant})'}",
             path=self._path,
-            fix=f" | {words[start:end].lstrip(' .')}" if stands_alone else None,
+            fix=fix,
         )
 
     def _without(self, kind: str, of: Shape, start: int, end: int) -> str:

@@ -18,6 +18,7 @@ from ..shapes import BOOLEAN, NUMBER, STRING, UNKNOWN, Shape, result_shape
 from ..suggestions import did_you_mean
 from ..templates.filters import arguments_of, filter_named, filter_names, filter_usage
 from ..text import Text
+from ..yaml_quotes import repair
 from .attributes import AttributeCheck, bare_person
 from .calls import UNKNOWN_TABLE, CallCheck
 
@@ -53,8 +54,8 @@ def check_template(
     except templates.InvalidTemplate as first:
         for fault in (first, *first.others):
             is_whole = fault.end - fault.start == len(text.value)
-            place = text.span if is_whole else text.at(fault.start, fault.end)
-            found.add(_BY_NAME[fault.code], fault.message, place, hint=fault.hint, path=path, fix=fault.fix)
+            place, fix = (text.span, None) if is_whole else repair(text, fault.start, fault.end, fault.fix)
+            found.add(_BY_NAME[fault.code], fault.message, place, hint=fault.hint, path=path, fix=fix)
         return None
     check = _TemplateCheck(text, path, scope, checker)
     nodes = check.body(parsed)
@@ -204,9 +205,9 @@ class _TemplateCheck:
         hint = hint or "the functions that are filters are listed in docs/functions.md"
         if value.name in FUNCTIONS:
             hint, fix = f"'{value.name}' is a function of expressions; use it in a `let`", None
-        span = self._text.at(value.name_start, value.name_start + len(value.name))
+        place, fix = repair(self._text, value.name_start, value.name_start + len(value.name), fix)
         message = f"there is no filter '{value.name}'"
-        self.found.add(UNKNOWN_FILTER, message, span, hint=hint, path=self._path, fix=fix)
+        self.found.add(UNKNOWN_FILTER, message, place, hint=hint, path=self._path, fix=fix)
 
     def _counted(self, value: templates.Filter, function: Function) -> bool:
         """Whether a filter has as many arguments as it takes."""

@@ -1,0 +1,50 @@
+"""A constant or a template that stands where an expression is due: only its key is missing.
+
+In goes a candidate that is a text by itself, out comes whether it was reported, with what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...schemas.target import FieldType, ObjectType, RecordsType
+from .. import expressions as tree
+from ..diagnostics import Diagnostics
+from ..suggestions import constant_hint
+from ..text import Text
+from ..yaml_accidents import TEMPLATE
+from ..yaml_quotes import quoted
+from .attributes import UNKNOWN_ATTRIBUTE
+from .expressions import BY_NAME
+
+_DASH = re.compile(r" *-[ -]*")
+
+
+def lacks_key(text: Text, kind: FieldType, path: str, found: Diagnostics) -> bool:
+    """Whether *text*, a candidate of a field of type *kind*, surely is a constant or a template, which is reported."""
+    words = text.value.strip()
+    if words in ("true", "false") and kind.kind == "boolean":
+        message, hint = f"there is no attribute '{words}'", constant_hint(text, words)
+        fix = _as_candidate(text, f"value: {words}")
+        found.add(UNKNOWN_ATTRIBUTE, message, text.span, hint=hint, path=path, fix=fix)
+        return True
+    if not words.startswith(("{{", "{%")) or "\n" in words or isinstance(kind, RecordsType | ObjectType):
+        return False
+    fix = _as_candidate(text, f"template: {quoted(words)}")
+    if not found.amend(TEMPLATE, text.span, fix):
+        _report_template(text, path, fix, found)
+    return True
+
+
+def _report_template(text: Text, path: str, fix: str, found: Diagnostics) -> None:
+    try:
+        tree.parse(text.value)
+    except tree.InvalidExpression as fault:
+        found.add(BY_NAME[fault.code], fault.message, text.span, hint=fault.hint, path=path, fix=fix)
+
+
+def _as_candidate(text: Text, words: str) -> str:
+    """A key and its value in the place of *text*: as it is behind the dash of a list, else in braces."""
+    source, start = text.span.source.text, text.span.start
+    before = source[max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1 : start]
+    return words if _DASH.fullmatch(before) else f"{{{words}}}"
