@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from webui.playground.rows import opened_rows, row_token, toggled
-from webui.playground.sentences import sentence_html
+from webui.playground.sentences import pieces
 from webui.playground.versions import Version, difference
 
 MAPPING = """\
@@ -182,13 +182,13 @@ def test_what_differs_is_counted(results: list[tuple[str, object, int]], expecte
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [
-        ([("`title` was not sent", False)], "<code>title</code> was not sent."),
-        ([("a rule says `clear`", False)], "A rule says <code>clear</code>."),
-        ([("is it", False), ("'a `b` <i>?'", True)], 'Is it<span class="quoted">&#39;a `b` &lt;i&gt;?&#39;</span>.'),
-        ([("x < y?", False)], "X &lt; y?"),
-        ([("", False)], "."),
-        ([], ""),
+        ([("`title` was not sent", False)], [("code", "title"), ("words", " was not sent"), ("words", ".")]),
+        ([("a rule says `clear`", False)], [("words", "A rule says "), ("code", "clear"), ("words", ".")]),
+        ([("it is ", False), ("'a `b`?'", True)], [("words", "It is "), ("value", "'a `b`?'"), ("words", ".")]),
+        ([("is it so?", False)], [("words", "Is it so?")]),
+        ([("one ` alone", False)], [("words", "One ` alone"), ("words", ".")]),
+        ([], []),
     ],
 )
-def test_a_clause_becomes_a_sentence(parts: list[tuple[str, bool]], expected: str) -> None:
-    assert sentence_html([{"text": text, "is_value": is_value} for text, is_value in parts]) == expected
+def test_a_clause_becomes_a_sentence(parts: list[tuple[str, bool]], expected: list[tuple[str, str]]) -> None:
+    assert pieces([{"text": text, "is_value": is_value} for text, is_value in parts]) == expected

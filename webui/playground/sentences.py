@@ -1,11 +1,9 @@
-"""Clauses of the engine -> sentences that stand by themselves, as text or as HTML in which values are no markup."""
+"""Clauses of the engine -> sentences that stand by themselves, as text, or in pieces that look different."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-
-from markupsafe import Markup
 
 from mapper.schemas.values import Json
 
@@ -24,23 +22,27 @@ def sentence(clause: object) -> str:
     return _capital(text) + ("" if text.endswith(_ENDS) else ".")
 
 
-def sentence_html(parts: Sequence[dict[str, Json]]) -> Markup:
-    """A clause in parts, as `mapper.preview` gives it: words of a mapping look like code, values of a person apart."""
-    html = Markup("").join(_parts(parts))
-    has_end = not parts or (not parts[-1]["is_value"] and str(parts[-1]["text"]).endswith(_ENDS))
-    return html if has_end else html + "."
+def pieces(parts: Sequence[dict[str, Json]]) -> list[tuple[str, str]]:
+    """A clause in parts, as `mapper.preview` gives it, as a sentence of pieces: each is `words`, `code` or a `value`.
+
+    Words of a mapping stand in backquotes, and are code; what a value holds means nothing.
+    """
+    found = list(_pieces(parts))
+    if found and not (found[-1][0] == "words" and found[-1][1].endswith(_ENDS)):
+        found.append(("words", "."))
+    return found
 
 
-def _parts(parts: Sequence[dict[str, Json]]) -> Iterator[Markup]:
+def _pieces(parts: Sequence[dict[str, Json]]) -> Iterator[tuple[str, str]]:
     for at, part in enumerate(parts):
         if part["is_value"]:
-            yield Markup('<span class="quoted">{}</span>').format(part["text"])
+            yield "value", part["text"]
             continue
         for place, text in enumerate(_QUOTED.split(part["text"])):
             if place % 2:
-                yield Markup("<code>{}</code>").format(text)
-            else:
-                yield Markup("{}").format(_capital(text) if at == place == 0 else text)
+                yield "code", text
+            elif text:
+                yield "words", _capital(text) if at == place == 0 else text
 
 
 def _capital(text: str) -> str:

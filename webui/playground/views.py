@@ -16,7 +16,7 @@ from .form import Form, form_of
 from .guide import FORMS, KEYS
 from .panes import CONTEXT, PANES
 from .rows import row_token
-from .sentences import sentence_html
+from .sentences import pieces
 from .versions import Version
 
 LIVE_SCRIPT = "vendor/htmx.min.js"
@@ -28,7 +28,7 @@ Entry = TypeVar("Entry")
 def playground(sandbox: Sandbox) -> Blueprint:
     """The pages at `/` and `/preview`, and the texts of the menu below `/examples`; *sandbox* evaluates."""
     blueprint = Blueprint("playground", __name__)
-    for filter_ in (attribute_of, row_token, sentence_html):
+    for filter_ in (attribute_of, pieces, row_token):
         blueprint.add_app_template_filter(filter_)
 
     @blueprint.get("/")
