@@ -7,7 +7,6 @@ it.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from ..engine.diagnostics import Diagnostics
 from ..json_writer import write_json
 from ..payloads import is_group
+from ..rewriting import write_beside
 from .comparison import compare
 from .insertion import with_case
 from .recorded import Recorded, below, beside, expectations, payload
@@ -135,11 +135,8 @@ def _is_same(case: Case, recorded: Recorded) -> bool:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write a file as a whole or not at all; whoever reads it meanwhile sees the old one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    written = Path(name)
+    written = write_beside(path, data)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
         written.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         written.replace(path)
     except BaseException:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ..engine.diagnostics import Diagnostics, Severity
 from ..json_writer import write_json
 from ..render import counted, diagnostic_annotation, diagnostic_json
 from .mappings import check_mapping, print_faults
-from .streams import print_utf8, refused
+from .streams import STANDARD_INPUT, print_utf8, refused
+
+if TYPE_CHECKING:
+    from ..engine.repairs import Repair
 
 
 @click.command("check")
@@ -21,8 +26,10 @@ from .streams import print_utf8, refused
     show_default=True,
     help="Text for people, json for programs, github for annotations in a workflow.",
 )
+@click.option("--fix", is_flag=True, help="Repair what is certain, and show what is left.")
+@click.option("--diff", "as_difference", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.pass_context
-def command(ctx: click.Context, files: tuple[str, ...], form: str) -> None:
+def command(ctx: click.Context, files: tuple[str, ...], form: str, fix: bool, as_difference: bool) -> None:
     """Show every fault of a mapping, with its place and a hint.
 
     \b
@@ -33,9 +40,18 @@ def command(ctx: click.Context, files: tuple[str, ...], form: str) -> None:
         mapper check acme.yaml --format json
     Beside the changed lines of a pull request:
         mapper check mappings/*.yaml --format github
+    Let it repair what is certain; comments, quotes and layout stay (first: what would it do?):
+        mapper check acme.yaml --diff
+        mapper check acme.yaml --fix
 
-    Warnings alone do not stop a mapping from running. Exit codes: 0 no errors, 1 errors, 2 a file cannot be read.
+    Warnings alone do not stop a mapping from running. With --fix and a file named `-` the repaired text goes to
+    standard output, and what is told of it to standard error.
+
+    Exit codes, after the repairs: 0 no errors, 1 errors, 2 a file cannot be read or written.
     """
+    if fix or as_difference:
+        _fix(ctx, files, form, as_difference=as_difference)
+        return
     checked: list[Diagnostics] = []
     unreadable = False
     for name in files:
@@ -49,11 +65,41 @@ def command(ctx: click.Context, files: tuple[str, ...], form: str) -> None:
     ctx.exit(2 if unreadable else 1 if any(faults.has_errors for faults in checked) else 0)
 
 
-def _show_text(checked: list[Diagnostics]) -> None:
+def _fix(ctx: click.Context, files: tuple[str, ...], form: str, *, as_difference: bool) -> None:
+    """Repair the files, or show what that would change, and tell of the faults that they then have."""
+    from .drafts import refuse_with_standard_input
+    from .fixing import fix_file, tell_repairs
+
+    refuse_with_standard_input(ctx, files)
+    is_elsewhere = as_difference or STANDARD_INPUT in files
+    if form != "text" and is_elsewhere:
+        raise click.UsageError("standard output has the text or the difference; --format goes with neither", ctx)
+    checked: list[Diagnostics] = []
+    repairs: list[Repair] = []
+    unreadable = False
+    for name in files:
+        try:
+            faults, repaired = fix_file(name, as_difference=as_difference)
+            checked.append(faults)
+            repairs += repaired
+        except OSError as refusal:
+            click.echo(f"Error: {refused(refusal)}", err=True)
+            unreadable = True
+    tell_repairs(repairs, done=not as_difference, err=is_elsewhere or form != "text")
+    if as_difference:
+        click.echo(_summary(checked), err=True)
+    elif form == "text":
+        _show_text(checked, err=is_elsewhere)
+    else:
+        (_show_json if form == "json" else _show_annotations)(checked)
+    ctx.exit(2 if unreadable else 1 if any(faults.has_errors for faults in checked) else 0)
+
+
+def _show_text(checked: list[Diagnostics], *, err: bool = False) -> None:
     for faults in checked:
-        print_faults(faults)
+        print_faults(faults, err=err)
     if checked:
-        click.echo(_summary(checked))
+        click.echo(_summary(checked), err=err)
 
 
 def _summary(checked: list[Diagnostics]) -> str:
