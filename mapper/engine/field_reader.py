@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from . import diagnostics as codes
+from .keys import CANDIDATE_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, PARTS_END, SETTINGS
 from .node_shapes import Keys, NodeShapes, join, to_value
 from .syntax import (
     AnyOf,
@@ -43,29 +44,7 @@ _STRAIGHT = str.maketrans(dict.fromkeys(_TYPOGRAPHIC, "'"))
 
 _T = TypeVar("_T")
 
-ORIGIN_KEYS: Final = ("from", "template", "value", "if", "not", "each", "entry", "collect", "clear", "keep")
-GUARD_KEYS: Final = ("when", "unless")
-CANDIDATE_KEYS: Final = (*ORIGIN_KEYS, *GUARD_KEYS, "then")
-PARTS_END: Final = frozenset({"from", "template", "value", "each", "collect", "clear", "keep", "if", "not"})
-"""With one of these keys the mapping of a free-form object is a candidate, without any it is its parts."""
-
-SETTINGS: Final[dict[str, tuple[str, ...] | None]] = {
-    "write": ("always", "create", "blank", "never"),
-    "missing": ("keep", "clear", "error"),
-    "empty": ("clear", "keep", "error"),
-    "found_by": None,
-    "not_found": ("keep", "clear", "create", "error"),
-    "disabled": ("keep", "clear"),
-    "else": None,
-    "type": None,
-    "override": ("false", "true"),
-    "too_long": ("cut", "error"),
-}
-"""The settings of a field, with the words that each takes; None where it takes anything that its field does."""
-
 _SHORT: Final = 30
-
-GROUP_SETTINGS: Final = frozenset({"else", "override"})
 
 
 class FieldReader:
@@ -133,9 +112,9 @@ class FieldReader:
 
     def setting(self, name: str, key: Text, value: Node, path: str) -> Setting | None:
         """The setting *name*, written as *key*, when its value is one that it takes."""
-        allowed = SETTINGS[name]
-        if allowed is not None:
-            word = self.shapes.one_of(value, allowed, path)
+        words = SETTINGS[name].words
+        if words:
+            word = self.shapes.one_of(value, words, path)
         elif name == "else":
             return Setting(key, to_value(value))
         else:
@@ -218,7 +197,11 @@ class FieldReader:
                 fitting = self._fitting(node, path, of_field=of_field)
                 meant = self.shapes.unknown_key(key, fitting, path, there=keys)
                 all_known = False
-                if meant in CANDIDATE_KEYS and not any(other.value == meant for other, _ in node.items):
+                if (
+                    meant is not None
+                    and meant in CANDIDATE_KEYS
+                    and not any(other.value == meant for other, _ in node.items)
+                ):
                     keys.setdefault(meant, (key, value))
             elif not of_field:
                 message = f'"{key.value}" belongs to the field, not to one of its candidates'
@@ -231,8 +214,8 @@ class FieldReader:
     def _fitting(self, node: MapNode, path: str, *, of_field: bool) -> tuple[str, ...]:
         """The keys that fit into a candidate besides those that are there already."""
         there = {key.value for key, _ in node.items}
-        origins = ORIGIN_KEYS if not there.intersection(ORIGIN_KEYS) else ("entry",) if "each" in there else ()
-        guards = GUARD_KEYS if not there.intersection(GUARD_KEYS) else ()
+        origins = tuple(ORIGIN_KEYS) if not there & {*ORIGIN_KEYS} else ("entry",) if "each" in there else ()
+        guards = tuple(GUARD_KEYS) if not there & {*GUARD_KEYS} else ()
         misplaced = GROUP_SETTINGS if not self.in_groups else frozenset()
         settings = [name for name in SETTINGS if name not in misplaced or (name == "else" and "if" in there)]
         if "." not in path.partition(".person.")[2]:

@@ -11,6 +11,7 @@ from typing import Final
 from . import diagnostics as codes
 from .diagnostics import Diagnostics
 from .field_reader import MISPLACED_KEY, FieldReader, has_guard
+from .keys import CONTENT_KEYS, DEFAULT_KEYS, EXTENSION_KEYS, FILE_KEYS, GROUP_KEYS, RULE_KEYS, TABLE_KEYS, KnownKeys
 from .node_shapes import Keys, NodeShapes, join, shown, to_value
 from .syntax import Extension, Let, MappingSyntax, Rule, Setting, Table, Value
 from .text import Source, Span, Text
@@ -19,16 +20,6 @@ from .yaml_nodes import ListNode, MapNode, Node, ScalarNode, decode, parse
 UNSUPPORTED_VERSION = codes.error("unsupported-version", "a version of the language that is not known here")
 NOT_A_MAPPING = codes.error("not-a-mapping", "a payload where a mapping is due")
 WRONG_NAME = codes.error("wrong-name", "a name with characters that a name cannot have")
-
-FILE_KEYS: Final = (
-    "mapping", "name", "description", "target", "extensions", "defaults", "let", "tables", "users", "groups",
-)  # fmt: skip
-RULE_KEYS: Final = ("rule", "when", "unless", "let", "person")
-GROUP_KEYS: Final = ("stands_for", "called", "create", "rename")
-TABLE_KEYS: Final = ("rows", "names", "list", "match", "ignore_case", "ignore_accents", "otherwise")
-CONTENT_KEYS: Final = ("rows", "names", "list")
-EXTENSION_KEYS: Final = ("id", "as", "attributes")
-DEFAULT_KEYS: Final = ("write", "missing", "empty", "not_found", "disabled", "too_long")
 
 _OF_PAYLOADS: Final = frozenset({"schemas", "userName", "displayName", "Resources"})
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -201,12 +192,9 @@ class _File:
         items = self.shapes.texts(content, below, "a text") if contents[0] == "list" else None
         if rows is None and names is None and items is None:
             return None
-        match = None
-        if "match" in keys:
-            match = self.shapes.one_of(keys["match"][1], ("exact", "prefix", "pattern"), join(path, "match"))
         return Table(
             name,
-            match,
+            self._word(keys, "match", TABLE_KEYS, path),
             self._flag(keys, "ignore_case", path),
             self._flag(keys, "ignore_accents", path),
             rows,
@@ -230,6 +218,10 @@ class _File:
 
     def _flag(self, keys: Keys, name: str, path: str) -> Text | None:
         return self.shapes.flag(keys[name][1], join(path, name)) if name in keys else None
+
+    def _word(self, keys: Keys, name: str, known: KnownKeys, path: str) -> Text | None:
+        """One of the few words that a key takes."""
+        return self.shapes.one_of(keys[name][1], known[name].words, join(path, name)) if name in keys else None
 
     # --- rules --------------------------------------------------------------------------------------------------------
 
@@ -257,7 +249,7 @@ class _File:
             fields=fields.fields(keys["person"][1], join(path, "person")) if "person" in keys else (),
             span=node.span,
             path=path,
-            stands_for=self._rule_text(keys, "stands_for", path),
+            stands_for=self._word(keys, "stands_for", GROUP_KEYS, path),
             called=fields.expression(keys["called"][1], join(path, "called")) if "called" in keys else None,
             create=self._flag(keys, "create", path),
             rename=self._flag(keys, "rename", path),
