@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, get_args
+from typing import Final
 
 from ..engine.node_shapes import Keys, NodeShapes, join, shown
-from ..engine.outcome import Action
 from ..engine.text import Text
 from ..engine.yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from .beside import WRONG_TIME
+from .keys import EXPECTED_GROUP_KEYS, MEMBER_KEYS, OF_USERS, PROBLEM_KEYS
 from .scalars import PersonNodes
 from .tree import Expectations, Expected, ExpectedGroup, ExpectedMember
-
-OF_USERS: Final = ("expect", "exactly", "action", "clear", "keep", "problems", "look_again")
-OF_GROUPS: Final = ("expect", "exactly", "problems", "look_again")
-
-GROUP_KEYS: Final = ("stands_for", "called", "members")
-MEMBER_KEYS: Final = ("value", "person")
-PROBLEM_KEYS: Final = ("code", "field")
 
 ANYTHING: Final = None
 """What stands for the reason or the field where a case does not say which."""
@@ -61,7 +54,7 @@ class ExpectationReader:
     def _action(self, keys: Keys, path: str) -> Expected | None:
         if "action" not in keys:
             return None
-        text = self._shapes.one_of(keys["action"][1], get_args(Action), join(path, "action"))
+        text = self._shapes.one_of(keys["action"][1], OF_USERS["action"].words, join(path, "action"))
         return Expected(text.value, text.span) if text is not None else None
 
     def _clear(self, keys: Keys, path: str) -> Expected | None:
@@ -147,7 +140,7 @@ class ExpectationReader:
         if not isinstance(node, MapNode):
             self._shapes.wrong(node, "a mapping with `stands_for`, `called` or `members`", path)
             return ExpectedGroup(None, None, None)
-        keys = self._shapes.keys(node, GROUP_KEYS, path)
+        keys = self._shapes.keys(node, EXPECTED_GROUP_KEYS, path)
         members = None
         if "members" in keys:
             below = join(path, "members")

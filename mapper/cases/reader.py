@@ -12,17 +12,12 @@ from ..engine.text import Source, Span, Text
 from ..engine.yaml_nodes import EMPTY, ListNode, MapNode, Node, parse
 from ..schemas.values import Json
 from .beside import BesideReader, OpenFile
-from .expectations import OF_GROUPS, OF_USERS, ExpectationReader
+from .expectations import ExpectationReader
+from .keys import CASE_KEYS, FILE_KEYS, GROUP_KEYS, OF_USERS, USER_KEYS
 from .tree import Case, Expectations
 
 DUPLICATE_CASE: Final = error("duplicate-case", "two cases of a file of tests with one name")
 NO_TIME: Final = error("no-time", "a test without a time, of a mapping that asks for the day")
-
-BESIDE: Final = ("now", "account", "connection", "directory")
-FILE_KEYS: Final = ("mapping", *BESIDE, "groups", "cases")
-USER_KEYS: Final = ("case", "user", "groups", "current", *BESIDE, *OF_USERS)
-GROUP_KEYS: Final = ("case", "group", "members", *BESIDE, *OF_GROUPS)
-CASE_KEYS: Final = ("case", "user", "group", "members", "groups", "current", *BESIDE, *OF_USERS)
 
 
 class TestsSyntax:

@@ -7,44 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
-Takes: TypeAlias = Literal[
-    "version",
-    "slug",
-    "text",
-    "texts",
-    "expression",
-    "conditions",
-    "template",
-    "constant",
-    "flag",
-    "true",
-    "type of part",
-    "short name",
-    "attributes",
-    "extensions",
-    "settings",
-    "named expressions",
-    "tables",
-    "rows",
-    "names",
-    "user rules",
-    "group rules",
-    "person",
-    "expression or candidates",
-    "parts of entry",
-    "candidates",
-]
-"""What stands behind a key, where it is not one of a few words."""
+SLUG: Final = "[a-z0-9][a-z0-9_-]{0,63}"
+"""What the name of a mapping looks like."""
+
+NAME: Final = "[A-Za-z_][A-Za-z0-9_]{0,63}"
+"""What a name looks like that expressions use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key: what it means, and what it takes; of words the first is what holds without the key."""
+    """A key: what it means, and what it takes, in a word or as the few words that there are."""
 
     about: str
-    takes: Takes | tuple[str, ...]
+    takes: str | tuple[str, ...]
 
     @property
     def words(self) -> tuple[str, ...]:

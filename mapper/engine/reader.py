@@ -11,7 +11,18 @@ from typing import Final
 from . import diagnostics as codes
 from .diagnostics import Diagnostics
 from .field_reader import MISPLACED_KEY, FieldReader, has_guard
-from .keys import CONTENT_KEYS, DEFAULT_KEYS, EXTENSION_KEYS, FILE_KEYS, GROUP_KEYS, RULE_KEYS, TABLE_KEYS, KnownKeys
+from .keys import (
+    CONTENT_KEYS,
+    DEFAULT_KEYS,
+    EXTENSION_KEYS,
+    FILE_KEYS,
+    GROUP_KEYS,
+    NAME,
+    RULE_KEYS,
+    SLUG,
+    TABLE_KEYS,
+    KnownKeys,
+)
 from .node_shapes import Keys, NodeShapes, join, shown, to_value
 from .syntax import Extension, Let, MappingSyntax, Rule, Setting, Table, Value
 from .text import Source, Span, Text
@@ -22,8 +33,8 @@ NOT_A_MAPPING = codes.error("not-a-mapping", "a payload where a mapping is due")
 WRONG_NAME = codes.error("wrong-name", "a name with characters that a name cannot have")
 
 _OF_PAYLOADS: Final = frozenset({"schemas", "userName", "displayName", "Resources"})
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+_SLUG = re.compile(SLUG)
+_NAME = re.compile(NAME)
 
 
 def read(source: Source, *, object_fields: frozenset[str]) -> tuple[MappingSyntax | None, Diagnostics]:
