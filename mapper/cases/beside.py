@@ -11,7 +11,7 @@ from ..engine.checked import CheckedMapping
 from ..engine.diagnostics import error
 from ..engine.directory import Directory
 from ..engine.node_shapes import Keys, NodeShapes, join, shown
-from ..engine.text import Text
+from ..engine.text import Span, Text
 from ..engine.yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from ..json_reader import read_json
 from ..schemas.normalise import normalise
@@ -83,7 +83,7 @@ class BesideReader:
         try:
             normalise(payload, schema)
         except InvalidPayload as fault:
-            self._shapes.fault(WRONG_PAYLOAD, fault.message, node.span, path, fault.hint)
+            self._shapes.fault(WRONG_PAYLOAD, fault.message, _place(node, fault.pointer or ""), path, fault.hint)
             return None
         return payload
 
@@ -166,6 +166,23 @@ class BesideReader:
 
     def _unusable(self, name: Text, path: str, place: str, message: str, hint: str | None) -> None:
         self._shapes.fault(UNUSABLE_FILE, f"{name.value}{place}: {message}", name.span, path, hint)
+
+
+def _place(node: Node, pointer: str) -> Span:
+    """Where in *node* is what a JSON pointer names: the key, or the element of a list; as far as it goes."""
+    span = node.span
+    for step in pointer.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(node, MapNode):
+            found = next(((key.span, value) for key, value in node.items if key.value == name), None)
+        elif isinstance(node, ListNode) and name.isdecimal() and int(name) < len(node.items):
+            found = node.items[int(name)].span, node.items[int(name)]
+        else:
+            found = None
+        if found is None:
+            break
+        span, node = found
+    return span
 
 
 def _object(data: bytes) -> dict[str, Json]:

@@ -207,7 +207,9 @@ class PersonNodes:
         if kind.kind in ("integer", "decimal"):
             number = _number(text)
             if isinstance(number, str):
-                self._shapes.fault(WRONG_CONSTANT, f"{shown(text.value)} is no number", node.span, path)
+                self._shapes.fault(
+                    WRONG_CONSTANT, f"{shown(text.value)} is no number", node.span, path, "write digits, such as 42.5"
+                )
             return number
         if isinstance(kind, EnumType) and is_expected and text.value not in kind.values:
             near = closest(text.value, kind.values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..schemas.scim import InvalidExtension, ResourceSchema, extend, group_schema, user_schema
@@ -25,12 +25,12 @@ from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
 from .checks.expressions import TOO_DEEP
 from .checks.fits import FitCheck
-from .diagnostics import Diagnostics
+from .diagnostics import Diagnostics, Related
 from .expression_checker import ExpressionChecker, facts
 from .field_checker import FieldChecker, settings_of
 from .needs import CircleFound, fields_in_order, looks_up, order_of_need, reads_person
 from .scope import OWN_NAMES, Scope
-from .shapes import UNKNOWN, resource_shape
+from .shapes import UNKNOWN, Shape, resource_shape
 from .suggestions import did_you_mean, familiar_field
 from .table_checker import check_table
 from .yaml_syntax import SYNTAX
@@ -68,6 +68,7 @@ class _Checker:
 
     def __init__(self, mapping: syntax.MappingSyntax, target: TargetSchema, found: Diagnostics) -> None:
         self._mapping, self._target, self._found = mapping, target, found
+        self._undeclared: dict[str, tuple[str, Shape]] = {}
         self._user = self._extended(user_schema())
         self._tables = {table.name.value: check_table(table, found) for table in mapping.tables}
         unread = {path.split(".")[1] for path in mapping.unread if path.startswith("tables.")}
@@ -76,6 +77,7 @@ class _Checker:
         self._fields = FieldChecker(self._expressions, self._lets, FitCheck(target.fields, found), found)
         self._contributions: dict[str, tuple[list[Contribution], list[Contribution]]] = {}
         self._targets: dict[str, tuple[TargetField, FieldType, str | None]] = {}
+        self._written: dict[str, syntax.Field] = {}
         self._links: list[GroupLink] = []
         self._is_damaged = any(fault.code is SYNTAX for fault in found)
 
@@ -84,7 +86,7 @@ class _Checker:
         shape = resource_shape(self._user)
         extensions = dict(self._user.short_names)
         names = frozenset(self._target.fields)
-        scope = Scope("user", shape, shape, None, {}, extensions, names)
+        scope = Scope("user", shape, shape, None, self._undeclared, extensions, names)
         scope = self._file_lets(scope)
         users = tuple(self._rule(index, rule, scope) for index, rule in enumerate(self._mapping.users))
         group = resource_shape(group_schema())
@@ -126,11 +128,14 @@ class _Checker:
                     (kind.span for name, kind in extension.attributes if name.value == fault.name), extension.urn.span
                 )
                 self._found.add(codes.WRONG_EXTENSION, str(fault), place, hint=fault.hint, path=extension.path)
+                # One mistake, one message: what the extension was to declare can be anything.
+                self._undeclared |= dict.fromkeys(_names_of(extension, user), (extension.path, UNKNOWN))
             if extension.short is not None and user.attributes.spelling(extension.short.value) is not None:
                 self._found.add(
                     codes.SHORT_NAME,
                     f"'{extension.short.value}' is also the name of an attribute, which is then written with quotes",
                     extension.short.span,
+                    hint=f"choose another short name, or write user.{extension.short.value} for the attribute",
                     path=extension.path,
                 )
         return user
@@ -186,12 +191,14 @@ class _Checker:
         try:
             return [written[name] for name in order_of_need(written, needs)]
         except CircleFound as circle:
-            first = written[circle.names[0]]
+            first, *others = (written[name] for name in circle.names)
             self._found.add(
                 codes.CYCLE,
                 f"these named expressions need each other: {' needs '.join([*circle.names, circle.names[0]])}",
-                first.expression.span,
+                first.name.span,
+                hint="write what one of them stands for in place of its name",
                 path=first.path,
+                related=[Related("it needs this one", other.name.span) for other in others],
             )
             return []
 
@@ -351,6 +358,7 @@ class _Checker:
             kind = self._targets[name][1]
         whole = self._target.fields[name.partition(".")[0]]
         self._targets[name] = (whole, kind, part)
+        self._written.setdefault(name, field)
         contribution = Contribution(index, candidates, settings, field.span, field.path)
         self._contributions.setdefault(name, ([], []))[in_groups].append(contribution)
 
@@ -364,15 +372,26 @@ class _Checker:
         try:
             return fields_in_order(fields, users, groups, self._lets)
         except CircleFound as circle:
-            first = next(field for field in fields if field.name == circle.names[0])
+            first, *others = (self._written[name] for name in circle.names)
             self._found.add(
                 codes.CYCLE,
                 f"these fields need each other: {' needs '.join([*circle.names, circle.names[0]])}",
-                (*first.users, *first.groups)[0].span,
+                first.name.span,
                 hint="read the attribute of the payload instead of `person` in one of them",
-                path=(*first.users, *first.groups)[0].path,
+                path=first.path,
+                related=[Related("it needs this field", other.name.span) for other in others],
             )
             return None
+
+
+def _names_of(extension: syntax.Extension, user: ResourceSchema) -> Iterator[str]:
+    """The names by which expressions read what an extension declares."""
+    if extension.urn.value.casefold() == user.core.id.casefold():
+        yield from (name.value.partition(".")[0] for name, _ in extension.attributes)
+        return
+    if extension.short is not None:
+        yield extension.short.value
+    yield from (short for short, urn in user.short_names.items() if urn.casefold() == extension.urn.value.casefold())
 
 
 def _is_true(text: object) -> bool:

@@ -210,6 +210,7 @@ class FieldChecker:
                 f"`{key}` gives true or false, and '{target.name}' takes {_with_article(spoken_type(kind))}",
                 written.span,
                 written.path,
+                "say with `from` or `value` what the field becomes, and in `when` or `unless` on which condition",
             )
             return None
         texts = origin.conditions if isinstance(origin, syntax.AnyOf) else (origin.text,)
@@ -260,6 +261,7 @@ class FieldChecker:
             f"`{key}` makes a list of entries, and '{target.name}' takes {_with_article(spoken_type(kind))}",
             written.span,
             written.path,
+            "say with `from` where its one value comes from",
         )
 
     def _entry(
@@ -332,7 +334,9 @@ class FieldChecker:
         if not isinstance(kind, ReferenceType):
             for key in ("found_by", "not_found", "disabled"):
                 if key in own:
-                    self._no_setting(own[key], f"only a reference has it, and '{written.name.value}' is none")
+                    self._no_setting(
+                        own[key], f"only a reference has it, and '{written.name.value}' is none", "remove it"
+                    )
         elif "found_by" in own:
             self._fits.record_key(own["found_by"], kind, written.path)
         if "not_found" in own and own["not_found"].text == "create":
@@ -349,7 +353,11 @@ class FieldChecker:
 
     def _may_create(self, setting: syntax.Setting, target: TargetField, kind: FieldType) -> None:
         if isinstance(kind, ReferenceType) and not kind.create:
-            self._no_setting(setting, f"no {kind.to} can be made by a mapping", "only organizations and sites can be")
+            self._no_setting(
+                setting,
+                f"no {kind.to} can be made by a mapping",
+                "write keep, clear or error; only organizations and sites can be made",
+            )
 
     def _no_setting(self, setting: syntax.Setting, why: str, hint: str | None = None) -> None:
         span = setting.value.span if "made" in why else setting.key.span
@@ -357,7 +365,7 @@ class FieldChecker:
 
     def _override(self, setting: syntax.Setting | None, *, in_groups: bool) -> bool:
         if setting is not None and not in_groups:
-            self._no_setting(setting, "it stands in group rules, which then go before the user rules")
+            self._no_setting(setting, "it stands in group rules, which then go before the user rules", "remove it")
         return setting is not None and setting.text == "true"
 
     def _otherwise(self, written: syntax.Field, target: TargetField, kind: FieldType) -> Fixed | Stop | None:

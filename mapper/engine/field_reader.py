@@ -163,7 +163,12 @@ class FieldReader:
         if len(both) == 2:
             self.shapes.conflict(keys, both, path, "join them in one condition with `&&` and `!`")
         for name in both:
-            condition = self.expression(keys[name][1], join(path, name))
+            node, below = keys[name][1], join(path, name)
+            if isinstance(node, ListNode):
+                hint = "join them with && where all must hold, with || where one is enough"
+                self.shapes.wrong(node, "one condition", below, hint)
+                continue
+            condition = self.expression(node, below)
             if condition is not None:
                 return Guard("when" if name == "when" else "unless", condition, join(path, name))
         return None

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 
 from . import diagnostics as codes
-from .diagnostics import Code, Diagnostics, Related
+from .diagnostics import Code, Diagnostic, Diagnostics, Related
 from .suggestions import closest, did_you_mean
 from .syntax import ListValue, MapValue, Null, Value
 from .text import Span, Text
+from .yaml_accidents import TAB
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from .yaml_syntax import SYNTAX
 
@@ -46,7 +47,7 @@ class NodeShapes:
         self.found = found
         self.unread: list[str] = []
         # Lines that are no YAML were passed over: what seems to be missing may have stood there.
-        self.is_damaged = any(one.code is SYNTAX for one in found)
+        self.is_damaged = any(one.code is SYNTAX or _is_unsure_depth(one) for one in found)
 
     def fault(
         self,
@@ -166,6 +167,11 @@ class NodeShapes:
             return
         span = node.items[0][0].span if isinstance(node, MapNode) and node.items else node.span
         self.fault(MISSING_KEY, f'the key "{name}" is missing', span, path, hint)
+
+
+def _is_unsure_depth(fault: Diagnostic) -> bool:
+    """Whether nobody knows how deep a line with tabs was meant, so that it may have been passed over."""
+    return fault.code is TAB and fault.fix is None and fault.span.place.column == 1
 
 
 def join(path: str, key: str) -> str:

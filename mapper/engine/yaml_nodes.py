@@ -326,7 +326,9 @@ class _Reading:
         """Refuse a tag and an anchor; the node itself is read as if it had none."""
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor is not None:
-            self._fault(ANCHOR, f'"&{_shorten(event.anchor)}" is an anchor of YAML', start, end, "remove it")
+            at = self._text.rfind("&", 0, start + 1)  # as with the tag below
+            until = at + 1 + len(event.anchor)
+            self._fault(ANCHOR, f'"&{_shorten(event.anchor)}" is an anchor of YAML', at, until, "remove it")
         if event.tag is not None:
             # The parser's mark is at the last of several properties; the tag may stand before it.
             start = max(self._text.rfind("!", 0, start + 1), 0)

@@ -34,6 +34,7 @@ from typing import Final
 WHAT: Final[dict[str, str]] = {
     "yaml fields": "in the fields of a rule",
     "yaml mapping": "in a mapping",
+    "yaml": "in a file",
     "yaml tests": "in the tests of a mapping",
     "yaml directory": "in a directory of organizations, sites and people",
     "yaml account": "in the values of an account",
@@ -42,19 +43,52 @@ WHAT: Final[dict[str, str]] = {
 """The kinds of an example, with where it stands; a mapping may leave out `mapping: 1` and its name."""
 
 TOPICS: Final[dict[str, tuple[str, ...]]] = {
-    "YAML": ("unquoted-template",),
-    "Expressions": ("unknown-attribute",),
-    "Tests of mappings": ("duplicate-case",),
-}
+    "YAML": (
+        "unquoted-template", "unquoted-negation", "unquoted-at", "unquoted-backtick", "unquoted-quote",
+        "unquoted-colon", "unquoted-comma", "unquoted-hash", "comment-in-text", "double-quoted-backslash",
+        "curly-quotes", "missing-space", "yaml-tab", "yaml-syntax", "duplicate-key", "yaml-key", "yaml-anchor",
+        "yaml-merge", "yaml-tag", "yaml-directive", "yaml-documents", "yaml-empty", "yaml-encoding", "yaml-character",
+        "yaml-too-large", "yaml-too-deep",
+    ),
+    "Keys": (
+        "not-a-mapping", "unsupported-version", "wrong-name", "unknown-key", "misplaced-key", "missing-key",
+        "conflicting-keys", "missing-source", "wrong-shape",
+    ),
+    "Expressions": (
+        "expression-syntax", "expression-literal", "expression-slice", "expression-too-long", "expression-too-deep",
+        "expression-too-expensive", "unknown-attribute", "part-of-list", "part-of-single-value", "no-list",
+        "negated-path", "piped-name", "bare-person", "account-name", "unknown-function", "wrong-arguments",
+        "wrong-pattern", "never-equal", "date-order", "no-order",
+    ),
+    "Templates": (
+        "template-syntax", "template-not-allowed", "unknown-filter", "filter-arguments", "template-does-not-print",
+        "template-comparison", "template-number", "template-character", "template-too-long", "template-too-deep",
+    ),
+    "Fields": (
+        "unknown-target", "unknown-field", "read-only-field", "required-never-filled", "wrong-source",
+        "wrong-constant", "wrong-setting", "unknown-record-key", "list-for-one-value", "object-for-value",
+        "no-such-parts", "cycle",
+    ),
+    "Names, extensions and tables": (
+        "hidden-name", "hiding-short-name", "wrong-extension", "unknown-table", "wrong-table",
+    ),
+    "Tests of mappings": (
+        "duplicate-case", "no-time", "wrong-time", "misspelt-attribute", "wrong-payload", "no-such-file",
+        "unusable-file",
+    ),
+    "Directories and accounts": (
+        "missing-id", "unknown-time-zone",
+    ),
+}  # fmt: skip
 """The codes by what they are about, in the order in which they are listed."""
 
 _FENCED = r"```{kind}\n(?P<{name}>(?:(?!```).*\n)*)```\n\n"
 _FORM = re.compile(
-    r"# (?P<code>[a-z-]+)\n\n(?P<wrong>(?:[^\n#`].*\n)+)\n"
+    r"# (?P<code>[a-z-]+)\n\n(?P<wrong>(?:(?!```|#).+\n)+)\n"
     r"(?P<example>(?:```(?!text|diff)[^`\n]+\n(?:(?!```).*\n)*```\n\n)+)"
     + _FENCED.format(kind="text", name="said")
     + _FENCED.format(kind="diff", name="repair")
-    + r"## Why\n\n(?P<why>(?:[^\n#`].*\n)+)"
+    + r"## Why\n\n(?P<why>(?:(?!```|#).+\n)+)"
 )
 _BLOCK = re.compile(r"```(?P<kind>[^`\n]+)\n(?P<text>(?:(?!```).*\n)*)```\n")
 

@@ -79,3 +79,25 @@ def test_a_required_field_that_no_user_rule_fills_is_a_warning(person: str, name
 def test_a_mapping_of_groups_alone_fills_no_required_field() -> None:
     text = f"{HEAD}groups:\n  - rule: R\n    person:\n      vip: {{value: true}}\n"
     assert list(files.check_text(text, name="a.yaml")[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("extension", "read"),
+    [
+        ("{id: 'urn:acme:scim:schemas:2.0:User', as: acme, attributes: {badge: text}}", "acme.badge"),
+        ("{id: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User', attributes: {x: text}}", "enterprise.x"),
+        ("{id: 'urn:ietf:params:scim:schemas:core:2.0:User', attributes: {badge: text}}", "badge"),
+    ],
+    ids=["of one's own", "enterprise", "core"],
+)
+def test_what_reads_a_faulty_extension_is_no_second_fault(extension: str, read: str) -> None:
+    text = f"{HEAD}extensions: [{extension}]\nusers:\n  person:\n    job_title: {read}\n"
+    _, found = files.check_text(text, name="a.yaml")
+    assert [each.code.name for each in found] == ["wrong-extension"]
+
+
+def test_names_that_need_each_other_are_all_shown() -> None:
+    _, found = files.check_text(f"{HEAD}let:\n  a: b\n  b: c\n  c: a\n", name="a.yaml")
+    (fault,) = found
+    assert (fault.code.name, fault.span.text) == ("cycle", "a")
+    assert [other.span.text for other in fault.related] == ["b", "c"]

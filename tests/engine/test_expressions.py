@@ -105,6 +105,9 @@ def test_names_and_operators_are_where_the_tree_says(text: str) -> None:
             assert text[node.start : node.name_end] == node.name
 
 
+OF_JSON = 'backticks hold JSON, such as `true`, `42` or `["a", "b"]`; a text stands in single quotes'
+
+
 @pytest.mark.parametrize(
     ("text", "code", "place", "message", "hint", "fix"),
     [
@@ -113,10 +116,10 @@ def test_names_and_operators_are_where_the_tree_says(text: str) -> None:
         ("a ||", "syntax", "", "the expression ends where a value is expected", None, None),
         ("a..b", "syntax", ".", "a name is expected instead of '.'", None, None),
         ("a b", "syntax", "b", "'b' is not expected here", None, None),
-        ("(a", "syntax", "(", "'(' is not closed", None, None),
-        ("x[?a == 'b'", "syntax", "[?", "'[' is not closed", None, None),
-        ("x[", "syntax", "[", "'[' is not closed", None, None),
-        ("{a: b", "syntax", "{", "'{' is not closed", None, None),
+        ("(a", "syntax", "(", "'(' is not closed", "write ) where it ends", None),
+        ("x[?a == 'b'", "syntax", "[?", "'[' is not closed", "write ] where it ends", None),
+        ("x[", "syntax", "[", "'[' is not closed", "write ] where it ends", None),
+        ("{a: b", "syntax", "{", "'{' is not closed", "write } where it ends", None),
         ("join(', ' a)", "syntax", "a", "',' or ')' is expected instead of 'a'", None, None),
         ("{a: b c: d}", "syntax", "c", "',' or '}' is expected instead of 'c'", None, None),
         ("[a, b}", "syntax", "}", "',' or ']' is expected instead of '}'", None, None),
@@ -162,19 +165,22 @@ def test_names_and_operators_are_where_the_tree_says(text: str) -> None:
          None),
         ("emails[primary]", "syntax", "[primary]", "a name is read with a dot",
          "write .primary, or [?primary] to filter", None),
-        ('"length"(a)', "syntax", '"length"', 'the name of a function is not quoted: "length"', None, None),
+        ('"length"(a)', "syntax", '"length"', 'the name of a function is not quoted: "length"',
+         "write length(…) without the quotes", None),
         ("(length)(a)", "syntax", "(", "'(' is not expected here", None, None),
-        ("[&a]", "syntax", "&", "'&' stands only before an argument of a function", None, None),
+        ("[&a]", "syntax", "&", "'&' stands only before an argument of a function", "for 'and' write &&", None),
         ("a\0b", "syntax", "\0", "the expression holds a NUL character", None, None),
-        ("`NaN`", "literal", "`NaN`", "'NaN' is no JSON number", None, None),
+        ("`NaN`", "literal", "`NaN`", "'NaN' is no JSON number", OF_JSON, None),
         ("a == `1e400`", "literal", "`1e400`", "the number is too large", None, None),
         (r'`["\ud800"]`', "literal", r'`["\ud800"]`', "the literal holds a lone surrogate", None, None),
-        (r'a."\u0000"', "literal", r'"\u0000"', "the name holds a NUL character", None, None),
-        (r'`{"a": "\x"}`', "literal", r'`{"a": "\x"}`', "the literal is no JSON", None, None),
+        (r'a."\u0000"', "literal", r'"\u0000"', "the name holds a NUL character", "remove it", None),
+        (r'`{"a": "\x"}`', "literal", r'`{"a": "\x"}`', "the literal is no JSON", OF_JSON, None),
         ("`" + "[" * 17 + "]" * 17 + "`", "literal", "`" + "[" * 17 + "]" * 17 + "`",
          "the literal is nested more than 16 levels deep", None, None),
-        ("a[::0]", "slice", "0", "the step of a slice is 0", None, None),
-        ("a[12345678901]", "slice", "12345678901", "the index is beyond 2,147,483,647", None, None),
+        ("a[::0]", "slice", "0", "the step of a slice is 0",
+         "leave the step out, as in [0:5], or write 1", None),
+        ("a[12345678901]", "slice", "12345678901", "the index is beyond 2,147,483,647",
+         "no list is so long; for the last write [-1]", None),
     ],
 )  # fmt: skip
 def test_a_fault_has_code_place_hint_and_sure_repair(

@@ -136,10 +136,13 @@ class AttributeCheck:
             hint, fix = did_you_mean(node.name, self._scope.fields)
             self._report(UNKNOWN_FIELD, f"the person has no field '{node.name}'", node.name_start, node.end, hint, fix)
         shape = self.shape(of, current)
-        if isinstance(of, tree.Projection) and shape.kind == "list":
+        if shape.kind == "list":
             words = self._text.value[of.start : of.end].lstrip(".")
+            hint = f"write {words}[].{node.name}"
+            if not isinstance(of, tree.Projection):
+                hint = f"write {words}[0].{node.name} for the first, {words}[].{node.name} for all of them"
             message = f"'{node.name}' is taken from a list, which has no parts"
-            self._report(PART_OF_LIST, message, node.name_start, node.end, f"write {words}[].{node.name}")
+            self._report(PART_OF_LIST, message, node.name_start, node.end, hint)
             return UNKNOWN
         return self._part(shape, node.name, node.name_start, node.end, starts_path=False)
 

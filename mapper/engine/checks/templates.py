@@ -19,7 +19,7 @@ from ..suggestions import did_you_mean
 from ..templates.filters import arguments_of, filter_named, filter_names, filter_usage
 from ..text import Text
 from ..yaml_quotes import repair
-from .attributes import AttributeCheck, bare_person
+from .attributes import PART_OF_LIST, AttributeCheck, bare_person
 from .calls import UNKNOWN_TABLE, CallCheck
 
 SYNTAX = error("template-syntax", "a template that is no Jinja2")
@@ -42,6 +42,7 @@ _ARTICLES: Final = {
     "string": "text", "number": "a number", "boolean": "a boolean", "array": "a list", "object": "an object",
     "null": "null", "date": "a date", "list": "a list",
 }  # fmt: skip
+_OF_LIST: Final = "take one element with [0], or walk the list with {% for %}"
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.]*", re.ASCII)
 
 
@@ -74,11 +75,13 @@ def check_template(
 def _hand_over(faults: Diagnostics, found: Diagnostics) -> None:
     """Pass faults on, with those repairs that are a path in a template as well as in an expression."""
     for fault in faults:
-        fix = fault.fix.replace if fault.fix is not None else None
+        fix, hint = (fault.fix.replace if fault.fix is not None else None), fault.hint
         at_name = _PLAIN_NAME.fullmatch(fault.span.text) is not None
         if fix is not None and fault.code is not UNKNOWN_TABLE and not (at_name and _PLAIN_NAME.fullmatch(fix)):
             fix = None
-        found.add(fault.code, fault.message, fault.span, hint=fault.hint, path=fault.path, fix=fix)
+        if fault.code is PART_OF_LIST:
+            hint = _OF_LIST
+        found.add(fault.code, fault.message, fault.span, hint=hint, path=fault.path, fix=fix)
 
 
 class _TemplateCheck:
@@ -101,7 +104,7 @@ class _TemplateCheck:
         if isinstance(node, templates.Output):
             of, shape = self._value(node.of)
             if shape.kind in ("list", "object"):
-                hint = "take one element with [0], or walk the list with {% for %}" if shape.kind == "list" else None
+                hint = _OF_LIST if shape.kind == "list" else None
                 message = f"'{self._words(of)}' is {_ARTICLES[shape.kind]}, which does not print"
                 self._report(DOES_NOT_PRINT, message, of, hint or "take one attribute of it")
             return replace(node, of=of)
@@ -179,12 +182,10 @@ class _TemplateCheck:
         kinds = [_TYPES.get(shape.kind) for shape in (one, other)]
         if None not in kinds and kinds[0] != kinds[1]:
             first, second = (_ARTICLES[kind] for kind in kinds if kind is not None)
-            self._report(
-                UNLIKE,
-                f"{first} is compared with {second}, which are never equal",
-                value,
-                "write the other value as it is sent, in quotes if it is text",
-            )
+            hint = "write the other value as it is sent, in quotes if it is text"
+            if "boolean" in kinds:
+                hint = "what is true or false is a condition by itself, with `not` in front for the opposite"
+            self._report(UNLIKE, f"{first} is compared with {second}, which are never equal", value, hint)
 
     # --- filters -----------------------------------------------------------------------------------------------------
 

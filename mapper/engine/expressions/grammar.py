@@ -110,8 +110,8 @@ class Parser:
         """Take the bracket that closes *opening*."""
         if self._kind == "eof":
             bracket = self._text[opening.start]
-            message = f"{bracket!r} is not closed"
-            raise InvalidExpression("expression-syntax", message, opening.start, opening.end)
+            message, hint = f"{bracket!r} is not closed", f"write {_SIGNS[kind]} where it ends"
+            raise InvalidExpression("expression-syntax", message, opening.start, opening.end, hint)
         if self._kind != kind:
             raise self._unexpected(f"',' or {_SIGNS[kind]!r}" if comma else repr(_SIGNS[kind]))
         self._take()
@@ -138,7 +138,8 @@ class Parser:
         self._nesting += 1
         if self._nesting > DEEPEST_NESTING:
             message = f"the expression is nested more than {DEEPEST_NESTING} levels deep"
-            raise InvalidExpression("expression-too-deep", message, token.start, token.end)
+            hint = "name an inner part in `let`"
+            raise InvalidExpression("expression-too-deep", message, token.start, token.end, hint)
 
     # --- expressions
 
@@ -222,15 +223,15 @@ class Parser:
         if token.kind == "number" and (fault := bare_number(self._text, token.start)):
             raise fault
         if token.kind == "expref":
-            message = "'&' stands only before an argument of a function"
-            raise InvalidExpression("expression-syntax", message, token.start, token.end)
+            message, hint = "'&' stands only before an argument of a function", "for 'and' write &&"
+            raise InvalidExpression("expression-syntax", message, token.start, token.end, hint)
         raise self._unexpected("a value")
 
     def _literal(self, token: Token) -> Constant:
         try:
             value, bare = read_literal(token.value)
         except NotJson as fault:
-            raise InvalidExpression("expression-literal", str(fault), token.start, token.end) from None
+            raise InvalidExpression("expression-literal", str(fault), token.start, token.end, fault.hint) from None
         return Constant(value, token.start, token.end, bare)
 
     def _quoted(self, token: Token) -> str:
@@ -238,10 +239,13 @@ class Parser:
         name = cast(str, token.value)
         found = unwanted(name)
         if found is not None:
-            raise InvalidExpression("expression-literal", f"the name holds {found[1]}", token.start, token.end)
+            raise InvalidExpression(
+                "expression-literal", f"the name holds {found[1]}", token.start, token.end, "remove it"
+            )
         if self._kind == "lparen":
             message = f"the name of a function is not quoted: {self._text[token.start : token.end]}"
-            raise InvalidExpression("expression-syntax", message, token.start, token.end)
+            hint = f"write {name}(…) without the quotes"
+            raise InvalidExpression("expression-syntax", message, token.start, token.end, hint)
         return name
 
     # --- paths
@@ -309,7 +313,8 @@ class Parser:
             step = self._token
             parts.append(self._slice_part())
             if len(parts) == 3 and parts[2] == 0:
-                raise InvalidExpression("expression-slice", "the step of a slice is 0", step.start, step.end)
+                message, hint = "the step of a slice is 0", "leave the step out, as in [0:5], or write 1"
+                raise InvalidExpression("expression-slice", message, step.start, step.end, hint)
         self._close("rbracket", opening)
         cut = (parts[0], parts[1], parts[2] if len(parts) == 3 else None)
         if not _follows_index(left):
@@ -325,8 +330,8 @@ class Parser:
         token = self._take()
         index = cast(int, token.value)
         if abs(index) > _LARGEST_INDEX:
-            message = f"the index is beyond {_LARGEST_INDEX:,}"
-            raise InvalidExpression("expression-slice", message, token.start, token.end)
+            message, hint = f"the index is beyond {_LARGEST_INDEX:,}", "no list is so long; for the last write [-1]"
+            raise InvalidExpression("expression-slice", message, token.start, token.end, hint)
         return index
 
     # --- projections

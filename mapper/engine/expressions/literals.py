@@ -11,9 +11,15 @@ from ...schemas.values import Json
 
 DEEPEST_LITERAL = 16
 
+_WRITTEN = 'backticks hold JSON, such as `true`, `42` or `["a", "b"]`; a text stands in single quotes'
+
 
 class NotJson(ValueError):
-    """Why a literal cannot be read, in one clause."""
+    """Why a literal cannot be read, in one clause, and perhaps a hint."""
+
+    def __init__(self, clause: str, hint: str | None = None) -> None:
+        super().__init__(clause)
+        self.hint = hint
 
 
 def read_literal(written: str) -> tuple[Json, bool]:
@@ -46,11 +52,11 @@ def _read(written: str) -> tuple[Json, bool]:
     try:
         return json.loads(f'"{written.lstrip()}"'), True
     except json.JSONDecodeError:
-        raise NotJson("the literal is no JSON") from None
+        raise NotJson("the literal is no JSON", _WRITTEN) from None
 
 
 def _refuse_constant(word: str) -> NoReturn:
-    raise NotJson(f"{word!r} is no JSON number")
+    raise NotJson(f"{word!r} is no JSON number", _WRITTEN)
 
 
 def _refuse_values(value: Json) -> None:

@@ -23,7 +23,7 @@ def parse(text: str) -> Node:
     """
     if len(text) > LONGEST_EXPRESSION:
         message = f"the expression has {len(text):,} characters, more than {LONGEST_EXPRESSION:,}"
-        raise InvalidExpression("expression-too-long", message, LONGEST_EXPRESSION, len(text))
+        raise InvalidExpression("expression-too-long", message, LONGEST_EXPRESSION, len(text), _SHORTER)
     found = unwanted(text)
     if found is not None:
         raise InvalidExpression("expression-syntax", f"the expression holds {found[1]}", found[0], found[0] + 1)
@@ -33,11 +33,14 @@ def parse(text: str) -> Node:
     nodes, height = _size(tree)
     if nodes > MOST_NODES:
         message = f"the expression has more than {MOST_NODES:,} parts"
-        raise InvalidExpression("expression-too-long", message, 0, len(text))
+        raise InvalidExpression("expression-too-long", message, 0, len(text), _SHORTER)
     if height > LONGEST_CHAIN:
         message = f"the expression is a chain of more than {LONGEST_CHAIN} steps"
-        raise InvalidExpression("expression-too-long", message, 0, len(text))
+        raise InvalidExpression("expression-too-long", message, 0, len(text), _SHORTER)
     return tree
+
+
+_SHORTER = "put many values into a table, for listed() or lookup(), and name parts in `let`"
 
 
 def _size(tree: Node) -> tuple[int, int]:

@@ -117,12 +117,14 @@ def _number(token: Token) -> int | float:
     written = token.value.replace("_", "")
     if len(written) > _LONGEST_NUMBER:
         message = f"a number has at most {_LONGEST_NUMBER} digits"
-        raise InvalidTemplate("template-number", message, token.start, token.end)
+        raise InvalidTemplate("template-number", message, token.start, token.end, "a text of digits stands in quotes")
     if token.kind == "integer":
         return int(written, 0)
     number = float(written)
     if math.isinf(number):
-        raise InvalidTemplate("template-number", f"the number '{written}' is too large", token.start, token.end)
+        raise InvalidTemplate(
+            "template-number", f"the number '{written}' is too large", token.start, token.end, "use a smaller one"
+        )
     return number
 
 
