@@ -12,6 +12,7 @@ from ..schemas.target import (
     AnyType,
     EnumType,
     FieldType,
+    ObjectType,
     RecordsType,
     ReferenceType,
     ScalarKind,
@@ -339,6 +340,9 @@ class FieldChecker:
                     )
         elif "found_by" in own:
             self._fits.record_key(own["found_by"], kind, written.path)
+        if "type" in own and (isinstance(kind, ObjectType) or not isinstance(target.type, ObjectType)):
+            why = "only a part of a free-form object has it, which the target schema does not know"
+            self._no_setting(own["type"], why, "remove it: the target schema says the type")
         if "not_found" in own and own["not_found"].text == "create":
             self._may_create(own["not_found"], target, kind)
         of_each_rule = {key: setting for key, setting in defaults.items() if key in ("write", "too_long")}

@@ -113,6 +113,7 @@ class TargetField:
     """A field, or a part of a record or object.
 
     `too_long` says what becomes of a text beyond the limit. A record whose only parts are no `content` is empty.
+    `description` is for people.
     """
 
     name: str
@@ -121,6 +122,7 @@ class TargetField:
     read_only: bool = False
     too_long: TooLong = "error"
     content: bool = True
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,7 @@ def _field(name: object, data: _Data, kinds: tuple[str, ...]) -> TargetField:
         read_only=data.flag("read_only"),
         too_long=cast(TooLong, data.choice("too_long", get_args(TooLong), "error")),
         content=data.flag("content", default=True),
+        description=data.text("description") if "description" in data.value else "",
     )
 
 

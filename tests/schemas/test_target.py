@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -109,7 +110,21 @@ def test_a_schema_can_be_pickled_and_compared():
     ],
 )
 def test_a_person_has_the_field(name, expected):
-    assert person_schema().fields[name] == expected
+    assert replace(person_schema().fields[name], description="") == expected
+
+
+def test_every_field_of_a_person_is_described_in_a_sentence():
+    described = {name: field.description for name, field in person_schema().fields.items()}
+    assert [name for name, text in described.items() if not text.endswith(".") or "\n" in text] == []
+
+
+def test_a_description_is_a_text():
+    fields = {"name": {"type": "string", "description": "What people call them."}}
+    data = {"name": "employee", "key": "name", "fields": fields}
+    assert TargetSchema.from_data(data).fields["name"].description == "What people call them."
+    fields["name"]["description"] = 7
+    with pytest.raises(InvalidTargetSchema, match="a text is due here"):
+        TargetSchema.from_data(data)
 
 
 def test_a_person_has_lists_and_free_parts():
