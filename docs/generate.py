@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import pkgutil
+from itertools import groupby
 from pathlib import Path
 
 import click
 
-import mapper
 from mapper.cli import main as program
+from mapper.cli.code_pages import chosen
 from mapper.cli.library import LIBRARY
-from mapper.engine.diagnostics import CODES
+from mapper.engine.diagnostics import Code
 from mapper.engine.functions.declaration import Function
 from mapper.engine.templates.filters import filter_named, filter_usage
 
@@ -57,12 +56,24 @@ def function_text(function: Function) -> str:
 
 
 def codes() -> str:
-    """Every kind of fault that a mapping can have."""
-    for module in pkgutil.walk_packages(mapper.__path__, "mapper."):
-        if module.name != "mapper.__main__":
-            importlib.import_module(module.name)  # a code is declared where its check is
-    rows = [f"| `{code.name}` | {code.severity.value} | {code.about} |" for _, code in sorted(CODES.items())]
-    return "\n".join([MADE, "", "# Codes", "", "| code | severity | about |", "| --- | --- | --- |", *rows]) + "\n"
+    """Every kind of fault that a mapping can have, by topic, with its page."""
+    parts = [MADE, "# Codes", ABOUT_CODES]
+    for topic, listed in groupby(chosen(None), key=lambda each: each[0]):
+        head = ["| code | severity | what it tells |", "| --- | --- | --- |"]
+        parts += [f"## {topic}", "\n".join([*head, *(code_row(code) for _, code in listed)])]
+    return "\n\n".join(parts) + "\n"
+
+
+ABOUT_CODES = """\
+What `mapper check` and `mapper test` find has a code, which stands in brackets behind the place. Each code has a page
+with an example, what the check says of it, the repair, and why it is checked; `mapper codes CODE` shows it on a
+terminal. An error can never work, and a mapping with one does not run. A warning is probably not what was meant."""
+
+
+def code_row(code: Code) -> str:
+    """A code in a table; its page lies beside the code that reads it."""
+    about = code.about.replace("|", r"\|")
+    return f"| [`{code.name}`](../mapper/pages/{code.name}.md) | {code.severity.value} | {about} |"
 
 
 def code_span(text: str) -> str:

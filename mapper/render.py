@@ -14,7 +14,7 @@ from .json_writer import write_json
 from .schemas.values import Json
 from .terminal import cut, padded, shown, width
 
-Role: TypeAlias = Literal["error", "warning", "hint", "strong", "muted"]
+Role: TypeAlias = Literal["error", "warning", "hint", "strong", "muted", "added", "removed"]
 Paint: TypeAlias = Callable[[str, Role], str]
 """Gives a text the look of its role; a renderer that has no colours gives it back as it is."""
 

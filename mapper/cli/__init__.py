@@ -16,7 +16,7 @@ import click
 
 from .streams import WrongUse, refused
 
-COMMANDS = ("check", "run", "test", "diff", "functions", "serve")
+COMMANDS = ("check", "run", "test", "diff", "functions", "codes", "serve")
 """The commands, in the order in which a newcomer meets them."""
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -102,8 +102,9 @@ def main() -> None:
         mapper test acme.yaml
     See which rules, and which people, a new version of a mapping changes:
         mapper diff acme.yaml acme.new.yaml --payloads users.ndjson
-    See what a function does:
+    See what a function does, and what a fault means:
         mapper functions title_name
+        mapper codes unknown-attribute
     Try mappings in the browser:
         mapper serve
 

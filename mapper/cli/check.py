@@ -10,7 +10,7 @@ from ..engine.diagnostics import Diagnostics, Severity
 from ..json_writer import write_json
 from ..render import counted, diagnostic_annotation, diagnostic_json
 from .mappings import check_mapping, print_faults
-from .streams import STANDARD_INPUT, print_utf8, refused
+from .streams import STANDARD_INPUT, paint, print_utf8, refused
 
 if TYPE_CHECKING:
     from ..engine.repairs import Repair
@@ -100,6 +100,10 @@ def _show_text(checked: list[Diagnostics], *, err: bool = False) -> None:
         print_faults(faults, err=err)
     if checked:
         click.echo(_summary(checked), err=err)
+    codes = {found.code.name for faults in checked for found in faults}
+    if codes:
+        one, more = (codes.pop(), "") if len(codes) == 1 else ("CODE", " of each")
+        click.echo(paint(f"`mapper codes {one}` tells more{more}", "muted"), err=err)
 
 
 def _summary(checked: list[Diagnostics]) -> str:

@@ -21,6 +21,8 @@ _LOOKS: dict[Role, dict[str, str | bool]] = {
     "hint": {"fg": "cyan"},
     "strong": {"bold": True},
     "muted": {"dim": True},
+    "added": {"fg": "green"},
+    "removed": {"fg": "red"},
 }
 
 

@@ -37,7 +37,13 @@ def test_error_is_shown_with_its_line_and_a_summary(mapper: Run, wrong: Path) ->
     assert lines[0].startswith("wrong.yaml:7:13: error[unknown-attribute]: ")
     assert "displayNam" in lines[0]
     assert lines[1:3] == ["    7 |       name: displayNam", "      |             ^^^^^^^^^^"]
-    assert lines[-1] == "1 error in 2 files"
+    assert lines[-2:] == ["1 error in 2 files", "`mapper codes unknown-attribute` tells more"]
+
+
+def test_several_codes_are_told_of_in_one_line(mapper: Run, folder: Path) -> None:
+    (folder / "two.yaml").write_text(WRONG.replace("primary_email", "primary_mail"), encoding="utf-8")
+    result = mapper("check", "two.yaml")
+    assert result.output.endswith("\n2 errors in 1 file\n`mapper codes CODE` tells more of each\n")
 
 
 def test_more_faults_than_are_shown_are_counted(mapper: Run, folder: Path) -> None:
@@ -46,7 +52,7 @@ def test_more_faults_than_are_shown_are_counted(mapper: Run, folder: Path) -> No
     result = mapper("check", "many.yaml")
     assert result.exit_code == 1
     assert result.output.count("error[unknown-field]") == 200
-    assert result.output.endswith("\n50 more faults are not shown\n\n200 errors and 50 more faults in 1 file\n")
+    assert "\n50 more faults are not shown\n\n200 errors and 50 more faults in 1 file\n" in result.output
 
 
 def test_json_is_a_list_with_places_and_fix(mapper: Run, wrong: Path) -> None:
@@ -84,7 +90,7 @@ def test_missing_file_does_not_hide_the_faults_of_others(mapper: Run, wrong: Pat
     result = mapper("check", "gone.yaml", "wrong.yaml")
     assert result.exit_code == 2
     assert result.stderr == "Error: cannot use 'gone.yaml': no such file or directory\n"
-    assert result.stdout.endswith("1 error in 1 file\n")
+    assert "\n1 error in 1 file\n" in result.stdout
 
 
 def test_directory_in_place_of_a_file(mapper: Run, folder: Path) -> None:
