@@ -85,6 +85,7 @@ def test_the_wheel_carries_code_content_and_pages_and_nothing_else(wheel: Path):
     }
     assert {
         "mapper/py.typed",
+        "mapper/pages/unknown-attribute.md",
         "mappings/default.yaml",
         "mappings/default.tests.yaml",
         "mappings/samples/rfc7643-minimal-user.json",
