@@ -105,6 +105,7 @@ def test_names_and_operators_are_where_the_tree_says(text: str) -> None:
             assert text[node.start : node.name_end] == node.name
 
 
+OPERATOR = "between two values stands an operator, such as == or ||"
 OF_JSON = 'backticks hold JSON, such as `true`, `42` or `["a", "b"]`; a text stands in single quotes'
 
 
@@ -112,10 +113,12 @@ OF_JSON = 'backticks hold JSON, such as `true`, `42` or `["a", "b"]`; a text sta
     ("text", "code", "place", "message", "hint", "fix"),
     [
         ("", "syntax", "", "the expression is empty", None, None),
-        ("a.", "syntax", "", "the expression ends where a name is expected", None, None),
-        ("a ||", "syntax", "", "the expression ends where a value is expected", None, None),
+        ("a.", "syntax", "", "the expression ends where a name is expected", "write it behind '.', or remove that", None),
+        ("a ||", "syntax", "", "the expression ends where a value is expected",
+         "write it behind '||', or remove that", None),
         ("a..b", "syntax", ".", "a name is expected instead of '.'", None, None),
-        ("a b", "syntax", "b", "'b' is not expected here", None, None),
+        ("a)", "syntax", ")", "')' is not expected here", "remove it, or write the bracket that opens it", None),
+        ("a b", "syntax", "b", "'b' is not expected here", OPERATOR, None),
         ("(a", "syntax", "(", "'(' is not closed", "write ) where it ends", None),
         ("x[?a == 'b'", "syntax", "[?", "'[' is not closed", "write ] where it ends", None),
         ("x[", "syntax", "[", "'[' is not closed", "write ] where it ends", None),
@@ -167,7 +170,7 @@ OF_JSON = 'backticks hold JSON, such as `true`, `42` or `["a", "b"]`; a text sta
          "write .primary, or [?primary] to filter", None),
         ('"length"(a)', "syntax", '"length"', 'the name of a function is not quoted: "length"',
          "write length(…) without the quotes", None),
-        ("(length)(a)", "syntax", "(", "'(' is not expected here", None, None),
+        ("(length)(a)", "syntax", "(", "'(' is not expected here", OPERATOR, None),
         ("[&a]", "syntax", "&", "'&' stands only before an argument of a function", "for 'and' write &&", None),
         ("a\0b", "syntax", "\0", "the expression holds a NUL character", None, None),
         ("`NaN`", "literal", "`NaN`", "'NaN' is no JSON number", OF_JSON, None),

@@ -124,7 +124,16 @@ class Parser:
             message = f"the expression ends where {expected or 'more'} is expected"
         else:
             message = f"{expected} is expected instead of {found}" if expected else f"{found} is not expected here"
-        return syntax_fault(self._text, message, token.start, token.end)
+        return syntax_fault(self._text, message, token.start, token.end, self._advice(expected))
+
+    def _advice(self, expected: str | None) -> str | None:
+        """What to do about the next token, where nothing is known of what was meant."""
+        if self._kind == "eof":
+            before = self._text[self._tokens[self._next - 1].start : self._end]
+            return f"write it behind {before!r}, or remove that"
+        if self._kind in _SIGNS and expected is None:
+            return "remove it, or write the bracket that opens it"
+        return "between two values stands an operator, such as == or ||" if expected is None else None
 
     @contextmanager
     def _level(self, token: Token) -> Iterator[None]:
