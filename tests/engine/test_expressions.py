@@ -113,7 +113,8 @@ OF_JSON = 'backticks hold JSON, such as `true`, `42` or `["a", "b"]`; a text sta
     ("text", "code", "place", "message", "hint", "fix"),
     [
         ("", "syntax", "", "the expression is empty", None, None),
-        ("a.", "syntax", "", "the expression ends where a name is expected", "write it behind '.', or remove that", None),
+        ("a.", "syntax", "", "the expression ends where a name is expected",
+         "write it behind '.', or remove that", None),
         ("a ||", "syntax", "", "the expression ends where a value is expected",
          "write it behind '||', or remove that", None),
         ("a..b", "syntax", ".", "a name is expected instead of '.'", None, None),
