@@ -1,8 +1,9 @@
-"""The code in, the pages of docs/ that are made from it out: commands, functions and codes. `make docs` writes them."""
+"""The code in, the pages that are made from it out, and the JSON Schemas of the language. `make docs` writes them."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
@@ -14,6 +15,11 @@ from mapper.cli.library import LIBRARY
 from mapper.engine.diagnostics import Code
 from mapper.engine.functions.declaration import Function
 from mapper.engine.templates.filters import filter_named, filter_usage
+from mapper.json_schema.cases import schema_of_tests
+from mapper.json_schema.mapping import schema_of_mappings
+from mapper.json_writer import write_json
+from mapper.schemas.target import TargetSchema, person_schema
+from mapper.schemas.values import Json
 
 DOCS = Path(__file__).resolve().parent
 MADE = "<!-- Made from the code by `make docs`. -->"
@@ -86,7 +92,18 @@ def written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-PAGES = {"commands.md": commands, "functions.md": functions, "codes.md": codes}
+def json_schema(make: Callable[[TargetSchema], Json]) -> Callable[[], str]:
+    """What makes the text of a JSON Schema for the target that ships, as `mapper schema` prints it."""
+    return lambda: write_json(make(person_schema()), indent=2) + "\n"
+
+
+PAGES = {
+    "commands.md": commands,
+    "functions.md": functions,
+    "codes.md": codes,
+    "../mappings/mapping.schema.json": json_schema(schema_of_mappings),
+    "../mappings/tests.schema.json": json_schema(schema_of_tests),
+}
 
 
 def main() -> None:

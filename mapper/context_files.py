@@ -145,7 +145,12 @@ def load_target(path: str | Path) -> TargetSchema:
 
     Raises OSError, InvalidContext when it is no YAML, and InvalidTargetSchema when it describes no target.
     """
-    node, found = _parsed(str(path), _bytes_of(path))
+    return read_target(str(path), _bytes_of(path))
+
+
+def read_target(name: str, data: bytes) -> TargetSchema:
+    """The target schema in YAML *data*. Raises InvalidContext and InvalidTargetSchema as `load_target` does."""
+    node, found = _parsed(name, data)
     _refuse(found)
     return TargetSchema.from_data(_plain(node))
 

@@ -16,7 +16,7 @@ import click
 
 from .streams import WrongUse, refused
 
-COMMANDS = ("check", "run", "test", "diff", "functions", "codes", "serve")
+COMMANDS = ("check", "run", "test", "diff", "functions", "codes", "schema", "serve")
 """The commands, in the order in which a newcomer meets them."""
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -105,6 +105,8 @@ def main() -> None:
     See what a function does, and what a fault means:
         mapper functions title_name
         mapper codes unknown-attribute
+    Let an editor complete and explain what you write:
+        mapper schema > mapping.schema.json
     Try mappings in the browser:
         mapper serve
 
