@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 """One character that steers a terminal, turns the direction of text, breaks a line, or is half of one."""
@@ -42,6 +43,36 @@ def cut(text: str, columns: int) -> str:
             break
         end += 1
     return text[:end] + "…"
+
+
+def wrapped(text: str, columns: int, first: str = "", others: str = "") -> Iterator[str]:
+    """*text* on lines of at most *columns* columns, broken at blanks, and within a word that is wider than a line.
+
+    The first line begins with *first*, all others with *others*. Blanks within a line stay as they are.
+    """
+    line, is_empty = first, True
+    for word in text.split(" "):
+        piece = word if is_empty else f" {word}"
+        if width(line) + width(piece) <= columns:
+            line, is_empty = line + piece, False
+            continue
+        if not is_empty:
+            yield line.rstrip(" ")
+            line = others
+        while width(line) + width(word) > columns:
+            begin = _fitting(word, max(1, columns - width(line)))
+            yield line + begin
+            line, word = others, word[len(begin) :]
+        line, is_empty = line + word, False
+    yield line.rstrip(" ")
+
+
+def _fitting(text: str, columns: int) -> str:
+    """As much of *text* as fits, at least one character."""
+    end = 1
+    while end < len(text) and width(text[: end + 1]) <= columns:
+        end += 1
+    return text[:end]
 
 
 def padded(text: str, columns: int) -> str:

@@ -135,7 +135,7 @@ def test_a_field_that_is_cleared_says_why() -> None:
     result = result_of({**BABS, "title": ""}, MAPPING, "job_title")
     assert row(result, "job_title")["state"] == "clear"
     assert text(row(result, "job_title")["explanation"]["because"]) == [
-        "/title was sent empty, and the rules say to clear the field then"
+        "it was sent empty"
     ]
 
 
@@ -225,10 +225,7 @@ def test_what_no_rule_reads_is_told() -> None:
 def test_rules_that_do_not_apply_say_why() -> None:
     (rule,) = result_of()["rules"]["rules"]
     assert (rule["name"], rule["applies"], rule["place"]["line"]) == ("Bosses", False, 21)
-    assert text(rule["because"]) == [
-        "`title` is 'Boss', and `'boss'` is asked for: the same but for capitals",
-        "`title` is 'Boss'",
-    ]
+    assert text(rule["because"]) == ["`title` is 'Boss', and `'boss'` is asked for: the same but for capitals"]
 
 
 @pytest.mark.parametrize("name", ["default", "entra", "okta", "onelogin", "google"])

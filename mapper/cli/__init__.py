@@ -16,7 +16,7 @@ import click
 
 from .streams import WrongUse, refused
 
-COMMANDS = ("check", "run", "test", "diff", "functions", "codes", "schema", "serve")
+COMMANDS = ("check", "run", "explain", "test", "diff", "functions", "codes", "schema", "serve")
 """The commands, in the order in which a newcomer meets them."""
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -96,6 +96,8 @@ def main() -> None:
         mapper check acme.yaml
     See the person that a user becomes, and why a field stays as it is:
         mapper run acme.yaml user.json --format table
+    See why a field has its value, or none:
+        mapper explain acme.yaml user.json job_title
     Map a whole stream, one user a line:
         mapper run acme.yaml < users.ndjson > people.ndjson
     Run the tests of a mapping:

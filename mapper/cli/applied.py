@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from ..engine.outcome import GroupOutcome, Outcome
 from ..schemas.values import InvalidPayload, Json
@@ -12,6 +13,24 @@ from .streams import WrongUse
 
 if TYPE_CHECKING:
     from .. import CompiledMapping, Groups
+    from ..engine.directory import RecordsDirectory
+    from ..explanation.tree import Explanation, GroupExplanation
+
+
+class BesideGroup(TypedDict):
+    """What stands beside a group."""
+
+    directory: RecordsDirectory | None
+    account: dict[str, Json] | None
+    connection: str | None
+    now: datetime
+
+
+class BesideUser(BesideGroup):
+    """What stands beside a user."""
+
+    groups: Groups
+    current: dict[str, Json] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +54,33 @@ class Applied:
         """What becomes of one user or group. Raises InvalidPayload."""
         from ..payloads import is_group
 
-        return self._map_group(payload) if self.as_groups or is_group(payload) else self._map_user(payload)
+        if self.as_groups or is_group(payload):
+            return self.mapping.map_group(payload, **self._beside_group)
+        return self.mapping.map_user(payload, **self._beside_user)
 
-    def _map_group(self, payload: dict[str, Json]) -> GroupOutcome:
-        beside = self.context
-        return self.mapping.map_group(
-            payload,
-            directory=beside.directory,
-            account=beside.account,
-            connection=beside.connection,
-            now=beside.now,
-        )
+    def explained(
+        self, payload: dict[str, Json]
+    ) -> tuple[Outcome, Explanation] | tuple[GroupOutcome, GroupExplanation]:
+        """The same, and why it is so. Raises InvalidPayload."""
+        from ..explanation.explaining import explain_group, explain_user
+        from ..payloads import is_group
 
-    def _map_user(self, payload: dict[str, Json]) -> Outcome:
+        if self.as_groups or is_group(payload):
+            outcome, trace = self.mapping.explain_group(payload, **self._beside_group)
+            return outcome, explain_group(self.mapping, outcome, trace)
+        of_user, trace_of_user = self.mapping.explain(payload, **self._beside_user)
+        return of_user, explain_user(self.mapping, of_user, trace_of_user)
+
+    @property
+    def _beside_group(self) -> BesideGroup:
         beside = self.context
-        return self.mapping.map_user(
-            payload,
-            groups=self.groups,
-            current=beside.current,
-            directory=beside.directory,
-            account=beside.account,
-            connection=beside.connection,
-            now=beside.now,
-        )
+        return {
+            "directory": beside.directory,
+            "account": beside.account,
+            "connection": beside.connection,
+            "now": beside.now,
+        }
+
+    @property
+    def _beside_user(self) -> BesideUser:
+        return {**self._beside_group, "groups": self.groups, "current": self.context.current}

@@ -9,13 +9,14 @@ from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..engine.outcome import GroupOutcome, Outcome
 from ..json_writer import write_json
 from ..render import outcome_head, outcome_row, outcome_text
-from ..schemas.values import InvalidPayload
+from ..schemas.values import InvalidPayload, Json
 from ..terminal import shown
 from .applied import Applied
 from .context import CONTEXT_FILES, Context, with_context
@@ -25,28 +26,54 @@ from .rejects import Reject, Rejects
 from .streams import STANDARD_INPUT, WrongUse, paint, print_utf8
 from .tasks import Task, tasks_of
 
+if TYPE_CHECKING:
+    from ..explanation.tree import Explanation, GroupExplanation
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What became of one payload, and why, if that was asked."""
+
+    outcome: Outcome | GroupOutcome
+    explanation: Explanation | GroupExplanation | None
+
+    def as_json(self) -> Json:
+        """The outcome, with the explanation in it. The values of both are shown: the outcome has them anyway."""
+        outcome = self.outcome.as_json()
+        if self.explanation is None:
+            return outcome
+        from ..explanation.as_json import as_json
+
+        return {**outcome, "explanation": as_json(self.explanation, show_values=True)}
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The job of this command: a payload becomes a row of a table as wide as `columns`, without them a line of JSON."""
+    """The job of this command: a payload becomes a row of a table as wide as `columns`, without them a line of JSON.
+
+    `explains`: the JSON has the explanation as well.
+    """
 
     applied: Applied
     columns: int | None
+    explains: bool
 
     def answer(self, task: Task) -> str | Reject:
         """The line of one payload among several, or its Reject."""
-        outcome = self.outcome(task)
-        if isinstance(outcome, Reject):
-            return outcome
+        mapped = self.mapped(task)
+        if isinstance(mapped, Reject):
+            return mapped
         if self.columns is None:
-            return write_json(outcome.as_json())
-        return outcome_row(task.number, outcome, self.columns)
+            return write_json(mapped.as_json())
+        return outcome_row(task.number, mapped.outcome, self.columns)
 
-    def outcome(self, task: Task) -> Outcome | GroupOutcome | Reject:
+    def mapped(self, task: Task) -> Mapped | Reject:
         """What becomes of one payload."""
         item = task.piece.read()
         try:
-            return self.applied.outcome(item.payload)
+            if self.explains:
+                return Mapped(*self.applied.explained(item.payload))
+            return Mapped(self.applied.outcome(item.payload), None)
         except InvalidPayload as fault:
             return Reject(task.file, item.line, item.text, fault)
 
@@ -56,6 +83,7 @@ class Lines:
 @click.argument("payloads", nargs=-1, type=click.Path(), metavar="[PAYLOAD]...")
 @with_context
 @click.option("--group", "as_groups", is_flag=True, help="Take every payload for a group, whatever its schemas say.")
+@click.option("--explain", "explains", is_flag=True, help="Also say why: a member of the JSON, or below the table.")
 @click.option(
     "--format",
     "form",
@@ -79,6 +107,7 @@ def command(
     payloads: tuple[str, ...],
     context: Context,
     as_groups: bool,
+    explains: bool,
     form: str,
     rejected: str | None,
     processes: int,
@@ -90,6 +119,8 @@ def command(
         mapper run acme.yaml user.json --format table
     What would change of a person who is there already:
         mapper run acme.yaml user.json --current person.json
+    The person, and below it why each field is as it is (more of a single field: `mapper explain`):
+        mapper run acme.yaml user.json --format table --explain
     A stream, one payload a line; what cannot be read is put aside:
         mapper run acme.yaml --rejects rejects.ndjson < users.ndjson > people.ndjson
     A large file, on all cores; the order stays:
@@ -108,7 +139,7 @@ def command(
         _refuse_to_overwrite(ctx, rejected)
     compiled = load_mapping(mapping)
     columns = shutil.get_terminal_size().columns if form == "table" else None
-    job = Lines(Applied.of(compiled, context, as_groups=as_groups), columns)
+    job = Lines(Applied.of(compiled, context, as_groups=as_groups), columns, explains)
     with Path(rejected).open("wb") if rejected else nullcontext() as file:
         rejects = Rejects(file)
         _show(tasks_of(payloads or (STANDARD_INPUT,)), job, processes, rejects)
@@ -134,6 +165,8 @@ def _show(tasks: Iterator[Task], job: Lines, processes: int, rejects: Rejects) -
         return
     if job.applied.context.current is not None:
         raise WrongUse("--current is the person of one payload, and here are several")
+    if job.columns is not None and job.explains:
+        raise WrongUse("--explain in a table is for one payload, and here are several; use `mapper explain --number N`")
     if job.columns is not None:
         click.echo(paint(outcome_head(), "muted"))
     with closing(answers(chain(begin, tasks), job, processes)) as all_answers:
@@ -147,10 +180,15 @@ def _show(tasks: Iterator[Task], job: Lines, processes: int, rejects: Rejects) -
 
 
 def _show_alone(task: Task, job: Lines, rejects: Rejects) -> None:
-    outcome = job.outcome(task)
-    if isinstance(outcome, Reject):
-        rejects.add(outcome)
+    mapped = job.mapped(task)
+    if isinstance(mapped, Reject):
+        rejects.add(mapped)
     elif job.columns is None:
-        print_utf8(write_json(outcome.as_json(), indent=2))
+        print_utf8(write_json(mapped.as_json(), indent=2))
     else:
-        click.echo(outcome_text(outcome, job.columns, paint))
+        click.echo(outcome_text(mapped.outcome, job.columns, paint))
+        if mapped.explanation is not None:
+            from ..explanation.text import Look, as_text
+
+            look = Look(job.columns, show_values=True, whole=False, paint=paint)
+            click.echo("\n" + as_text(mapped.explanation, look))

@@ -187,19 +187,23 @@ class CandidateEmitter:
             with self._out.block(f"if {slot.value} is None:"):
                 with self._out.block("try:"):
                     self._true_if(slot, condition, current)
-                self._except(slot, site, None)
+                self._except(slot, site, None, condition)
 
     def _true_if(self, slot: Slot, condition: CheckedExpression, current: Operand) -> None:
         with self._out.block(f"if {self._expressions.condition_of(condition, current)}:"):
             self._out.write(f"{slot.value} = True")
 
-    def _except(self, slot: Slot, site: str, teller: _Teller | None) -> None:
-        """Remember a failure; what failed gives no value."""
+    def _except(
+        self, slot: Slot, site: str, teller: _Teller | None, condition: CheckedExpression | None = None
+    ) -> None:
+        """Remember a failure, of a *condition* if it is given; what failed gives no value."""
         with self._out.block(f"except {self._out.require(CandidateFailure)} as failure:"):
             self._out.write(f"{slot.value} = None")
             self._out.write(f"{slot.failed} = {self._out.require(also_failed)}({slot.failed}, failure, {site})")
             if teller:
                 teller.failed()
+            if condition is not None:
+                self._expressions.tell_failure(condition.node)
 
     def _then(self, value: Operand, steps: Sequence[CheckedExpression]) -> Operand:
         """Each step works on the value of the one before; absent stays absent."""

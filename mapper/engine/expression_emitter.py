@@ -123,7 +123,7 @@ class ExpressionEmitter:
         """Write what *node* gives on the value *current*, and name the result."""
         value = self._emitters[type(node)](node, current)
         if self._watched is not None and not isinstance(node, tree.Current | tree.Constant):
-            self._out.write(f"trace.saw({self._watched.number(node)}, {value.code})")
+            self._out.write(f"trace.saw({self._watched.number(node)}, {value.code}, {current.code})")
         return value
 
     @contextmanager
@@ -139,7 +139,7 @@ class ExpressionEmitter:
         if self._watched is None:
             return test
         answer = self._out.assign(f"bool({test})")
-        self._out.write(f"trace.saw({self._watched.number(node, asked=True)}, {answer})")
+        self._out.write(f"trace.answered({self._watched.number(node, asked=True)}, {answer}, {current.code})")
         return answer
 
     def _condition(self, node: tree.Node, current: Operand) -> str:
@@ -148,6 +148,11 @@ class ExpressionEmitter:
         if isinstance(node, tree.Not):
             return f"not ({self.condition(node.of, current)})"
         return self.truth(self.emit(node, current))
+
+    def tell_failure(self, node: tree.Node) -> None:
+        """Write, in the block of an exception, that the condition *node* failed."""
+        if self._watched is not None:
+            self._out.write(f"trace.stumbled({self._watched.number(node, asked=True)}, failure)")
 
     def emit_checked(self, expression: CheckedExpression, current: Operand) -> Operand:
         """Write a checked expression; its steps are counted when its price is not known beforehand."""

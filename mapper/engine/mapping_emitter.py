@@ -224,6 +224,7 @@ class MappingEmitter:
         with self.out.block(f"except {self.out.require(CandidateFailure)} as failure:"):
             place = self.out.bind(place_of(guard.condition.text.span))
             self.out.write(f"problems.append({self.out.require(report_rule)}(failure, {place}))")
+            self.expressions.tell_failure(guard.condition.node)
         if self._traced:
             self.out.write(f"trace.rule({self.out.bind(rule)}, {applies}, {current.code})")
         return applies

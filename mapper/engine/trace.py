@@ -1,6 +1,7 @@
 """What happened while a user or a group was mapped, as data: what was normalised, every candidate, why it won or not.
 
-Generated code tells a trace what it does while it does it; `explanation.py` makes sentences of that.
+Generated code tells a trace what it does while it does it; `mapper.explanation` makes sentences of that. What a node
+gave is kept with the value that it was evaluated on: that very object, for equal ones may stand in other places.
 """
 
 from __future__ import annotations
@@ -139,7 +140,8 @@ class Trace:
         self.fields: dict[str, FieldTrace] = {}
         self.groups: Sequence[Mapping[str, Json]] = ()
         self._watched = watched
-        self._seen: dict[int, list[Json]] = {}
+        self._seen: dict[int, list[tuple[Json, Json]]] = {}
+        self._failures: dict[int, str] = {}
 
     # --- what generated code tells -----------------------------------------------------------------------------------
 
@@ -187,11 +189,21 @@ class Trace:
         reason, sentence = failure.reason, str(failure)
         self._add(CandidateTrace(candidate, site, current, read, None, reason, sentence, index, _name(group)))
 
-    def saw(self, number: int, value: Json) -> None:
-        """A node gave *value*."""
+    def saw(self, number: int, value: Json, current: Json) -> None:
+        """A node gave *value* on *current*."""
         values = self._seen.setdefault(number, [])
         if len(values) < MOST_VALUES:
-            values.append(value)
+            values.append((current, value))
+
+    def answered(self, number: int, answer: bool, current: Json) -> None:
+        """A condition held on *current* or not; an answer that it never gave before is always kept."""
+        answers = self._seen.setdefault(number, [])
+        if len(answers) < MOST_VALUES or all(known is not answer for _, known in answers):
+            answers.append((current, answer))
+
+    def stumbled(self, number: int, failure: CandidateFailure) -> None:
+        """A condition failed, where that did not end anything."""
+        self._failures[number] = str(failure)
 
     def _add(self, entry: CandidateTrace) -> None:
         self.fields.setdefault(entry.site.field, FieldTrace()).add(entry)
@@ -200,11 +212,28 @@ class Trace:
 
     def values(self, node: tree.Node) -> Sequence[Json]:
         """What *node* of the mapping gave, in the order of its evaluations; empty when it was never evaluated."""
-        return self._seen.get(self._watched.number(node), ())
+        return [value for _, value in self._seen.get(self._watched.number(node), ())]
 
     def answers(self, node: tree.Node) -> Sequence[Json]:
         """True or false, for each time that *node* was asked as a condition."""
-        return self._seen.get(self._watched.number(node, asked=True), ())
+        return [answer for _, answer in self._seen.get(self._watched.number(node, asked=True), ())]
+
+    def values_on(self, node: tree.Node, current: Json) -> list[Json]:
+        """What *node* gave on the very value *current*; more than once where something else stood beside it."""
+        return [value for on, value in self._seen.get(self._watched.number(node), ()) if on is current]
+
+    def answers_on(self, node: tree.Node, current: Json) -> list[Json]:
+        """The answers of *node* as a condition on the very value *current*."""
+        return [answer for on, answer in self._seen.get(self._watched.number(node, asked=True), ()) if on is current]
+
+    def currents(self, node: tree.Node) -> list[Json]:
+        """The values that *node* was evaluated on, each once."""
+        seen = self._seen.get(self._watched.number(node), ())
+        return list({id(current): current for current, _ in seen}.values())
+
+    def failure(self, node: tree.Node) -> str | None:
+        """The sentence with which the condition *node* failed; None when it did not, or when that ended a candidate."""
+        return self._failures.get(self._watched.number(node, asked=True))
 
     def held(self, condition: CheckedExpression) -> frozenset[bool]:
         """The outcomes that a condition had: none when it was never asked."""
@@ -222,6 +251,7 @@ class GroupTrace(Trace):
     def member(self, value: str, user: Json) -> Trace:
         """The trace of a member."""
         trace = Trace(self._watched, user)
+        trace.groups = (self.payload,)
         if len(self.members) < MOST_MEMBERS:
             self.members.append((value, trace))
         else:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from ..engine import expressions as tree
 from ..engine.checked import CheckedMapping
+from ..engine.failures import CandidateFailure, number_text
 from ..engine.functions.lists import is_of
+from ..engine.tables import Table
 from ..engine.trace import Trace
+from ..engine.work import Work
 from ..schemas.values import Json
-from .clauses import Clause, Shown, listing
+from .clauses import Clause, Shown, Telling, listing
+from .group_reasons import GroupReasons
 from .nearness import Relation, nearest, nearness, relation_nearness
 from .values import UNKNOWN
 
-_MOST_ROWS: Final = 5_000
-"""So many rows of a table, groups or elements are looked through for one that is near."""
+_MOST_ELEMENTS: Final = 1000
+_MOST_COMPARED: Final = 20_000
+"""So many rows, types and elements are looked through, in all, for one that is near."""
 
 _RELATIONS: Final[dict[str, Relation]] = {
     "starts_with": str.startswith,
@@ -28,109 +33,140 @@ _RELATIONS: Final[dict[str, Relation]] = {
 }
 """What functions of two texts ask of them, by the name of the function."""
 
-Values = Sequence[Json]
-Words = Sequence[str]
+Values: TypeAlias = Sequence[Json]
+Arguments: TypeAlias = Sequence[str]
 
 
 class CallReasons:
     """Finds reasons for calls; *trace* knows the groups of the person, *mapping* the tables."""
 
     def __init__(self, trace: Trace, mapping: CheckedMapping) -> None:
-        self._groups = trace.groups
         self._tables = mapping.tables
-        self._nothing: dict[str, Callable[[Words, Values], Iterator[Clause]]] = {
+        self._room = _MOST_COMPARED
+        groups = GroupReasons(trace, mapping, self._nearest)
+        self._nothing: dict[str, Callable[[Arguments, Values], Iterator[Clause]]] = {
             "lookup": self._no_row,
             "pick": self._nothing_picked,
-            "group_for": self._no_group_for,
+            "group_for": groups.none_for,
         }
-        self._false: dict[str, Callable[[Words, Values], Iterator[Clause]]] = {
-            "listed": self._no_row,
-            "in_group": self._not_in_group,
+        self._false: dict[str, Callable[[Arguments, Values], Iterator[Clause]]] = {
+            "listed": self._not_listed,
+            "in_group": groups.not_in,
         }
 
-    def nothing(self, node: tree.Call, words: str, names: Words, values: Values) -> Iterator[Clause]:
-        """Why a call gave nothing for *values*; *words* are the call as written, *names* its arguments."""
+    def nothing(self, node: tree.Call, words: str, arguments: Arguments, values: Values) -> Iterator[Clause]:
+        """Why a call gave nothing for *values*; *words* are the call as written, *arguments* those of its arguments."""
         if node.name in self._nothing:
-            yield from self._nothing[node.name](names, values)
+            yield from self._nothing[node.name](arguments, values)
         else:
-            yield (f"`{words}` gives nothing", *_for(node, names, values), *_near(node.name, values))
+            yield (f"`{words}` gives nothing", *_for(node, arguments, values), *self._near(node, values))
 
-    def false(self, node: tree.Call, words: str, names: Words, values: Values) -> Iterator[Clause]:
+    def false(self, node: tree.Call, words: str, arguments: Arguments, values: Values) -> Iterator[Clause]:
         """Why a call gave false for *values*."""
         if node.name in self._false:
-            yield from self._false[node.name](names, values)
+            yield from self._false[node.name](arguments, values)
         else:
-            yield (f"`{words}` does not hold", *_for(node, names, values), *_near(node.name, values))
+            yield (f"`{words}` does not hold", *_for(node, arguments, values), *self._near(node, values))
 
     @staticmethod
     def picked(values: Json, kind: Json) -> int:
         """How many elements `pick` could have taken."""
         if not isinstance(values, list) or not isinstance(kind, str):
             return 0
-        return sum(isinstance(each, dict) and is_of(each, kind) for each in values)
+        return sum(isinstance(each, dict) and is_of(each, kind) for each in values[:_MOST_ELEMENTS])
 
-    def _no_row(self, names: Words, values: Values) -> Iterator[Clause]:
-        name, key = values[0], values[1]
-        table = self._tables.get(name) if isinstance(name, str) else None
-        if table is None or key is UNKNOWN:
-            return
-        said: list[str | Shown] = [f"the table '{name}' has no row for `{names[1]}`, which is ", Shown(key)]
-        text = key if isinstance(key, str) else str(key)
-        near = nearest(text, islice(table.rows, _MOST_ROWS))
-        if near is not None:
-            said.append(f"; it has one for '{near}', which is {nearness(text, near)}")
-        yield tuple(said)
+    # --- tables ------------------------------------------------------------------------------------------------------
 
-    def _nothing_picked(self, names: Words, values: Values) -> Iterator[Clause]:
-        entries, kind = values
-        if not isinstance(entries, list) or not isinstance(kind, str):
+    def _no_row(self, arguments: Arguments, values: Values) -> Iterator[Clause]:
+        """A table has no row for a key, or one without a value."""
+        table, key = self._asked(values)
+        if table is None or key is None:
             return
-        if not entries:
-            yield (f"`{names[0]}` has no entries",)
-        elif kind == "primary":
-            yield (f"no entry of `{names[0]}` is the primary one",)
+        of = f"for `{arguments[1]}`, which is "
+        if _has(table, key):
+            yield (f"the row of the table '{table.name}' {of}", Shown(key), ", has no value")
         else:
-            types = [each.get("type") for each in entries[:_MOST_ROWS] if isinstance(each, dict)]
-            sent = [each for each in types if each is not None]
+            yield (Telling(f"the table '{table.name}' has no row {of}"), Shown(key), *self._near_row(table, key))
+
+    def _not_listed(self, arguments: Arguments, values: Values) -> Iterator[Clause]:
+        table, key = self._asked(values)
+        if table is not None and key is not None:
             yield (
-                f"no entry of `{names[0]}` has the type '{kind}'",
-                *((": there is ", *listing(sent)) if sent else ()),
+                f"the table '{table.name}' does not list `{arguments[1]}`, which is ",
+                Shown(key),
+                *self._near_row(table, key),
             )
 
-    def _no_group_for(self, names: Words, values: Values) -> Iterator[Clause]:
-        count = len(self._groups)
-        groups = "the person is in no group" if not count else f"none of the person's {count} groups stands for one"
-        if count == 1:
-            groups = "the person's one group stands for none"
-        yield (f"{groups} ({names[0]})" if not isinstance(values[0], str) else f"no {values[0]}: {groups}",)
+    def _asked(self, values: Values) -> tuple[Table | None, str | None]:
+        """The table that was looked in, and the key as it was looked for."""
+        name, key = values
+        table = self._tables.get(name) if isinstance(name, str) else None
+        if isinstance(key, str):
+            return table, key
+        return table, number_text(key) if isinstance(key, int | float) and not isinstance(key, bool) else None
 
-    def _not_in_group(self, names: Words, values: Values) -> Iterator[Clause]:
-        wanted = values[0]
-        held = [group.get("displayName") for group in self._groups[:_MOST_ROWS]]
-        called = [name for name in held if isinstance(name, str)]
-        if not called:
-            yield (f"the person is in no group, so not in {names[0]}",)
+    def _near_row(self, table: Table, key: str) -> Clause:
+        near = self._nearest(key, table.rows)
+        return (Telling(f"; it has one for '{near}', which is {nearness(key, near)}"),) if near is not None else ()
+
+    # --- lists -------------------------------------------------------------------------------------------------------
+
+    def _nothing_picked(self, arguments: Arguments, values: Values) -> Iterator[Clause]:
+        listed, kind = values
+        if not isinstance(listed, list) or not isinstance(kind, str):
             return
-        near = nearest(wanted, called) if isinstance(wanted, str) else None
-        if near is not None:
-            yield ("the person is in the group ", Shown(near), f", which is {nearness(wanted, near)} as {names[0]}")
-        yield (f"the person is not in {names[0]}, but in ", *listing(called))
+        looked_at = [each for each in listed[:_MOST_ELEMENTS] if isinstance(each, dict)]
+        if not listed:
+            yield (f"`{arguments[0]}` has no entries",)
+        elif self.picked(listed, kind):
+            which = "that is the primary one" if kind == "primary" else f"of the type '{kind}'"
+            yield (f"the entry of `{arguments[0]}` {which} has no `value`",)
+        elif kind == "primary":
+            yield (f"no entry of `{arguments[0]}` is the primary one",)
+        else:
+            types = [each["type"] for each in looked_at if each.get("type") is not None]
+            near = self._nearest(kind, [each for each in types if isinstance(each, str)])
+            yield (
+                f"no entry of `{arguments[0]}` has the type '{kind}'",
+                *((": there is ", *listing(types)) if types else ()),
+                *(("; ", Shown(near), Telling(f" is {nearness(kind, near)}")) if near is not None else ()),
+            )
+
+    # --- near misses -------------------------------------------------------------------------------------------------
+
+    def _nearest(self, text: str, known: Iterable[str]) -> str | None:
+        """The one of *known* that is near to *text*, as long as there is room to look."""
+        looked_at = list(islice(known, self._room))
+        self._room -= len(looked_at)
+        return nearest(text, looked_at)
+
+    def _near(self, node: tree.Call, values: Values) -> Clause:
+        """But for what two texts would have done."""
+        if node.name == "switch" and isinstance(values[0], str):
+            near = self._nearest(values[0], (case for case in values[1::2] if isinstance(case, str)))
+            return (Telling(f"; there is '{near}', which is {nearness(values[0], near)}"),) if near is not None else ()
+        relation = _RELATIONS.get(node.name)
+        if relation is None or len(values) < 2 or not isinstance(values[1], str):
+            return ()
+        if isinstance(values[0], list):
+            found = self._nearest(values[1], (each for each in values[0] if isinstance(each, str)))
+            return (" (", Shown(found), Telling(f" is {nearness(values[1], found)}"), ")") if found is not None else ()
+        but = relation_nearness(relation, values[0], values[1]) if isinstance(values[0], str) else None
+        return (Telling(f" ({but})"),) if but else ()
 
 
-def _for(node: tree.Call, names: Words, values: Values) -> Clause:
+def _has(table: Table, key: str) -> bool:
+    try:
+        return table.find(key, Work(None))[0]
+    except CandidateFailure:
+        return False
+
+
+def _for(node: tree.Call, arguments: Arguments, values: Values) -> Clause:
     """The arguments that are no constants: `: `title` is 'Boss'`."""
     said: list[str | Shown] = []
-    for argument, name, value in zip(node.arguments, names, values, strict=True):
+    for argument, words, value in zip(node.arguments, arguments, values, strict=True):
         if value is UNKNOWN or isinstance(argument, tree.Constant | tree.Reference):
             continue
-        said += [": " if not said else ", ", f"`{name}` is ", *(("absent",) if value is None else (Shown(value),))]
+        said += [", " if said else ": ", f"`{words}` is ", *(("absent",) if value is None else (Shown(value),))]
     return tuple(said)
-
-
-def _near(function: str, values: Values) -> Clause:
-    """But for what two texts would have done."""
-    relation = _RELATIONS.get(function)
-    if relation is None or len(values) < 2 or not (isinstance(values[0], str) and isinstance(values[1], str)):
-        return ()
-    near = relation_nearness(relation, values[0], values[1])
-    return (f" ({near})",) if near else ()

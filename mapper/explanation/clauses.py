@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, TypeAlias
 
 from ..json_writer import write_json
@@ -22,8 +22,19 @@ class Shown:
     value: Json
 
 
+class Telling(str):
+    """Words of a clause that tell of a near miss or of a fault: worth reading even where all went well otherwise."""
+
+    __slots__ = ()
+
+
 Clause: TypeAlias = tuple[str | Shown, ...]
 """One clause without a full stop: words, and values among them."""
+
+
+def is_telling(clause: Clause) -> bool:
+    """Whether a clause tells of a near miss or of a fault."""
+    return any(isinstance(part, Telling) for part in clause)
 
 
 def clause_text(clause: Clause, *, show_values: bool) -> str:
@@ -34,74 +45,67 @@ def clause_text(clause: Clause, *, show_values: bool) -> str:
 
 
 def value_text(value: Json, *, show_values: bool) -> str:
-    """A value as it stands in a sentence: text in single quotes, all else as JSON; masked without *show_values*."""
-    known = value if show_values else masked(value)
+    """A value as it stands in a sentence: text in single quotes, all else as JSON; masked without *show_values*.
+
+    What is long is cut, before any work is done on the rest of it.
+    """
+    short = shortened(value, characters=MOST_CHARACTERS + 1, nodes=_MOST_NODES)
+    known = short if show_values else masked(short)
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if isinstance(known, str):
         return f"'{_cut(known)}'" if not is_number else _cut(known)
     return _cut(write_json(known))
 
 
+def shortened(value: Json, *, characters: int, nodes: int) -> Json:
+    """*value* with texts cut to so many characters, and with at most so many parts in all; `…` stands for the rest."""
+    return _Shortening(characters, nodes).of(value)
+
+
+_MOST_NODES: Final = 40
+
+
+class _Shortening:
+    """Copies one value as far as there is room."""
+
+    def __init__(self, characters: int, nodes: int) -> None:
+        self._characters, self._room = characters, nodes
+
+    def of(self, value: Json) -> Json:
+        """The value, or as much of it as there is room for."""
+        self._room -= 1
+        if isinstance(value, str):
+            return value if len(value) <= self._characters else value[: self._characters - 1] + "…"
+        if isinstance(value, dict):
+            members = {self.of(name): self.of(each) for name, each in islice(value.items(), max(0, self._room))}
+            return members if len(members) == len(value) else {**members, "…": "…"}
+        if isinstance(value, (list, tuple)):
+            elements: list[Json] = []
+            for each in value:
+                if self._room <= 0:
+                    return [*elements, "…"]
+                elements.append(self.of(each))
+            return elements
+        return value
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
 
 
-def listing(values: Sequence[Json], *, most: int = 4) -> Clause:
+def listing(values: Iterable[Json], *, most: int = 4) -> Clause:
     """The different ones of *values* in a row: `'work'`, `'work' and 'home'`; of many the first."""
-    different: list[Json] = []
-    for value in values:
-        if not any(type(value) is type(other) and value == other for other in different):
-            different.append(value)
+    different = list({_identity(value): value for value in values}.values())
     parts: list[str | Shown] = []
     for at, value in enumerate(different[:most]):
         if at:
             parts.append(" and " if at == len(different) - 1 else ", ")
-        parts.append(Shown(value))
+        parts.append("absent" if value is None else Shown(value))
     if len(different) > most:
         parts.append(f" and {len(different) - most} more")
     return tuple(parts)
 
 
-def with_values(sentence: str, values: Iterable[Json], mapping_text: str) -> Clause:
-    """A sentence of the engine as a clause: what it quotes of *values* can be masked.
-
-    So can whatever else it quotes, unless that stands in the mapping: of what is not known for sure to be no value of
-    a person, nothing is told.
-    """
-    texts = sorted({text for value in values for text in _texts(value)}, key=len, reverse=True)
-    quoted = "|".join(re.escape(form) for text in texts for form in _forms(text))
-    pattern = re.compile(f"'({quoted})'|'([^']*)'" if quoted else "()'([^']*)'")
-    parts: list[str | Shown] = []
-    at = 0
-    for found in pattern.finditer(sentence):
-        if found.group(2) is not None and found.group(2) in mapping_text:
-            continue
-        value = found.group(1) or found.group(2) or ""
-        parts += [sentence[at : found.start()], Shown(value)]
-        at = found.end()
-    return tuple(part for part in (*parts, sentence[at:]) if part != "")
-
-
-_CUTS: Final = (40, 60)
-"""The lengths to which sentences of the engine cut what they quote."""
-
-
-def _forms(text: str) -> Iterator[str]:
-    yield text
-    for length in _CUTS:
-        if len(text) > length:
-            yield text[:length]
-
-
-def _texts(value: Json) -> Iterator[str]:
-    """Every text in *value*, that of numbers too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _texts(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            yield from _texts(part)
-    elif value is not None and not isinstance(value, bool):
-        yield write_json(value)
+def _identity(value: Json) -> tuple[type, object]:
+    """What is the same for equal values of one type, and no others."""
+    return type(value), value if isinstance(value, Hashable) else write_json(value)

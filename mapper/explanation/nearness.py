@@ -69,12 +69,30 @@ def relation_nearness(holds: Relation, left: str, right: str) -> str | None:
 
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
-    """The one of *known* that is near to *text*, the nearest kind of difference first; None when there is none."""
-    others = [other for other in known if other != text]
+    """The one of *known* that is near to *text*, the nearest kind of difference first; None when there is none.
+
+    Takes time in proportion to what is known: each is folded once, and only like ones are compared letter by letter.
+    """
+    if len(text) > _LONGEST:
+        return None
+    others = [other for other in known if other != text and len(other) <= _LONGEST]
+    folded = _all_folded(text)
+    near = next((other for other in others if folded and _all_folded(other) == folded), None)
+    if near is not None or len(text) < _SHORTEST_SPELLED:
+        return near
+    matcher = difflib.SequenceMatcher(None, "", text.casefold(), autojunk=False)
     for other in others:
-        if relation_nearness(str.__eq__, text, other):
+        matcher.set_seq1(other.casefold())
+        if len(other) < _SHORTEST_SPELLED or matcher.real_quick_ratio() < _SPELLING:
+            continue
+        if matcher.quick_ratio() >= _SPELLING and _spelling(text, other):
             return other
-    return next((other for other in others if _spelling(text, other)), None)
+    return None
+
+
+def _all_folded(text: str) -> str:
+    """What is the same for texts that differ in capitals, blanks and accents alone."""
+    return _accents(_blanks(text)).casefold()
 
 
 def _spelling(left: str, right: str) -> str | None:

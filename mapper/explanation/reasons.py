@@ -1,10 +1,13 @@
-"""Why an expression gave nothing, and why a condition did not hold: clauses that say what was there instead."""
+"""Why an expression gave nothing, and why a condition held or did not: clauses that say what was there instead.
+
+Every clause is about values that are known (`values.py`). Where they are not, nothing is said.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, TypeGuard
 
 from ..engine import expressions as tree
 from ..engine.checked import CheckedExpression, CheckedGuard, CheckedMapping
@@ -13,14 +16,17 @@ from ..engine.suggestions import closest
 from ..engine.trace import Trace
 from ..schemas.values import Json, kind_of
 from .call_reasons import CallReasons
-from .clauses import Clause, Shown, listing
-from .nearness import nearest, nearness
+from .clauses import Clause, Shown, Telling, listing
+from .condition_reasons import ConditionReasons
+from .nearness import nearest
 from .values import UNKNOWN, Values
+from .walk import Walk
+from .words import Words, entries
 
 MOST_REASONS: Final = 6
 """So many reasons are given for one candidate: whoever reads them looks into the first."""
 
-_MOST_ELEMENTS: Final = 20
+_MOST_ELEMENTS: Final = 1000
 _MOST_KEYS: Final = 200
 _DEEPEST_LET: Final = 3
 
@@ -29,41 +35,64 @@ class Reasons:
     """Finds reasons behind one trace of *mapping*."""
 
     def __init__(self, trace: Trace, mapping: CheckedMapping) -> None:
-        self._trace, self._mapping = trace, mapping
-        self._values = Values(trace, mapping)
-        self._calls = CallReasons(trace, mapping)
+        self.trace, self.mapping = trace, mapping
+        self.values = Values(trace)
+        self.calls = CallReasons(trace, mapping)
 
     def is_absent(self, expression: CheckedExpression, current: Json) -> bool:
         """Whether *expression* gave nothing on *current*."""
-        return self._values.first(expression.node, current) is None
+        return self.values.first(expression.node, current) is None
 
     def absent(self, expression: CheckedExpression, current: Json) -> tuple[Clause, ...]:
         """Why *expression* gave no value on *current*."""
-        return _first(_Walk(self, expression.text.value).absent(expression.node, (current,)))
+        return first_of(Absence(self, expression.text.value).absent(expression.node, (current,)))
 
     def absent_part(self, text: str, node: tree.Node, current: Json) -> tuple[Clause, ...]:
-        """Why a part of the template *text* printed nothing."""
-        if self._values.first(node, current) is not None:
-            return ()
-        return _first(_Walk(self, text).absent(node, (current,)))
+        """Why a part of the template *text* gave nothing."""
+        return first_of(Absence(self, text).absent(node, (current,)))
+
+    def step(self, steps: Sequence[CheckedExpression], read: Json) -> tuple[Clause, ...]:
+        """Which of the *steps* of `then` gave nothing, and why; *read* is the value that they began with."""
+        current = read
+        for step in steps:
+            value = self.values.first(step.node, current)
+            if value is None:
+                said: Clause = (f"`{' '.join(step.text.value.split())}` in `then` gives nothing for ", Shown(current))
+                why = Absence(self, step.text.value, is_sent=False).absent(step.node, (current,))
+                return said, *islice((each for each in why if Shown(current) not in each), MOST_REASONS)
+            if value is UNKNOWN:
+                break
+            current = value
+        return ()
 
     def not_passed(self, guard: CheckedGuard, current: Json) -> tuple[Clause, ...]:
-        """Why *guard* did not let pass."""
-        walk, node = _Walk(self, guard.condition.text.value), guard.condition.node
-        return _first(walk.held(node, (current,)) if guard.negated else walk.failed(node, (current,)))
+        """Why *guard* did not let pass; nothing when it did, or was not asked."""
+        failure = self.trace.failure(guard.condition.node)
+        if failure is not None:
+            return ((f"its condition failed: {failure}",),)
+        walk = Absence(self, guard.condition.text.value).conditions
+        node = guard.condition.node
+        return first_of(walk.held(node, (current,)) if guard.negated else walk.failed(node, (current,)))
 
     def not_held(self, condition: CheckedExpression, current: Json) -> tuple[Clause, ...]:
         """Why *condition* did not hold on *current*."""
-        return _first(_Walk(self, condition.text.value).failed(condition.node, (current,)))
+        return first_of(Absence(self, condition.text.value).conditions.failed(condition.node, (current,)))
 
     def ambiguous(self, expression: CheckedExpression, current: Json) -> tuple[Clause, ...]:
         """What an expression that gave a value chose although others would have done as well."""
-        walk = _Walk(self, expression.text.value)
+        words = Words(expression.text.value)
         picks = (node for node in tree.walk(expression.node) if isinstance(node, tree.Call) and node.name == "pick")
-        return _first(clause for node in picks for clause in walk.ambiguous_pick(node, current))
+        return first_of(clause for node in picks for clause in self._ambiguous_pick(words, node, current))
+
+    def _ambiguous_pick(self, words: Words, node: tree.Call, current: Json) -> Iterator[Clause]:
+        """`pick` took the first of several."""
+        values, kind = (self.values.first(argument, current) for argument in node.arguments)
+        count = self.calls.picked(values, kind)
+        if count > 1:
+            yield (f"{count} entries of `{words.of(node.arguments[0])}` are of that kind; the first was taken",)
 
 
-def _first(clauses: Iterator[Clause]) -> tuple[Clause, ...]:
+def first_of(clauses: Iterator[Clause]) -> tuple[Clause, ...]:
     """The first of *clauses*, each once."""
     kept: list[Clause] = []
     for clause in clauses:
@@ -74,38 +103,55 @@ def _first(clauses: Iterator[Clause]) -> tuple[Clause, ...]:
     return tuple(kept)
 
 
-class _Walk:
-    """Goes through one expression, whose words are those of *text*."""
+class Absence:
+    """Goes through one expression, whose words are those of *text*, for why it gave nothing.
 
-    def __init__(self, reasons: Reasons, text: str, depth: int = 0) -> None:
-        self._reasons, self._text, self._depth = reasons, text, depth
-        self._values, self._calls = reasons._values, reasons._calls
+    `is_sent`: the values that it starts at are parts of a payload, which can be sent or not.
+    """
 
-    def _words(self, node: tree.Node) -> str:
-        return " ".join(self._text[node.start : node.end].split()) or "the value"
+    def __init__(self, reasons: Reasons, text: str, depth: int = 0, *, is_sent: bool = True) -> None:
+        self._reasons, self.text, self._depth, self._is_sent = reasons, text, depth, is_sent
+        self.values, self.calls, self._words = reasons.values, reasons.calls, Words(text)
 
-    # --- nothing was given -------------------------------------------------------------------------------------------
+    @property
+    def conditions(self) -> ConditionReasons:
+        """Why conditions within the same expression held, or did not."""
+        return ConditionReasons(self)
 
     def absent(self, node: tree.Node, currents: Sequence[Json]) -> Iterator[Clause]:
-        """Why *node* gave nothing on any of *currents*."""
+        """Why *node* gave nothing on those of *currents* on which it did."""
+        known = zip(currents, self.values.of(node, currents), strict=True)
+        nothing = [current for current, value in known if value is None or value == []]
+        if not nothing:
+            return
         if isinstance(node, tree.Name):
-            yield from self._no_attribute(node, node.name, currents)
+            yield from self._no_attribute(node, node.name, nothing)
         elif isinstance(node, tree.Attribute):
-            yield from self._no_attribute(node, node.name, self._values.of(node.of, currents), node.of, currents)
+            yield from self._no_attribute(node, node.name, self.values.of(node.of, nothing), node.of, nothing)
         elif isinstance(node, tree.Index):
-            yield from self._no_element(node, currents)
+            yield from self._no_element(node, nothing)
         elif isinstance(node, tree.Projection):
-            yield from self._empty_projection(node, currents)
-        elif isinstance(node, tree.Pipe):
-            yield from self._pipe(node, currents)
-        elif isinstance(node, tree.Chain):
-            yield from self.absent(node.of, currents)
+            yield from self._empty_projection(node, nothing)
+        elif isinstance(node, tree.Pipe | tree.Chain):
+            yield from self._handed_on(node, nothing)
         elif isinstance(node, tree.Or | tree.And):
-            yield from self._either(node, currents)
+            yield from self._either(node, nothing)
+        elif isinstance(node, tree.Comparison):
+            yield from self.conditions.unordered(node, nothing)
         elif isinstance(node, tree.Call):
-            yield from self._call(node, currents)
+            yield from self._call(node, nothing)
         elif isinstance(node, tree.Own):
-            yield from self._own(node)
+            yield from self._own(node, nothing)
+
+    def inside(self, let: str, currents: Sequence[Json]) -> tuple[Walk, tree.Node, list[Json]] | None:
+        """A named expression, to go on in: what walks it, its node, and where it was evaluated; None when too deep."""
+        if self._depth == _DEEPEST_LET:
+            return None
+        checked = self._reasons.mapping.lets[let]
+        inner = Absence(self._reasons, checked.expression.text.value, self._depth + 1)
+        return inner, checked.expression.node, self.values.roots(checked, currents[0])
+
+    # --- attributes and elements -------------------------------------------------------------------------------------
 
     def _no_attribute(
         self,
@@ -116,255 +162,230 @@ class _Walk:
         currents: Sequence[Json] = (),
     ) -> Iterator[Clause]:
         """An attribute is not there, was sent empty, or its parent is not what it should be."""
+        if isinstance(of, tree.MultiHash):
+            yield from self.absent(next((item for key, item, _ in reversed(of.items) if key == name), of), currents)
+            return
         known = [parent for parent in parents if parent is not UNKNOWN]
         objects = [parent for parent in known if isinstance(parent, dict)]
+        others = [parent for parent in known if parent is not None and not isinstance(parent, dict)]
         if of is not None and known and all(parent is None for parent in known):
             yield from self.absent(of, currents)
         elif any(name in parent for parent in objects):
-            yield (f"`{self._words(node)}` was sent empty",)
+            yield self._empty(node, next(parent[name] for parent in objects if name in parent), of)
         elif objects:
-            yield self._not_sent(node, name, objects, of)
-        elif known and known[0] is not None:
-            whole = self._words(of) if of is not None else "what stands here"
-            yield (f"`{whole}` is {kind_of(known[0])} here, which has no '{name}'",)
+            yield self._not_there(node, name, objects, of)
+        elif others:
+            whole = self._words.of(of) if of is not None else "what stands here"
+            hint = f"; take an element first, such as `{whole}[0]`" if isinstance(others[0], list) and of else ""
+            yield (Telling(f"`{whole}` is {kind_of(others[0])} here, which has no '{name}'{hint}"),)
 
-    def _not_sent(self, node: tree.Node, name: str, objects: Sequence[dict[str, Json]], of: tree.Node | None) -> Clause:
+    def _empty(self, node: tree.Node, value: Json, of: tree.Node | None) -> Clause:
+        """An attribute that is there, but null or a list without elements."""
+        if value == []:
+            return (f"`{self._words.of(node)}` has no entries",)
+        return (f"`{self._words.of(node)}` {'was sent empty' if self._was_sent(of) else 'is null'}",)
+
+    def _not_there(
+        self, node: tree.Node, name: str, objects: Sequence[dict[str, Json]], of: tree.Node | None
+    ) -> Clause:
         """An attribute that no object has, and one with nearly its name."""
         keys = list(islice(dict.fromkeys(key for each in objects for key in each), _MOST_KEYS))
         near = nearest(name, keys) or closest(name, keys)
-        if isinstance(of, tree.Own) and of.kind in ("account", "current"):
-            who = "the account" if of.kind == "account" else "the stored person"
-            return (f"{who} has no '{name}'" + (f", but it has '{near}'" if near else ""),)
-        return (f"`{self._words(node)}` was not sent" + (f", but '{near}' was" if near else ""),)
+        if self._was_sent(of):
+            hint = (Telling(f", but `{self._words.sibling(node, near)}` was"),) if near else ()
+            return (f"`{self._words.of(node)}` was not sent", *hint)
+        owner = f"`{self._words.of(of)}`" if of is not None else "the value"
+        if isinstance(of, tree.Own) and of.kind in _OWNERS:
+            owner, nobody = _OWNERS[of.kind]
+            if not any(objects):
+                return (nobody,)
+        return (f"{owner} has no '{name}'", *((Telling(f", but it has '{near}'"),) if near else ()))
+
+    def _was_sent(self, of: tree.Node | None) -> bool:
+        """Whether what hangs at *of* (None: at the current node) is a part of a payload."""
+        root = tree.leftmost(of) if of is not None else None
+        if isinstance(root, tree.Own):
+            return root.kind in ("user", "group")
+        return self._is_sent and (root is None or isinstance(root, tree.Name | tree.Current))
 
     def _no_element(self, node: tree.Index, currents: Sequence[Json]) -> Iterator[Clause]:
-        lists = [value for value in self._values.of(node.of, currents) if isinstance(value, list)]
+        values = self.values.of(node.of, currents)
+        lists = [value for value in values if isinstance(value, list)]
+        words = self._words.of(node.of)
         if not lists:
+            others = [value for value in values if value is not None and value is not UNKNOWN]
+            if others:
+                yield (Telling(f"`{words}` is {kind_of(others[0])}, and no list"),)
             yield from self.absent(node.of, currents)
         elif all(not value for value in lists):
-            yield (f"`{self._words(node.of)}` has no entries",)
-        else:
-            yield (f"`{self._words(node.of)}` has {_entries(max(map(len, lists)))}, so there is none at {node.index}",)
+            yield (f"`{words}` has no entries",)
+            if not isinstance(node.of, tree.Name | tree.Attribute):
+                yield from self.absent(node.of, currents)
+        elif all(not -len(value) <= node.index < len(value) for value in lists):
+            yield (f"`{words}` has {entries(max(map(len, lists)))}, so there is none at {node.index}",)
+        elif isinstance(node.of, tree.MultiList):
+            yield from self.absent(node.of.items[node.index], currents)
+
+    # --- projections -------------------------------------------------------------------------------------------------
 
     def _empty_projection(self, node: tree.Projection, currents: Sequence[Json]) -> Iterator[Clause]:
-        found = [self._values.elements(node, current) for current in currents]
+        found = [self.values.elements(node, current) for current in currents]
         lists = [elements for elements in found if elements is not None]
         elements = [element for each in lists for element in each]
+        words = self._words.of(node.of)
         if not lists:
+            values = self.values.of(node.of, currents)
+            others = [value for value in values if value is not None and value is not UNKNOWN]
+            if others:
+                kind = "an object" if node.kind == "values" else "a list"
+                yield (Telling(f"`{words}` is {kind_of(others[0])} here, and no {kind.split()[-1]}"),)
             yield from self.absent(node.of, currents)
         elif not elements:
-            yield (f"`{self._words(node.of)}` has no entries",)
+            yield (f"`{words}` has no entries",)
+            if isinstance(node.of, tree.Projection):
+                yield from self.absent(node.of, currents)
         elif node.condition is not None:
             yield from self._filtered(node, node.condition, elements)
         else:
-            yield from self.absent(node.right, elements[:_MOST_ELEMENTS])
+            yield from self._no_right_side(node, elements)
+
+    def _no_right_side(self, node: tree.Projection, elements: Sequence[Json]) -> Iterator[Clause]:
+        """What is read of the elements is in none of them."""
+        if len(elements) > 1 or not isinstance(node.right, tree.Attribute | tree.Name):
+            which = "the one entry" if len(elements) == 1 else f"none of the {len(elements):,} entries"
+            verb = "gives no" if len(elements) == 1 else "gives a"
+            yield (f"{which} of `{self._words.of(node.of)}` {verb} value for `{self._words.of(node.right)}`",)
+        yield from self._of_elements(node).absent(node.right, elements[:_MOST_ELEMENTS])
 
     def _filtered(self, node: tree.Projection, condition: tree.Node, elements: Sequence[Json]) -> Iterator[Clause]:
         """None passes the condition, or what is read of those that do is not there."""
         looked_at = elements[:_MOST_ELEMENTS]
-        answers = self._values.answers(condition, looked_at)
-        passing = [each for each, answer in zip(looked_at, answers, strict=True) if answer is True]
+        truths = [self.values.truth(condition, each) for each in looked_at]
+        words, asked = self._words.of(node.of), self._words.of(condition)
+        inner = self._of_elements(node)
+        passing = [each for each, truth in zip(looked_at, truths, strict=True) if truth]
         if passing:
-            yield from self.absent(node.right, passing)
-            return
-        none = "the one entry" if len(elements) == 1 else f"none of the {len(elements)} entries"
-        verb = "does not pass" if len(elements) == 1 else "passes"
-        yield (f"{none} of `{self._words(node.of)}` {verb} `{self._words(condition)}`",)
-        yield from self.failed(condition, looked_at)
+            verb = "passes" if len(passing) == 1 else "pass"
+            yield (f"{len(passing)} of {entries(len(elements))} of `{words}` {verb} `{asked}`, but without a value",)
+            yield from inner.absent(node.right, passing)
+        elif len(looked_at) < len(elements) or None in truths:
+            yield (f"no entry of `{words}` passes `{asked}` and has a value",)
+        elif len(elements) == 1:
+            yield (f"the one entry of `{words}` does not pass `{asked}`",)
+        else:
+            yield (f"none of the {len(elements)} entries of `{words}` passes `{asked}`",)
+        if not passing:
+            yield from inner.conditions.failed(condition, looked_at)
 
-    def _pipe(self, node: tree.Pipe, currents: Sequence[Json]) -> Iterator[Clause]:
-        left = list(self.absent(node.left, currents))
-        yield from left
-        if not left:
-            yield from self.absent(node.right, self._values.of(node.left, currents))
+    def _of_elements(self, node: tree.Projection) -> Absence:
+        """What goes on in the elements of a projection."""
+        return Absence(self._reasons, self.text, self._depth, is_sent=self._was_sent(node.of) and _is_plain(node.of))
+
+    def _handed_on(self, node: tree.Pipe | tree.Chain, currents: Sequence[Json]) -> Iterator[Clause]:
+        """The left side gave nothing, or the right side nothing for it."""
+        left = node.left if isinstance(node, tree.Pipe) else node.of
+        if isinstance(left, tree.Projection) and _is_first(node.right):
+            yield from self._empty_projection(left, currents)  # whatever it gave, its first element was none
+            return
+        values = self.values.of(left, currents)
+        if all(value is None or value == [] for value in values):
+            yield from self.absent(left, currents)
+            return
+        if isinstance(left, tree.MultiList) and _is_one_of(node.right, len(left.items)):
+            yield from self.absent(left.items[node.right.index], currents)
+            return
+        is_sent = self._was_sent(left) and _is_plain(left)
+        inner = Absence(self._reasons, self.text, self._depth, is_sent=is_sent)
+        yield from inner.absent(node.right, [value for value in values if value is not UNKNOWN])
+
+    # --- what is combined --------------------------------------------------------------------------------------------
 
     def _either(self, node: tree.Or | tree.And, currents: Sequence[Json]) -> Iterator[Clause]:
-        for side in (node.left, node.right):
-            if any(value is None or value == [] for value in self._values.of(side, currents)):
-                yield from self.absent(side, currents)
+        """Both sides of `||` gave nothing; of `&&` the left one, or the right one."""
+        left = self.values.of(node.left, currents)
+        yield from self._falsy(node.left, currents)
+        if isinstance(node, tree.Or) or any(value not in (None, []) for value in left if value is not UNKNOWN):
+            yield from self._falsy(node.right, currents)
+
+    def _falsy(self, node: tree.Node, currents: Sequence[Json]) -> Iterator[Clause]:
+        values = self.values.of(node, currents)
+        said = [value for value in values if value is False or value in ("", {})]
+        if said:
+            yield (f"`{self._words.of(node)}` is ", *listing(said), ", which counts as nothing here")
+        yield from self.absent(node, currents)
 
     def _call(self, node: tree.Call, currents: Sequence[Json]) -> Iterator[Clause]:
         """An argument that may not be absent was, or the function found nothing."""
-        absent = self._absent_argument(node, currents)
-        if absent is not None:
-            yield from self.absent(absent, currents)
-        elif node.name in ("not_null", "first_present", "join_present"):
+        if node.name in ("not_null", "first_present", "join_present"):
             for argument in node.arguments:
                 yield from self.absent(argument, currents)
+            return
+        given = []
+        for current in currents:
+            absent = self.absent_argument(node, current)
+            if absent is not None:
+                yield from self.absent(absent, (current,))
+            else:
+                given.append(current)
+        if node.name == "if_else":
+            yield from self._not_chosen(node, given)
         else:
-            for values in self._given(node, currents):
-                yield from self._calls.nothing(node, self._words(node), self._arguments(node), values)
+            words = [self._words.of(argument) for argument in node.arguments]
+            for current in given:
+                values = [self.values.first(argument, current) for argument in node.arguments]
+                yield from self.calls.nothing(node, self._words.of(node), words, values)
 
-    def _absent_argument(self, node: tree.Call, currents: Sequence[Json]) -> tree.Node | None:
-        """The first argument that was absent on all of *currents*, where that makes the call absent."""
+    def absent_argument(self, node: tree.Call, current: Json) -> tree.Node | None:
+        """The first argument that was absent on *current*, where that makes the call absent."""
         function = FUNCTIONS[node.name]
         for at, argument in enumerate(node.arguments):
-            values = self._values.of(argument, currents)
-            if not function.parameter(at).takes_absent and values and all(value is None for value in values):
+            if not function.parameter(at).takes_absent and self.values.first(argument, current) is None:
                 return argument
         return None
 
-    def _given(self, node: tree.Call, currents: Sequence[Json]) -> Iterator[tuple[Json, ...]]:
-        """The values of all arguments, once for each of *currents*."""
-        return zip(*(self._values.of(argument, currents) for argument in node.arguments), strict=True)
+    def _not_chosen(self, node: tree.Call, currents: Sequence[Json]) -> Iterator[Clause]:
+        """`if_else` chose a branch that gave nothing, or there was none to choose."""
+        condition, chosen, *otherwise = node.arguments
+        for current in currents:
+            truth = self.values.truth(condition, current)
+            if truth is True:
+                yield from self.absent(chosen, (current,))
+            elif truth is False:
+                yield from self.conditions.failed(condition, (current,))
+                for branch in otherwise:
+                    yield from self.absent(branch, (current,))
 
-    def _arguments(self, node: tree.Call) -> list[str]:
-        return [self._words(argument) for argument in node.arguments]
-
-    def _own(self, node: tree.Own) -> Iterator[Clause]:
-        if node.kind == "let" and self._depth < _DEEPEST_LET:
-            let = self._reasons._mapping.lets[node.name]
-            yield (f"`{self._words(node)}` in `let` has no value",)
-            inner = _Walk(self._reasons, let.expression.text.value, self._depth + 1)
-            yield from inner.absent(let.expression.node, self._roots(let.root))
+    def _own(self, node: tree.Own, currents: Sequence[Json]) -> Iterator[Clause]:
+        if node.kind == "let":
+            yield (f"`{self._words.of(node)}` in `let` gives nothing",)
+            inside = self.inside(node.name, currents)
+            if inside is not None:
+                walk, inner, roots = inside
+                yield from walk.absent(inner, roots)
         elif node.kind == "person":
-            yield (f"the person has no {node.name!r} here: no rule gives it, and none is stored",)
+            yield (f"the person has no '{node.name}' here; the explanation of that field says why",)
         elif node.kind == "connection":
             yield ("no connection is given",)
-        elif node.kind in ("account", "current"):
-            yield (f"nothing is known of `{node.kind}`",)
-
-    def _roots(self, root: str) -> Sequence[Json]:
-        return (self._reasons._trace.payload,) if root == "user" else ()
-
-    # --- a condition did not hold ------------------------------------------------------------------------------------
-
-    def failed(self, node: tree.Node, currents: Sequence[Json]) -> Iterator[Clause]:
-        """Why the condition *node* held on none of *currents*."""
-        if isinstance(node, tree.And):
-            yield from self._conjunct(node, currents)
-        elif isinstance(node, tree.Or):
-            yield from self.failed(node.left, currents)
-            yield from self.failed(node.right, currents)
-        elif isinstance(node, tree.Not):
-            yield from self.held(node.of, currents)
-        elif isinstance(node, tree.Comparison):
-            yield from self._comparison(node, currents)
-        elif isinstance(node, tree.Call):
-            yield from self._false_call(node, currents)
-        elif isinstance(node, tree.Own) and node.kind == "let":
-            yield from self._false_let(node)
-        else:
-            yield from self._false_value(node, currents)
-
-    def held(self, node: tree.Node, currents: Sequence[Json]) -> Iterator[Clause]:
-        """What the condition *node* held on, where it should not have."""
-        if isinstance(node, tree.Own) and node.kind == "let" and self._depth < _DEEPEST_LET:
-            let = self._reasons._mapping.lets[node.name]
-            inner = _Walk(self._reasons, let.expression.text.value, self._depth + 1)
-            yield (f"`{self._words(node)}` holds",)
-            yield from inner.held(let.expression.node, self._roots(let.root))
-        elif isinstance(node, tree.Not):
-            yield from self.failed(node.of, currents)
-        elif isinstance(node, tree.Comparison | tree.Call | tree.And | tree.Or):
-            yield (f"`{self._words(node)}` holds", *self._because(node, currents))
-        else:
-            values = [value for value in self._values.of(node, currents) if value is not UNKNOWN]
-            yield (f"`{self._words(node)}` is ", *listing(values)) if values else (f"`{self._words(node)}` holds",)
-
-    def _because(self, node: tree.Node, currents: Sequence[Json]) -> Clause:
-        """The values of the paths in a condition: `: `userType` is 'Contractor'`."""
-        said: list[str | Shown] = []
-        for path in _paths(node):
-            values = [value for value in self._values.of(path, currents) if value is not UNKNOWN]
-            if values:
-                said += [": " if not said else ", ", f"`{self._words(path)}` is ", *self._are(values)]
-        return tuple(said)
-
-    def _are(self, values: Sequence[Json]) -> Clause:
-        return ("absent",) if all(value is None for value in values) else listing(values)
-
-    def _conjunct(self, node: tree.And, currents: Sequence[Json]) -> Iterator[Clause]:
-        """The side of `&&` that failed; which one it was is not always known, and then it is both."""
-        left = list(self.failed(node.left, currents))
-        truths = [self._truth(node.left, current) for current in currents]
-        if any(truth is not True for truth in truths):
-            yield from left
-        if any(truth is not False for truth in truths):
-            rest = [current for current, truth in zip(currents, truths, strict=True) if truth is not False]
-            yield from self.failed(node.right, rest)
-
-    def _truth(self, node: tree.Node, current: Json) -> bool | None:
-        """Whether a condition is true of *current*; None when that is not known."""
-        if isinstance(node, tree.And | tree.Or):
-            sides = [self._truth(node.left, current), self._truth(node.right, current)]
-            decisive = isinstance(node, tree.Or)
-            return decisive if decisive in sides else None if None in sides else not decisive
-        if isinstance(node, tree.Not):
-            truth = self._truth(node.of, current)
-            return None if truth is None else not truth
-        if isinstance(node, tree.Comparison) and node.operator in ("==", "!="):
-            left, right = self._values.first(node.left, current), self._values.first(node.right, current)
-            if UNKNOWN in (left, right):
-                return None
-            return (type(left) is type(right) and left == right) == (node.operator == "==")
-        value = self._values.first(node, current)
-        return None if value is UNKNOWN else bool(value) or (value == 0 and value is not False)
-
-    def _comparison(self, node: tree.Comparison, currents: Sequence[Json]) -> Iterator[Clause]:
-        """The values of the sides that are no constants, and those that are nearly equal."""
-        pairs = list(zip(self._values.of(node.left, currents), self._values.of(node.right, currents), strict=True))
-        known = [pair for pair in pairs if UNKNOWN not in pair]
-        for left, right in known if node.operator == "==" else ():
-            near = nearness(left, right) if left is not None and right is not None else None
-            if near:
-                side, value, other = self._varying(node, left, right)
-                yield (f"`{side}` is ", Shown(value), f", and `{other}` is asked for: {near}")
-        yield from self._sides(node, known)
-
-    def _varying(self, node: tree.Comparison, left: Json, right: Json) -> tuple[str, Json, str]:
-        if isinstance(node.left, tree.Constant):
-            return self._words(node.right), right, self._words(node.left)
-        return self._words(node.left), left, self._words(node.right)
-
-    def _sides(self, node: tree.Comparison, known: Sequence[tuple[Json, Json]]) -> Iterator[Clause]:
-        for at, side in enumerate((node.left, node.right)):
-            values = [pair[at] for pair in known]
-            if isinstance(side, tree.Constant) or not values:
-                continue
-            yield (f"`{self._words(side)}` is ", *self._are(values))
-
-    def _false_call(self, node: tree.Call, currents: Sequence[Json]) -> Iterator[Clause]:
-        absent = self._absent_argument(node, currents)
-        if absent is not None:
-            yield from self.absent(absent, currents)
-            return
-        for values in self._given(node, currents):
-            yield from self._calls.false(node, self._words(node), self._arguments(node), values)
-
-    def _false_let(self, node: tree.Own) -> Iterator[Clause]:
-        yield (f"`{self._words(node)}` does not hold",)
-        if self._depth < _DEEPEST_LET:
-            let = self._reasons._mapping.lets[node.name]
-            inner = _Walk(self._reasons, let.expression.text.value, self._depth + 1)
-            yield from inner.failed(let.expression.node, self._roots(let.root))
-
-    def _false_value(self, node: tree.Node, currents: Sequence[Json]) -> Iterator[Clause]:
-        values = [value for value in self._values.of(node, currents) if value is not UNKNOWN]
-        present = [value for value in values if value is not None]
-        if present:
-            yield (f"`{self._words(node)}` is ", *listing(present))
-        else:
-            yield from self.absent(node, currents)
-
-    # --- more than one would have done -------------------------------------------------------------------------------
-
-    def ambiguous_pick(self, node: tree.Call, current: Json) -> Iterator[Clause]:
-        """`pick` took the first of several."""
-        values, kind = (self._values.first(argument, current) for argument in node.arguments)
-        count = self._calls.picked(values, kind)
-        if count > 1:
-            yield (f"{count} entries of `{self._words(node.arguments[0])}` are of that kind; the first was taken",)
 
 
-def _paths(node: tree.Node) -> Iterator[tree.Node]:
-    """The plain paths in a condition, from left to right."""
-    if isinstance(node, tree.Name | tree.Attribute | tree.Own):
-        yield node
-        return
-    for part in tree.parts(node):
-        yield from _paths(part)
+_OWNERS: Final = {
+    "account": ("the account", "nothing is given of the account"),
+    "current": ("the stored person", "no person is stored yet"),
+}
+"""Whose values stand under a name of the mapping, and what is said when there are none at all."""
 
 
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"
+def _is_first(node: tree.Node) -> bool:
+    """Whether it is the `[0]` of `… | [0]`."""
+    return isinstance(node, tree.Index) and node.index == 0 and isinstance(node.of, tree.Current)
+
+
+def _is_one_of(node: tree.Node, count: int) -> TypeGuard[tree.Index]:
+    """Whether it takes one of *count* elements of what it is given."""
+    return isinstance(node, tree.Index) and isinstance(node.of, tree.Current) and -count <= node.index < count
+
+
+def _is_plain(node: tree.Node) -> bool:
+    """Whether *node* takes parts of what is there, and makes nothing new."""
+    made = (tree.Call, tree.MultiList, tree.MultiHash, tree.Constant)
+    return not any(isinstance(each, made) for each in tree.walk(node))

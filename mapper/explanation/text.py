@@ -1,187 +1,238 @@
-"""An explanation -> a tree of lines that fits a terminal; values are masked unless they shall be shown."""
+"""An explanation -> lines that fit a terminal; values are masked unless they shall be shown.
+
+First a line for each field that is set, then why others are not, then what is about the whole payload. With `whole`
+everything that is known of each field.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from textwrap import wrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from ..engine.text import Span
-from ..render import Paint, Role, plain
-from ..terminal import cut, padded, shown, width
-from .clauses import Clause, clause_text, value_text
-from .tree import (
-    CandidateExplanation,
-    ElementExplanation,
-    Explanation,
-    FieldExplanation,
-    GroupExplanation,
-    RuleExplanation,
-)
+from ..schemas.normalise import Change
+from ..schemas.values import Json
+from ..terminal import cut, padded, shown, width, wrapped
+from .candidate_text import CandidateText
+from .clauses import Clause
+from .look import Look
+from .pointers import path_text
+from .tree import Explanation, FieldExplanation, GroupExplanation, RuleExplanation
+from .words import entries
 
-_VERDICTS: Final[dict[str, Role]] = {"won": "hint", "not tried": "muted"}
+__all__ = ["Look", "as_text"]
+
+_MOST_CHANGES: Final = 12
+_MOST_RULES: Final = 20
 _MOST_POINTERS: Final = 30
+"""So many of each are named; the others are counted."""
+
+_MOST_OF_NAME: Final = 28
+_NARROW: Final = 60
+"""On a terminal narrower than this, what is set takes two lines."""
+
+NO_RULE: Final = "no rule applies"
+MASKED: Final = "Values are masked: a letter shows as x, a digit as 9. --show-values shows them."
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How an explanation is shown: at most so many columns wide, with or without values, in which colours.
-
-    `whole`: every candidate of every field, not only what is needed to see why.
-    """
-
-    columns: int
-    show_values: bool
-    whole: bool
-    paint: Paint = plain
+def as_text(explanation: Explanation | GroupExplanation, look: Look) -> str:
+    """The explanation of a user or a group."""
+    writer = _Writer(look, explanation.short_names)
+    lines = _group(explanation, writer) if isinstance(explanation, GroupExplanation) else _user(explanation, writer)
+    return "\n".join([*lines, *writer.end()])
 
 
-def explanation_text(explanation: Explanation, look: Look) -> str:
-    """The explanation of a user."""
+def _user(explanation: Explanation, writer: _Writer) -> Iterator[str]:
     title = f"{explanation.action}: {shown(explanation.reason)}" if explanation.reason else explanation.action
-    lines = [look.paint(cut(title, look.columns), "strong")]
-    writer = _Writer(look)
-    lines += writer.changes(explanation)
-    lines += writer.rules(explanation.rules)
-    for field in explanation.fields:
-        lines += ["", *writer.field(field)]
-    lines += writer.unread(explanation.unread)
-    return "\n".join(lines)
+    yield from writer.title(title)
+    if explanation.reason == NO_RULE and not writer.is_whole:
+        yield from writer.rules(explanation.rules)
+    else:
+        yield from writer.fields(explanation.fields)
+        yield from writer.rules(explanation.rules)
+    yield from writer.changes(explanation.changes)
+    yield from writer.unread(explanation.unread)
 
 
-def group_explanation_text(explanation: GroupExplanation, look: Look) -> str:
-    """The explanation of a group."""
+def _group(explanation: GroupExplanation, writer: _Writer) -> Iterator[str]:
     stands = "stands for nothing"
     if explanation.stands_for is not None:
-        called = value_text(explanation.called, show_values=look.show_values)
-        stands = f"stands for the {explanation.stands_for} {called}"
-    writer = _Writer(look)
-    lines = [look.paint(cut(stands, look.columns), "strong"), *writer.because(explanation.because, "")]
-    lines += writer.changes(explanation)
-    lines += writer.rules(explanation.rules)
+        stands = f"stands for the {explanation.stands_for} {writer.value(explanation.called)}"
+    yield from writer.title(stands)
+    yield from writer.clauses(explanation.because, "    ")
+    asked = explanation.rules or next((rules for _, rules, _ in explanation.members), ())
+    yield from writer.rules(asked, all_of_them=True)
     for value, rules, fields in explanation.members:
-        lines += ["", look.paint(cut(f"member {shown(value)}", look.columns), "strong"), *writer.rules(rules)]
-        for field in fields:
-            lines += writer.field(field)
+        if fields:
+            yield ""
+            yield from writer.title(f"member {writer.value(value)}")
+            yield from writer.fields(fields)
+        elif rules != asked and not all(rule in asked for rule in rules):
+            yield ""
+            yield from writer.title(f"member {writer.value(value)} receives nothing")
+            yield from writer.rules(rules)
+    empty = sum(not fields for _, _, fields in explanation.members)
+    if empty:
+        yield ""
+        receive = "member receives" if empty == 1 else "members receive"
+        yield from writer.paragraph(f"{empty} {receive} nothing from the rules that apply")
     if explanation.left_out:
-        lines += ["", f"{explanation.left_out:,} more members are mapped in the same way, and not explained here."]
-    return "\n".join(lines)
+        yield ""
+        more = f"{explanation.left_out:,} more members are mapped in the same way, and not told of here"
+        yield from writer.paragraph(more)
+    yield from writer.changes(explanation.changes)
 
 
 class _Writer:
     """Writes the parts of an explanation."""
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
+    def __init__(self, look: Look, short_names: Mapping[str, str]) -> None:
+        self._look, self._names = look, short_names
+        self._candidates = CandidateText(look, short_names)
 
-    def changes(self, explanation: Explanation | GroupExplanation) -> Iterator[str]:
-        """What was put right before any rule read it."""
-        for change in explanation.changes:
-            yield from self._wrapped(f"{shown(change.pointer) or '/'}: {shown(str(change))}", "  ", "muted")
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that is known is told."""
+        return self._look.whole
 
-    def rules(self, rules: Iterable[RuleExplanation]) -> Iterator[str]:
-        """The rules that do not apply, and why; all of them when the whole is asked for."""
-        for rule in rules:
-            if rule.applies and not self._look.whole:
-                continue
-            group = f" for the group {value_text(rule.group, show_values=self._look.show_values)}" if rule.group else ""
-            verb = "applies" if rule.applies else "does not apply"
-            yield from self._wrapped(f"rule '{shown(rule.name)}' {verb}{group} ({_line(rule.span)})", "  ", None)
-            yield from self.because(rule.because, "      ")
+    def title(self, text: str) -> Iterator[str]:
+        """What all that follows is about."""
+        for line in wrapped(text, self._look.columns, "", "    "):
+            yield self._look.paint(line, "strong")
 
-    def field(self, field: FieldExplanation) -> Iterator[str]:
+    def paragraph(self, text: str) -> Iterator[str]:
+        """A sentence on lines of its own."""
+        return wrapped(text, self._look.columns)
+
+    def value(self, value: Json, *, is_constant: bool = False) -> str:
+        """A value, masked if it has to be."""
+        return self._look.value(value, is_constant=is_constant)
+
+    def clauses(self, clauses: Iterable[Clause], indent: str) -> Iterator[str]:
+        """Clauses, each on lines of its own."""
+        return self._candidates.clauses(clauses, indent)
+
+    # --- fields ------------------------------------------------------------------------------------------------------
+
+    def fields(self, fields: Sequence[FieldExplanation]) -> Iterator[str]:
+        """All fields: those that have a value first."""
+        if self._look.whole:
+            for field in fields:
+                yield from ("", *self._whole(field))
+            return
+        filled = [field for field in fields if field.value is not None]
+        if filled:
+            yield ""
+        if filled and filled[0].state == "skipped":
+            yield from self._muted("would be set", "")
+        yield from self._filled(filled)
+        for field in fields:
+            if field.value is None:
+                yield from ("", *self._whole(field))
+
+    def _filled(self, fields: Sequence[FieldExplanation]) -> Iterator[str]:
+        """A line for each: its name, its value, the candidate that gave it."""
+        columns = self._look.columns
+        rows = [(shown(field.name), self._gist(field), self._origin(field)) for field in fields]
+        names = min(max((width(name) for name, _, _ in rows), default=0), _MOST_OF_NAME, columns // 2)
+        room = max((columns - names - 4) // 2, 8)
+        values = min(max((width(value) for _, value, _ in rows), default=0), room)
+        for field, (name, value, origin) in zip(fields, rows, strict=True):
+            if columns < _NARROW:
+                yield cut(f"{padded(cut(name, names), names)}  {value}", columns)
+                yield self._look.paint(cut(f"    {origin}", columns), "muted")
+            else:
+                head = f"{padded(cut(name, names), names)}  {padded(cut(value, values), values)}  "
+                yield head + self._look.paint(cut(origin, columns - width(head)), "muted")
+            yield from self._candidates.notes(field, "    ")
+
+    def _gist(self, field: FieldExplanation) -> str:
+        """The value; of a list of entries how many there are, of a record its name or key."""
+        value = field.value
+        if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            return entries(len(value))
+        if isinstance(value, dict) and value:
+            value = value.get("name", next(iter(value.values())) if len(value) == 1 else value)
+        return self.value(value, is_constant=field.is_constant)
+
+    def _origin(self, field: FieldExplanation) -> str:
+        winner = next((each for each in field.candidates if each.verdict == "won"), None)
+        if winner is None:
+            return ""
+        group = f", group {self.value(winner.group)}" if winner.group is not None else ""
+        return f"line {winner.span.place.line}  {shown(winner.label)}{group}"
+
+    def _whole(self, field: FieldExplanation) -> Iterator[str]:
         """A field, why it is as it is, and its candidates."""
-        yield self._look.paint(cut(f"{shown(field.name)}  {self._state(field)}", self._look.columns), "strong")
-        yield from self.because(field.because, "    ")
-        shown_ones = [each for each in field.candidates if self._is_shown(each, field)]
-        for candidate in shown_ones:
-            yield from self.candidate(candidate, "    ", _rules(field.candidates))
+        paint = self._look.paint
+        because = list(field.because)
+        text = f"{shown(field.name)}  {self._state(field)}"
+        if len(because) == 1 and field.state != "set":
+            text += f": {self._look.clause(because.pop())}"
+        for line in wrapped(text, self._look.columns, "", "    "):
+            yield paint(line, "strong")
+        yield from self.clauses(because, "    ")
+        several = len({each.rule for each in field.candidates}) > 1
+        for candidate in field.candidates:
+            if self._look.whole or candidate.verdict != "not tried":
+                is_given = field.state in ("keep", "clear")
+                yield from self._candidates.candidate(
+                    candidate, "    ", rule=several, is_numbered=len(field.candidates) > 1, is_given=is_given
+                )
 
     def _state(self, field: FieldExplanation) -> str:
         if field.state == "set":
-            return f"= {self._value(field.value)}"
+            return f"= {self._gist(field)}"
         if field.state == "skipped":
-            return f"would be {self._value(field.value)}" if field.value is not None else "has no value"
-        return "is cleared" if field.state == "clear" else f"is kept: {shown(field.reason or 'absent')}"
+            return f"would be {self._gist(field)}" if field.value is not None else "has no value"
+        return "is cleared" if field.state == "clear" else f"is kept ({shown(field.reason or 'absent')})"
 
-    def _is_shown(self, candidate: CandidateExplanation, field: FieldExplanation) -> bool:
-        """Of a field that is set, what was tried before the winner is only of interest to who asks for the whole."""
-        if self._look.whole or candidate.verdict == "won":
-            return True
-        return field.state not in ("set",) and candidate.verdict != "not tried"
+    # --- the whole payload -------------------------------------------------------------------------------------------
 
-    def candidate(self, candidate: CandidateExplanation, indent: str, with_rule: bool) -> Iterator[str]:
-        """One candidate: its place and verdict, then what it read and why."""
-        of = f" of '{shown(candidate.rule)}'" if with_rule and candidate.rule else ""
-        group = f", group {self._value(candidate.group)}" if candidate.group is not None else ""
-        verdict = candidate.verdict
-        role = _VERDICTS.get(verdict, "warning")
-        head = f"{indent}{candidate.number}{of} {shown(candidate.text)} ({_line(candidate.span)}{group})"
-        room = self._look.columns - width(verdict) - 2
-        yield f"{padded(cut(head, room), min(room, 56))}  {self._look.paint(verdict, role)}"
-        inner = indent + "  "
-        if self._look.whole:
-            for read in candidate.reads:
-                value = f" = {self._value(read.value)}" if read.state == "value" else f": {_STATES[read.state]}"
-                yield from self._wrapped(f"reads {shown(read.pointer)}{value}", inner, "muted")
-        if candidate.verdict == "won" and self._look.whole and not candidate.elements:
-            yield from self._wrapped(f"gives {self._value(candidate.value)}", inner, None)
-        yield from self.because(candidate.because, inner)
-        for inside in candidate.inside:
-            yield from self.candidate(inside, inner, with_rule=False)
-        for element in candidate.elements:
-            yield from self.element(element, inner)
-        if candidate.left_out:
-            yield f"{inner}{candidate.left_out:,} more elements are not shown."
+    def rules(self, rules: Sequence[RuleExplanation], *, all_of_them: bool = False) -> Iterator[str]:
+        """The rules that do not apply, and why."""
+        told = [rule for rule in rules if all_of_them or not rule.applies]
+        if told:
+            yield ""
+        for rule in told[:_MOST_RULES]:
+            group = f" to the group {self.value(rule.group)}" if rule.group else ""
+            verb = "applies" if rule.applies else "does not apply"
+            text = f"rule '{shown(rule.name)}' (line {rule.span.place.line}) {verb}{group}"
+            yield from wrapped(text, self._look.columns, "", "    ")
+            yield from self.clauses(rule.because, "    ")
+        if len(told) > _MOST_RULES:
+            yield from wrapped(f"and {len(told) - _MOST_RULES:,} more", self._look.columns, "    ", "    ")
 
-    def element(self, element: ElementExplanation, indent: str) -> Iterator[str]:
-        """One element of a list: its entry or why there is none."""
-        if element.verdict == "entry" and not self._look.whole:
-            bad = [part for part in element.parts if any(each.verdict in _BAD for each in part.candidates)]
-            if not bad:
-                return
-        place = f"[{element.index}]" if element.index is not None else "entry"
-        verdict = "becomes an entry" if element.verdict == "entry" else element.verdict
-        yield f"{indent}{place} {self._look.paint(verdict, 'muted' if element.verdict == 'entry' else 'warning')}"
-        yield from self.because(element.because, indent + "    ")
-        for part in element.parts:
-            yield f"{indent}    {shown(part.name)}  {self._value(part.value) if part.value is not None else 'no value'}"
-            for candidate in part.candidates:
-                if self._look.whole or candidate.verdict in _BAD:
-                    yield from self.candidate(candidate, indent + "      ", with_rule=False)
-
-    def because(self, clauses: Sequence[Clause], indent: str) -> Iterator[str]:
-        """Clauses, each on lines of its own."""
-        for clause in clauses:
-            text = clause_text(clause, show_values=self._look.show_values)
-            yield from self._wrapped(shown(text), indent, None)
+    def changes(self, changes: Sequence[Change]) -> Iterator[str]:
+        """What was put right before any rule read it, the same of several attributes together."""
+        together: dict[str, list[str]] = {}
+        for change in changes:
+            together.setdefault(str(change), []).append(path_text(change.pointer, self._names))
+        if not together:
+            return
+        yield ""
+        yield from self._muted("put right before any rule read it", "")
+        for what, paths in together.items():
+            yield from self._muted(f"{shown(what)}: {_listed(paths, _MOST_CHANGES)}", "    ")
 
     def unread(self, pointers: Sequence[str]) -> Iterator[str]:
         """What no rule reads."""
-        if pointers:
-            more = f" and {len(pointers) - _MOST_POINTERS} more" if len(pointers) > _MOST_POINTERS else ""
-            yield ""
-            yield from self._wrapped(
-                f"sent, and read by no rule: {', '.join(map(shown, pointers[:_MOST_POINTERS]))}{more}", "", "muted"
-            )
+        if not pointers:
+            return
+        paths = [path_text(pointer, self._names) for pointer in pointers]
+        yield ""
+        yield from self._muted("sent, and read by no rule", "")
+        yield from self._muted(_listed(paths, _MOST_POINTERS), "    ")
 
-    def _value(self, value: object) -> str:
-        return shown(value_text(value, show_values=self._look.show_values))
+    def end(self) -> Iterator[str]:
+        """How values can be seen, if any of them was masked."""
+        if self._look.has_masked:
+            yield from ("", *(self._look.paint(line, "muted") for line in wrapped(MASKED, self._look.columns)))
 
-    def _wrapped(self, text: str, indent: str, role: Role | None) -> Iterator[str]:
-        for line in wrap(text, self._look.columns, initial_indent=indent, subsequent_indent=indent + "  "):
-            yield self._look.paint(line, role) if role else line
-
-
-_STATES: Final = {"empty": "sent empty", "absent": "not sent"}
-_BAD: Final = ("does not fit", "function failed", "not found", "disabled")
+    def _muted(self, text: str, indent: str) -> Iterator[str]:
+        for line in wrapped(text, self._look.columns, indent, indent + "  "):
+            yield self._look.paint(line, "muted")
 
 
-def _line(span: Span) -> str:
-    return f"line {span.place.line}"
-
-
-def _rules(candidates: Iterable[CandidateExplanation]) -> bool:
-    """Whether candidates of several rules have to be told apart."""
-    return len({each.rule for each in candidates}) > 1
+def _listed(paths: Sequence[str], most: int) -> str:
+    more = f" and {len(paths) - most:,} more" if len(paths) > most else ""
+    return ", ".join(map(shown, paths[:most])) + more

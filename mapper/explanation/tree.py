@@ -1,8 +1,12 @@
-"""An explanation as data: what a renderer needs to say why each field is as it is."""
+"""An explanation as data: what a renderer needs to say why each field is as it is.
+
+Renderers of others build on this shape: what is added to it gets a default.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ..engine.text import Span
@@ -26,6 +30,9 @@ class Read:
 class CandidateExplanation:
     """One candidate: `number` (from 1) in its rule, its verdict, and clauses that say why.
 
+    `text` is the candidate as written, on one line and cut; `label` says what it is where one that stands on several
+    lines has no room: `each: emails`, `entry`, `collect`, `if`. `is_constant`: its value stands in the mapping.
+    `each` is the expression of the list whose elements become entries.
     Verdicts are those of `CandidateTrace`, and `not tried`. `group` is the name of the group that a group rule was
     asked of. `inside` are the candidates that `collect` joins, `elements` the elements of the list of an `each`;
     `left_out` elements more are not told of.
@@ -44,12 +51,17 @@ class CandidateExplanation:
     inside: tuple[CandidateExplanation, ...] = ()
     elements: tuple[ElementExplanation, ...] = ()
     left_out: int = 0
+    label: str = ""
+    is_constant: bool = False
+    each: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ElementExplanation:
-    """What became of one element of a list: an `entry`, or the reason why there is none. `index` is None without
-    a list."""
+    """What became of one element of a list: an `entry`, or the reason why there is none.
+
+    `index` is its place in the list, None where there is no list.
+    """
 
     index: int | None
     verdict: str
@@ -59,11 +71,15 @@ class ElementExplanation:
 
 @dataclass(frozen=True, slots=True)
 class PartExplanation:
-    """A part of an entry, and its candidates as far as they were tried."""
+    """A part of an entry, and its candidates as far as they were tried.
+
+    `is_telling`: it has no value, for a reason that is worth telling even where the entry came about.
+    """
 
     name: str
     value: Json
     candidates: tuple[CandidateExplanation, ...]
+    is_telling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +95,10 @@ class RuleExplanation:
 
 @dataclass(frozen=True, slots=True)
 class FieldExplanation:
-    """A field: what happens to it, the reason when it is kept, clauses that say more, and all its candidates."""
+    """A field: what happens to it, the reason when it is kept, clauses that say more, and all its candidates.
+
+    `is_constant`: its value stands in the mapping. Of a skipped person `value` is what the field would be.
+    """
 
     name: str
     state: State
@@ -87,11 +106,15 @@ class FieldExplanation:
     reason: str | None
     because: tuple[Clause, ...]
     candidates: tuple[CandidateExplanation, ...]
+    is_constant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an outcome is as it is. `unread` are pointers into the payload as normalised: sent, and read by no rule."""
+    """Why an outcome is as it is. `unread` are pointers into the payload as normalised: sent, and read by no rule.
+
+    `short_names` has, by URN, the names under which the mapping reads extensions.
+    """
 
     action: str
     reason: str | None
@@ -99,11 +122,15 @@ class Explanation:
     rules: tuple[RuleExplanation, ...]
     fields: tuple[FieldExplanation, ...]
     unread: tuple[str, ...]
+    short_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class GroupExplanation:
-    """Why a group stands for something, and what its first members receive; `left_out` more are not told of."""
+    """Why a group stands for something, and what its first members receive; `left_out` more are not told of.
+
+    A member is its id, the rules, and the fields that they fill.
+    """
 
     stands_for: str | None
     called: str | None
@@ -112,3 +139,4 @@ class GroupExplanation:
     because: tuple[Clause, ...]
     members: tuple[tuple[str, tuple[RuleExplanation, ...], tuple[FieldExplanation, ...]], ...]
     left_out: int
+    short_names: Mapping[str, str] = field(default_factory=dict)

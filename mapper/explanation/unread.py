@@ -36,34 +36,34 @@ def unread(mapping: CheckedMapping, payload: Mapping[str, Json]) -> tuple[str, .
     Of an object or a list of which nothing is read its own pointer stands for all; of lists the elements count as one.
     """
     read = _Reader(mapping).paths()
-    sent = ((name,) for name in payload if name not in _PROTOCOL)
-    return tuple(pointer for path in sent for pointer in _unread(path, payload[path[0]], read))
+    above = {path[:length] for path in read for length in range(len(path))}
+    sent = {name: value for name, value in payload.items() if name not in _PROTOCOL}
+    return tuple(_unread((), sent, read, above)) if () not in read else ()
 
 
-def _unread(path: Path, value: Json, read: set[Path]) -> Iterator[str]:
-    if any(path[: len(each)] == each for each in read):
-        return
-    below = dict.fromkeys(_names(value)) if any(each[: len(path)] == path for each in read) else {}
-    if not below:
-        yield "".join(f"/{name.replace('~', '~0').replace('/', '~1')}" for name in path)
-    for name in below:
-        yield from _unread((*path, name), _part(value, name), read)
+def _unread(path: Path, value: Json, read: set[Path], above: set[Path]) -> Iterator[str]:
+    """What is not read below *path*, of which only parts are."""
+    for name, part in _parts(value).items():
+        inner = (*path, name)
+        if inner in above and inner not in read:
+            yield from _unread(inner, part, read, above)
+        elif inner not in read:
+            yield "".join(f"/{each.replace('~', '~0').replace('/', '~1')}" for each in inner)
 
 
-def _names(value: Json) -> Iterator[str]:
-    """The names below a value; those of the elements of a list together."""
-    if isinstance(value, dict):
-        yield from value
-    elif isinstance(value, list):
-        for element in value:
-            yield from _names(element)
-
-
-def _part(value: Json, name: str) -> Json:
-    """What stands below a value as *name*; of the elements of a list the first that has it."""
-    if isinstance(value, dict):
-        return value.get(name)
-    return next((_part(element, name) for element in value if name in dict.fromkeys(_names(element))), None)
+def _parts(value: Json) -> dict[str, Json]:
+    """What stands below a value, by name; of the elements of a list what any of them has."""
+    parts: dict[str, Json] = {}
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, list):
+            waiting += each
+        elif isinstance(each, dict):
+            for name, part in each.items():
+                # Of several objects and lists the names of all count.
+                parts[name] = [parts[name], part] if name in parts else part
+    return parts
 
 
 class _Reader:

@@ -1,4 +1,7 @@
-"""What a node of an expression gave on each of several values, as far as the trace and plain paths tell."""
+"""What a node of an expression gave on each of several values, as far as the trace and plain paths tell.
+
+What is not known for sure is UNKNOWN: an explanation is silent sooner than wrong.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from enum import Enum
 from typing import Final
 
 from ..engine import expressions as tree
-from ..engine.checked import CheckedMapping
+from ..engine.checked import CheckedLet
+from ..engine.functions.standard import equal
 from ..engine.runtime import flattened
 from ..engine.trace import Trace
 from ..schemas.values import Json
@@ -23,10 +27,12 @@ UNKNOWN: Final = Unknown.VALUE
 
 
 class Values:
-    """The values behind one trace. Plain paths are followed; what a function gave is what the trace saw."""
+    """The values behind one trace. What the trace saw counts; plain paths are followed where it saw nothing."""
 
-    def __init__(self, trace: Trace, mapping: CheckedMapping) -> None:
-        self._trace, self._mapping = trace, mapping
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        users = (rule.current for rule in trace.rules if rule.group is None)
+        self._user = next(users, trace.payload)
 
     def of(self, node: tree.Node, currents: Sequence[Json]) -> list[Json]:
         """What *node* gave on each of *currents*; UNKNOWN where that is not known."""
@@ -40,21 +46,34 @@ class Values:
             return [_attribute(value, node.name) for value in self.of(node.of, currents)]
         if isinstance(node, tree.Index):
             return [_element(value, node.index) for value in self.of(node.of, currents)]
-        if isinstance(node, tree.Own):
-            return [self._own(node) for _ in currents]
-        return self._seen(node, currents)
+        if isinstance(node, tree.Own) and node.kind == "user":
+            return [self._user for _ in currents]
+        return [self._seen(node, current) for current in currents]
 
     def first(self, node: tree.Node, current: Json) -> Json:
         """What *node* gave on *current*."""
         return self.of(node, (current,))[0]
 
-    def answers(self, node: tree.Node, currents: Sequence[Json]) -> list[Json]:
-        """Whether the condition *node* held on each of *currents*; UNKNOWN where that is not known."""
-        answers = self._trace.answers(node)
-        return list(answers) if len(answers) == len(currents) else [UNKNOWN] * len(currents)
+    def truth(self, node: tree.Node, current: Json) -> bool | None:
+        """Whether the condition *node* held on *current*; None when that is not known."""
+        answers = self._trace.answers_on(node, current)
+        if answers and all(answer is answers[0] for answer in answers):
+            return bool(answers[0])
+        if isinstance(node, tree.And | tree.Or):
+            sides = self.truth(node.left, current), self.truth(node.right, current)
+            decisive = isinstance(node, tree.Or)
+            return decisive if decisive in sides else None if None in sides else not decisive
+        if isinstance(node, tree.Not):
+            truth = self.truth(node.of, current)
+            return None if truth is None else not truth
+        if isinstance(node, tree.Comparison) and node.operator in ("==", "!="):
+            left, right = self.first(node.left, current), self.first(node.right, current)
+            return None if UNKNOWN in (left, right) else equal(left, right) == (node.operator == "==")
+        value = self.first(node, current)
+        return None if value is UNKNOWN else is_true(value)
 
     def elements(self, node: tree.Projection, current: Json) -> list[Json] | None:
-        """What a projection walks over; None when there is no list (or object)."""
+        """What a projection walks over; None when there is no list (or object), or none is known."""
         value = self.first(node.of, current)
         if node.kind == "values":
             return list(value.values()) if isinstance(value, dict) else None
@@ -64,22 +83,22 @@ class Values:
             return flattened(value)
         return value[slice(*node.slice)] if node.slice is not None else value
 
-    def _own(self, node: tree.Own) -> Json:
-        if node.kind == "user" and isinstance(self._trace.payload, dict):
-            return self._trace.payload
-        if node.kind == "let" and node.name in self._mapping.lets:
-            values = self._trace.values(self._mapping.lets[node.name].expression.node)
-        else:
-            values = self._trace.values(node)
-        return values[-1] if values else UNKNOWN
+    def roots(self, let: CheckedLet, start: Json) -> list[Json]:
+        """The value at which a named expression was evaluated for one who stands at *start*; none if not known."""
+        currents = self._trace.currents(let.expression.node)
+        here = [current for current in currents if current is start]
+        return here or currents if len(here or currents) == 1 else []
 
-    def _seen(self, node: tree.Node, currents: Sequence[Json]) -> list[Json]:
-        """What the trace saw: in the order of *currents*, if it saw as many; one that all have in common else."""
-        values = self._trace.values(node)
-        if len(values) == len(currents):
-            return list(values)
-        same = bool(values) and all(type(value) is type(values[0]) and value == values[0] for value in values)
-        return [values[0] if same else UNKNOWN for _ in currents]
+    def _seen(self, node: tree.Node, current: Json) -> Json:
+        values = self._trace.values_on(node, current)
+        if not values:
+            return UNKNOWN
+        return values[0] if all(value is values[0] or equal(value, values[0]) for value in values) else UNKNOWN
+
+
+def is_true(value: Json) -> bool:
+    """Whether a value counts as true: everything but null, false, "", [] and {}."""
+    return bool(value) or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
 def _attribute(value: Json, name: str) -> Json:
