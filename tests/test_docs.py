@@ -17,6 +17,7 @@ A user or group takes the place of the one before with all that was said of it.
 | `console` | commands after `$ ` and exactly what they print, in a copy of `docs/` and `mappings/` with the `file=` blocks above |
 | `yaml file=NAME`, `json file=NAME` | a file for the commands that follow; `file=NAME` may stand behind any kind |
 | `python` | a program that runs without an error beside the `file=` blocks above |
+| `yaml ci`, `sh ci` | a pipeline, which `test_pipelines.py` runs |
 | `sh`, `text`, or nothing | only to be read |
 """  # noqa: E501
 
@@ -50,7 +51,7 @@ STORED = {"id": "p1", "primary_email": "old@example.com", "name": "Old Name"}
 FENCE = re.compile(r"^```(?P<kind>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^()\s]+)\)")
 CONTEXT = ("json user", "json group", "json members", "json current", "json groups", "yaml directory", "yaml account")
-TO_READ = ("", "sh", "text", "yaml file", "json file")
+TO_READ = ("", "sh", "text", "yaml file", "json file", "yaml ci")
 
 
 @dataclass(frozen=True, slots=True)

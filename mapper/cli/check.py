@@ -1,7 +1,9 @@
-"""`mapper check`: mapping files -> every fault with its place."""
+"""`mapper check`: files of mappings and of their tests -> every fault with its place."""
 
 from __future__ import annotations
 
+from collections.abc import Container
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +11,7 @@ import click
 from ..engine.diagnostics import Diagnostics, Severity
 from ..json_writer import write_json
 from ..render import counted, diagnostic_annotation, diagnostic_json
+from .choosing import are_tests, ours
 from .mappings import check_mapping, print_faults
 from .streams import STANDARD_INPUT, paint, print_utf8, refused
 
@@ -28,14 +31,19 @@ if TYPE_CHECKING:
 )
 @click.option("--fix", is_flag=True, help="Repair what is certain, and show what is left.")
 @click.option("--diff", "as_difference", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--skip-others", is_flag=True, help="Pass over YAML that is neither a mapping nor tests of one.")
 @click.pass_context
-def command(ctx: click.Context, files: tuple[str, ...], form: str, fix: bool, as_difference: bool) -> None:
-    """Show every fault of a mapping, with its place and a hint.
+def command(
+    ctx: click.Context, files: tuple[str, ...], form: str, fix: bool, as_difference: bool, skip_others: bool
+) -> None:
+    """Show every fault of mappings and of their tests, with its place and a hint.
 
     \b
-    One mapping, or all of a directory:
+    One mapping, or all of a directory, with their tests:
         mapper check acme.yaml
         mapper check mappings/*.yaml
+    Of any files that there are, such as all that a commit changes:
+        mapper check --skip-others *.yaml
     What an editor or a script reads:
         mapper check acme.yaml --format json
     Beside the changed lines of a pull request:
@@ -44,11 +52,16 @@ def command(ctx: click.Context, files: tuple[str, ...], form: str, fix: bool, as
         mapper check acme.yaml --diff
         mapper check acme.yaml --fix
 
-    Warnings alone do not stop a mapping from running. With --fix and a file named `-` the repaired text goes to
-    standard output, and what is told of it to standard error.
+    Warnings alone do not stop a mapping from running. Tests are files named *.tests.yaml; they are read with their
+    mapping, and neither run nor repaired. With --skip-others a file is a mapping when one of its lines begins with
+    `mapping:`, and tests when one begins with `cases:`.
+
+    With --fix and a file named `-` the repaired text goes to standard output, and what is told of it to standard
+    error.
 
     Exit codes, after the repairs: 0 no errors, 1 errors, 2 a file cannot be read or written.
     """
+    files = ours(files) if skip_others else files
     if fix or as_difference:
         _fix(ctx, files, form, as_difference=as_difference)
         return
@@ -56,13 +69,26 @@ def command(ctx: click.Context, files: tuple[str, ...], form: str, fix: bool, as
     unreadable = False
     for name in files:
         try:
-            checked.append(check_mapping(name)[1])
+            checked += _faults_of(name, files)
         except OSError as refusal:
             click.echo(f"Error: {refused(refusal)}", err=True)
             unreadable = True
     show = {"text": _show_text, "json": _show_json, "github": _show_annotations}[form]
     show(checked)
     ctx.exit(2 if unreadable else 1 if any(faults.has_errors for faults in checked) else 0)
+
+
+def _faults_of(name: str, given: Container[str]) -> list[Diagnostics]:
+    """The faults of a mapping, or of tests; then also those of their mapping, if it cannot run and is not *given*."""
+    if not are_tests(name):
+        return [check_mapping(name)[1]]
+    from ..cases.suites import load_suites
+
+    (suite,) = load_suites([Path(name)])
+    mapping = suite.mapping
+    if mapping is None or mapping.checked is not None or mapping.name in given:
+        return [suite.faults]
+    return [suite.faults, mapping.faults]
 
 
 def _fix(ctx: click.Context, files: tuple[str, ...], form: str, *, as_difference: bool) -> None:
@@ -79,6 +105,9 @@ def _fix(ctx: click.Context, files: tuple[str, ...], form: str, *, as_difference
     unreadable = False
     for name in files:
         try:
+            if are_tests(name):
+                checked += _faults_of(name, files)
+                continue
             faults, repaired = fix_file(name, as_difference=as_difference)
             checked.append(faults)
             repairs += repaired

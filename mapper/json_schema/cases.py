@@ -80,13 +80,12 @@ def _case(shapes: dict[str, Schema]) -> Schema:
     user: dict[str, Json] = {"user": _ref("user"), **dict.fromkeys(("expect", "exactly"), _ref("expected-person"))}
     group |= {name: False for name in CASE_KEYS if name not in GROUP_KEYS}
     user |= {name: False for name in CASE_KEYS if name not in USER_KEYS}
-    of_user: Schema = {"properties": user, "required": ["user"]}
-    of_either = {"if": {"required": ["group"]}, "then": {"properties": group}, "else": of_user}
+    of_either = {"if": {"required": ["group"]}, "then": {"properties": group}, "else": {"properties": user}}
     return mapping_with(
         explained(CASE_KEYS, shapes),
         ["case"],
         dependencies={"expect": {"properties": {"exactly": False}}},
-        allOf=[needs_one([*OF_USERS], CASE_KEYS), of_either],
+        allOf=[of_either, needs_one(("user", "group"), CASE_KEYS), needs_one([*OF_USERS], CASE_KEYS)],
     )
 
 

@@ -126,3 +126,63 @@ def test_colours_only_where_they_are_wanted(
     os.close(outside)
     assert (b"\x1b[" in shown) is coloured
     assert b"error[unknown-attribute]" in shown
+
+
+# --- tests, and other YAML -------------------------------------------------------------------------------------------
+
+CASES = "cases:\n  - case: a\n    user: {userName: a@example.com}\n    expect: {name: null}\n"
+
+
+def test_tests_are_read_with_their_mapping(mapper: Run, folder: Path) -> None:
+    (folder / "acme.tests.yaml").write_text(CASES, encoding="utf-8")
+    result = mapper("check", "acme.yaml", "acme.tests.yaml")
+    assert result.exit_code == 1
+    assert result.output.startswith("acme.tests.yaml:4:20: error[wrong-constant]: null is no value of a field\n")
+    assert "\n1 error in 2 files\n" in result.output
+
+
+def test_tests_that_differ_have_no_fault(mapper: Run, folder: Path) -> None:
+    (folder / "acme.tests.yaml").write_text(CASES.replace("null", "Somebody Else"), encoding="utf-8")
+    assert mapper("check", "acme.tests.yaml").output == "no faults in 1 file\n"
+
+
+@pytest.mark.parametrize("option", [(), ("--fix",)], ids=["check", "fix"])
+def test_a_mapping_that_cannot_run_is_told_with_its_tests_alone(
+    mapper: Run, wrong: Path, option: tuple[str, ...]
+) -> None:
+    (wrong.parent / "wrong.tests.yaml").write_text(CASES, encoding="utf-8")
+    alone = mapper("check", *option, "wrong.tests.yaml")
+    assert alone.exit_code == 1
+    assert alone.output.count("error[unknown-attribute]") == 1
+    assert mapper("check", "wrong.yaml", "wrong.tests.yaml").output.count("error[unknown-attribute]") == 1
+
+
+def test_tests_without_their_mapping(mapper: Run, folder: Path) -> None:
+    (folder / "other.tests.yaml").write_text(CASES, encoding="utf-8")
+    assert "other.tests.yaml:1:1: error[no-such-file]" in mapper("check", "other.tests.yaml").output
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_ours"),
+    [
+        ("a.yaml", "# a mapping\n\nmapping: 1\nname: [\n", True),
+        ("a.yaml", '"mapping": 2\n', True),
+        ("a.yml", "\ufeffmapping: 1\n", True),
+        ("a.yaml", "on: push\njobs:\n  mapping: 1\n", False),
+        ("a.yaml", "mappings: 1\n", False),
+        ("a.yaml", "name: acme\nusers: []\n", False),
+        ("a.yaml", "cases: []\n", False),
+        ("a.tests.yaml", "cases: []\n", True),
+        ("a.tests.yaml", "suite: x\ntests: []\n", False),
+        ("a.yaml", "", False),
+    ],
+)
+def test_other_yaml_is_passed_over(mapper: Run, folder: Path, name: str, text: str, is_ours: bool) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+    assert mapper("check", name).exit_code == 1
+    result = mapper("check", "--skip-others", name, "acme.yaml")
+    assert (result.exit_code, "in 2 files" in result.output) == ((1, True) if is_ours else (0, False))
+
+
+def test_a_file_that_is_not_there_is_not_passed_over(mapper: Run) -> None:
+    assert mapper("check", "--skip-others", "missing.yaml").exit_code == 2
