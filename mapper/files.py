@@ -10,6 +10,7 @@ from .engine.checked import CheckedMapping
 from .engine.checker import check as check_syntax
 from .engine.compiler import CompiledMapping, compile_mapping
 from .engine.diagnostics import Diagnostics
+from .engine.layout import lay_out
 from .engine.reader import read, read_bytes
 from .engine.syntax import MappingSyntax
 from .engine.text import Source
@@ -84,6 +85,14 @@ def check_text(
     """The same for the mapping *text*."""
     syntax, found = read(Source(name, text), object_fields=_object_fields(targets))
     return _checked(syntax, found, targets)
+
+
+def lay_out_text(source: Source, *, targets: Mapping[str, TargetSchema] = PERSON) -> tuple[str | None, Diagnostics]:
+    """The text of a mapping or of its tests in one layout. None when it is neither, or no YAML, and then why.
+
+    Raises UnsureLayout when another layout would change what it says.
+    """
+    return lay_out(source, _object_fields(targets))
 
 
 def _checked(

@@ -13,11 +13,24 @@ import sys
 from io import TextIOWrapper
 
 import click
+from click.shell_completion import CompletionItem
 
 from .streams import WrongUse, refused
 
-COMMANDS = ("check", "run", "explain", "test", "diff", "functions", "codes", "schema", "serve")
-"""The commands, in the order in which a newcomer meets them."""
+COMMANDS = {
+    "check": "Show every fault of mappings and of their tests, with its place and a hint.",
+    "fmt": "Give mappings and their tests one layout.",
+    "run": "Map users and groups to people, as MAPPING says.",
+    "explain": "Show why each field has its value, or none.",
+    "test": "Run the tests of mappings, and show only what differs.",
+    "diff": "Show what differs between two mappings: rules, and the people that they make of payloads.",
+    "functions": "Show the functions of expressions and the filters of templates.",
+    "codes": "Show what the codes of faults mean: an example, its repair, and why it is checked.",
+    "schema": "Print the JSON Schema of mappings, by which editors complete, explain and underline.",
+    "serve": "Serve the playground: a mapping and a payload in the browser, live.",
+}
+"""The commands, in the order in which a newcomer meets them, each with its first sentence: help and completion show it
+without importing any."""
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
 
@@ -35,6 +48,16 @@ class Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"{__name__}.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin with what was typed, and the options of the program."""
+        named = [CompletionItem(name, help=about) for name, about in COMMANDS.items() if name.startswith(incomplete)]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
 
     def invoke(self, ctx: click.Context) -> None:
         """Run the command. An interrupt and a reader that went away end it without a word."""
@@ -94,6 +117,8 @@ def main() -> None:
     \b
     See what is wrong with a mapping:
         mapper check acme.yaml
+    Repair what is certain, and give it the one layout:
+        mapper check --fix acme.yaml && mapper fmt acme.yaml
     See the person that a user becomes, and why a field stays as it is:
         mapper run acme.yaml user.json --format table
     See why a field has its value, or none:
