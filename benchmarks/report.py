@@ -23,6 +23,7 @@ from benchmarks.ratios import times
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- measured -->\n", "<!-- end -->\n"
 LINES = 20_000
+STARTS = 20
 _CHANGE = ("from: title", "from: title\n        then: upper(@)")
 _UNITS = ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 
@@ -50,6 +51,8 @@ def _tables() -> Iterator[str]:
         yield f"{absent}\n"
     yield "### Many payloads\n"
     yield from _stream()
+    yield "\n### Starting\n"
+    yield from _start()
 
 
 def _rows(comparison: Comparison) -> Iterator[str]:
@@ -86,6 +89,21 @@ def _stream() -> Iterator[str]:
     yield f"`mapper run` maps {LINES:,} lines ({megabytes:.0f} MB) in {seconds:.1f} s: {rate}, from starting the"
     yield "command to its end. `mapper diff --payloads` maps each of them twice, and finds the one in a hundred that"
     yield f"differs, in {of_diff:.1f} s: {rate_of_diff}."
+
+
+def _start() -> Iterator[str]:
+    """`mapper --help` and Python by itself, in turns; the best of each counts."""
+    program = [sys.executable, "-m", "mapper", "--help"]
+    nothing = [sys.executable, "-c", "pass"]
+    best = [float("inf"), float("inf")]
+    for _ in range(STARTS):
+        for at, command in enumerate((program, nothing)):
+            start = perf_counter()
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+            best[at] = min(best[at], perf_counter() - start)
+    ours, theirs = best
+    yield f"`mapper --help` takes {_spoken(ours)} from starting Python to its end, {_spoken(ours - theirs)} more than"
+    yield f"`python -c pass`, which takes {_spoken(theirs)}."
 
 
 def _seconds(folder: str, *arguments: str) -> float:

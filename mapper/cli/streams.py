@@ -6,12 +6,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from ..render import Role
 from ..terminal import shown
+
+if TYPE_CHECKING:
+    from ..render import Role
 
 STANDARD_INPUT = "-"
 

@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable
 from importlib import metadata
 
+import click
 import pytest
 from click.testing import Result
 
-from mapper.cli import COMMANDS
+from mapper.cli import COMMANDS, main
 
 from .conftest import ENVIRONMENT
 
@@ -72,12 +73,27 @@ def test_shell_completion_offers_the_commands() -> None:
     assert [line.partition(",")[2] for line in completion.stdout.splitlines()] == list(COMMANDS)
 
 
-def test_help_loads_neither_engine_nor_server() -> None:
-    heavy = ("ruamel.yaml", "jmespath", "jinja2", "re2", "msgspec", "flask", "waitress", "mapper.engine.compiler")
+def test_a_command_is_listed_with_its_first_sentence(mapper: Run) -> None:
+    for name, about in COMMANDS.items():
+        assert " ".join(mapper(name, "--help").output.split()).find(about) > 0, name
+    listed = mapper("--help").output.partition("Commands:\n")[2]
+    assert " ".join(listed.split()) == " ".join(f"{name} {about}" for name, about in COMMANDS.items())
+
+
+def test_a_command_that_begins_so_is_completed_with_its_sentence() -> None:
+    items = main.shell_complete(click.Context(main), "fu")
+    assert [(item.value, item.help) for item in items] == [("functions", COMMANDS["functions"])]
+
+
+@pytest.mark.parametrize("way", ["main(['--help'], prog_name='mapper')", "main.shell_complete(Context(main), '')"])
+def test_help_and_completion_load_nothing_but_themselves(way: str) -> None:
     code = (
-        "import sys\nfrom mapper.cli import main\n"
-        "main(['--help'], prog_name='mapper', standalone_mode=False)\n"
-        f"print([name for name in {heavy!r} if name in sys.modules])"
+        "import sys\nfrom click import Context\nfrom mapper.cli import main\n"
+        f"try:\n    {way}\nexcept SystemExit:\n    pass\n"
+        "print(sorted(name for name in sys.modules if name.partition('.')[0] in sys.argv))"
     )
-    process = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=True)
-    assert process.stdout.splitlines()[-1] == "[]"
+    libraries = ["mapper", "ruamel", "jmespath", "jinja2", "re2", "msgspec", "flask", "waitress", "werkzeug"]
+    process = subprocess.run(
+        [sys.executable, "-c", code, *libraries], env=ENVIRONMENT, capture_output=True, text=True, check=True
+    )
+    assert process.stdout.splitlines()[-1] == "['mapper', 'mapper.cli', 'mapper.cli.streams', 'mapper.terminal']"
