@@ -271,10 +271,14 @@ class CandidateEmitter:
                 self._guarded_entry(slot, candidate, origin, Operand(element), index)
             with self._out.block(f"if len({slot.value}) > 1:"):
                 self._out.write(f"{slot.value} = {self._out.require(without_duplicates)}({slot.value})")
-            with self._out.block(f"elif not {slot.value} and len(problems) > {before}:"):
-                failure = f"{self._out.require(nothing_read)}({self._out.bind(slot.site(candidate))})"
-                self._out.write(f"{slot.value}, {slot.failed} = None, [*({slot.failed} or ()), {failure}]")
+            self._all_bad(slot, candidate, before, "elif")
         return questions
+
+    def _all_bad(self, slot: Slot, candidate: CheckedCandidate, before: str, test: str) -> None:
+        """Where no entry came of what was there, and that was reported, garbage was sent: it never clears."""
+        with self._out.block(f"{test} not {slot.value} and len(problems) > {before}:"):
+            failure = f"{self._out.require(nothing_read)}({self._out.bind(slot.site(candidate))})"
+            self._out.write(f"{slot.value}, {slot.failed} = None, [*({slot.failed} or ()), {failure}]")
 
     def _guarded_entry(
         self, slot: Slot, candidate: CheckedCandidate, origin: Entries, element: Operand, index: str
@@ -314,8 +318,10 @@ class CandidateEmitter:
         passed = self._out.assign("False")
         self._pass(candidate.guards, current, passed)
         self._out.write(f"{slot.value} = []")
+        before = self._out.assign("len(problems)")
         with self._out.block(f"if {passed}:"):
             questions = self._entry(slot, origin, current, None)
+        self._all_bad(slot, candidate, before, "if")
         self._out.write(f"{slot.value} = {slot.value} or None")
         return [_question_if(self._out, passed, question) for question in questions]
 
