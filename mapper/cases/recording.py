@@ -70,6 +70,9 @@ class _Recording:
     def append(self, recorded: Recorded, present: datetime) -> tuple[str, bytes]:
         """The name of the case, and the file with it."""
         name = recorded.name or self._unused_name(recorded)
+        if name in self._taken():
+            sentence = f"'{self.tests}' has a case called '{name}' already; choose another --case"
+            raise NotRecorded(sentence)
         refused: Suite | None = None
         for attempt in self._attempts(recorded, present):
             begin = {"case": as_text(name), **attempt}
@@ -117,13 +120,17 @@ class _Recording:
         outcome, _ = explained(suite.cases[-1], self.compiled)
         return not compare(suite.cases[-1], outcome, self.checked.target)
 
+    def _taken(self) -> set[str]:
+        """The names of the cases that there are."""
+        return {case.name for case in self.suite.cases} if self.suite is not None else set()
+
     def _unused_name(self, recorded: Recorded) -> str:
         """What people call the user or the group; with a number when a case is called so already."""
         known = {name.casefold(): value for name, value in recorded.payload.items()}
         names = [known.get("displayname"), known.get("username"), known.get("id")]
         name = next((each for each in names if isinstance(each, str) and each.strip()), "a user")
         name = " ".join(name.split())[:60]
-        taken = {case.name for case in self.suite.cases} if self.suite is not None else set()
+        taken = self._taken()
         numbered = (f"{name} ({number})" for number in range(2, len(taken) + 3))
         return name if name not in taken else next(each for each in numbered if each not in taken)
 

@@ -171,6 +171,14 @@ def test_a_payload_is_recorded_with_what_stands_beside_it(mapper: Run, folder: P
     assert mapper("test").output.startswith("2 passed, 0 failed\n")
 
 
+def test_a_name_that_is_in_use_is_told_and_nothing_else(mapper: Run, tests: Path) -> None:
+    before = tests.read_bytes()
+    result = mapper("test", "acme.yaml", "--record", "barbara.json", "--case", "the name")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == ("Error: 'acme.tests.yaml' has a case called 'the name' already; choose another --case\n")
+    assert tests.read_bytes() == before
+
+
 def test_nothing_is_recorded_where_there_are_faults(mapper: Run, tests: Path, folder: Path) -> None:
     tests.write_text(TESTS.replace("expect", "expcet"), encoding="utf-8")
     before = tests.read_bytes()
