@@ -13,6 +13,7 @@ from ..schemas.values import Json
 from .candidates import Candidates, Traced
 from .clauses import Clause, Shown
 from .endings import Endings
+from .reasons import Reasons
 from .tree import (
     CandidateExplanation,
     Explanation,
@@ -80,8 +81,10 @@ def _standing(mapping: CheckedMapping, outcome: GroupOutcome, trace: GroupTrace)
         if link.called is not None:
             values = trace.values_on(link.called.node, trace.payload)
             name = values[0] if values else None
-        if name is None:
+        if not isinstance(name, str) or not name.strip():
             yield (f"the rule '{rule.name}' applies, but finds no name for the {link.stands_for}",)
+            if link.called is not None:
+                yield from Reasons(trace, mapping).absent(link.called, trace.payload)
         else:
             yield (
                 f"the rule '{rule.name}' applies, but the {link.stands_for} ",
@@ -185,7 +188,7 @@ class _Person:
     def _why_not_tried(self, traced: FieldTrace, rule: CheckedRule, *, is_group: bool) -> Iterator[Clause]:
         winner = traced.winner
         if not self._applies(rule):
-            yield (f"the rule '{rule.name}' applies to {'no group of the person' if is_group else 'other people'}",)
+            yield (f"the rule '{rule.name}' {'applies to no group of the person' if is_group else 'does not apply'}",)
         elif winner is not None:
             yield (f"an earlier candidate gave a value (line {winner.span.place.line})",)
         elif any(each.verdict.startswith("says ") for each in traced.candidates):

@@ -67,9 +67,6 @@ class Reasons:
 
     def not_passed(self, guard: CheckedGuard, current: Json) -> tuple[Clause, ...]:
         """Why *guard* did not let pass; nothing when it did, or was not asked."""
-        failure = self.trace.failure(guard.condition.node)
-        if failure is not None:
-            return ((f"its condition failed: {failure}",),)
         walk = Absence(self, guard.condition.text.value).conditions
         node = guard.condition.node
         return first_of(walk.held(node, (current,)) if guard.negated else walk.failed(node, (current,)))

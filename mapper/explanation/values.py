@@ -13,7 +13,7 @@ from ..engine import expressions as tree
 from ..engine.checked import CheckedLet
 from ..engine.functions.standard import equal
 from ..engine.runtime import flattened
-from ..engine.trace import Trace
+from ..engine.trace import GroupTrace, Trace
 from ..schemas.values import Json
 
 
@@ -32,7 +32,7 @@ class Values:
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
         users = (rule.current for rule in trace.rules if rule.group is None)
-        self._user = next(users, trace.payload)
+        self._user = next(users, UNKNOWN if isinstance(trace, GroupTrace) else trace.payload)
 
     def of(self, node: tree.Node, currents: Sequence[Json]) -> list[Json]:
         """What *node* gave on each of *currents*; UNKNOWN where that is not known."""
@@ -46,8 +46,6 @@ class Values:
             return [_attribute(value, node.name) for value in self.of(node.of, currents)]
         if isinstance(node, tree.Index):
             return [_element(value, node.index) for value in self.of(node.of, currents)]
-        if isinstance(node, tree.Own) and node.kind == "user":
-            return [self._user for _ in currents]
         return [self._seen(node, current) for current in currents]
 
     def first(self, node: tree.Node, current: Json) -> Json:
@@ -92,7 +90,7 @@ class Values:
     def _seen(self, node: tree.Node, current: Json) -> Json:
         values = self._trace.values_on(node, current)
         if not values:
-            return UNKNOWN
+            return self._user if isinstance(node, tree.Own) and node.kind == "user" else UNKNOWN
         return values[0] if all(value is values[0] or equal(value, values[0]) for value in values) else UNKNOWN
 
 

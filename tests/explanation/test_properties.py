@@ -4,6 +4,8 @@ to nobody."""
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 import mapper
 from mapper.explanation.as_json import as_json
+from mapper.explanation.clauses import Clause, Shown
 from mapper.explanation.explaining import explain_group, explain_user
 from mapper.explanation.text import Look, as_text
 from mapper.explanation.tree import CandidateExplanation, Explanation, GroupExplanation
@@ -21,7 +24,7 @@ from mapper.payloads import is_group
 from mapper.schemas.values import Json
 from mapper.terminal import width
 from tests.engine import whole_mappings as whole
-from tests.engine.test_explain import contexts, loaded
+from tests.engine.test_explain import NOW, contexts, loaded
 
 MAPPINGS = Path(__file__).parents[2] / "mappings"
 SHIPPED = sorted(file.stem for file in MAPPINGS.glob("*.yaml") if not file.name.endswith(".tests.yaml"))
@@ -71,15 +74,52 @@ def agrees(explanation: Explanation, outcome: mapper.Outcome) -> None:
         assert len([each for each in field.candidates if each.verdict == "won"]) <= 1
 
 
+PLAIN = re.compile(
+    "`(?:user[.])?(title|nickName|userType|userName|name[.]givenName)` (is|was not sent|was sent empty|holds)"
+)
+
+
+def clauses(found: Iterable[CandidateExplanation]) -> Iterator[Clause]:
+    """Everything that is said of candidates, and of what is inside of them."""
+    for each in found:
+        yield from each.because
+        yield from clauses(each.inside)
+        for element in each.elements:
+            yield from element.because
+            yield from (clause for part in element.parts for clause in clauses(part.candidates))
+
+
+def is_true_of(payload: Json, path: str, said: str, rest: Sequence[object]) -> bool:
+    """Whether what is said of an attribute is so; *rest* is what follows in the clause."""
+    parent: Json = payload
+    for name in path.split(".")[:-1]:
+        parent = parent.get(name) if isinstance(parent, dict) else None
+    last = path.rpartition(".")[2]
+    is_there = isinstance(parent, dict) and last in parent
+    value = parent[last] if is_there else None
+    if said == "was not sent":
+        return not is_there
+    if said == "was sent empty":
+        return is_there and value is None
+    first = next((part.value for part in rest if isinstance(part, Shown)), None)
+    return first == value or value is None or not isinstance(value, str)
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(whole.mappings, whole.users, contexts)
-def test_an_explanation_agrees_with_the_outcome(mapping: Json, user: Json, context: dict[str, Json]) -> None:
+def test_an_explanation_agrees_with_the_outcome_and_is_true(
+    mapping: Json, user: Json, context: dict[str, Json]
+) -> None:
     compiled = loaded(mapping)
     outcome, trace = compiled.explain(user, **context)
     assert outcome == compiled.map_user(user, **context)
     explanation = explain_user(compiled, outcome, trace)
     agrees(explanation, outcome)
-    written(explanation)
+    said = [clause for field in explanation.fields for clause in (*field.because, *clauses(field.candidates))]
+    for clause in [*said, *(clause for rule in explanation.rules for clause in rule.because)]:
+        for at, part in enumerate(clause):
+            for found in PLAIN.finditer(part) if isinstance(part, str) else ():
+                assert is_true_of(trace.payload, found[1], found[2], clause[at + 1 :]), clause
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -97,7 +137,7 @@ def test_a_group_is_explained(mapping: Json, user: Json, name: str | None) -> No
     compiled = loaded(mapping)
     group = marked({"id": "g1", "displayName": name, "members": [{"value": "id1"}, {"value": "boss"}]})
     members = [marked({**user, "id": "id1"})]
-    now = {"now": whole_now()}
+    now: dict[str, Json] = {"now": NOW}
     outcome, trace = compiled.explain_group(group, members=members, **now)
     assert outcome == compiled.map_group(group, members=members, **now)
     explanation = explain_group(compiled, outcome, trace)
@@ -105,12 +145,6 @@ def test_a_group_is_explained(mapping: Json, user: Json, name: str | None) -> No
         assert value == received["value"]
         assert {field.name.partition(".")[0] for field in fields if field.state == "set"} == set(received["person"])
     assert [text for text in written(explanation) if MARK in text.casefold()] == []
-
-
-def whole_now() -> Json:
-    from tests.engine.test_explain import NOW
-
-    return NOW
 
 
 @pytest.mark.parametrize("name", SHIPPED)
