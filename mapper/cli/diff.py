@@ -143,12 +143,15 @@ def _comparison(
     with_values: bool,
     shows_values: bool,
 ) -> Comparison:
-    from ..compare.rules import free_form_fields
+    from ..compare.constants import constant_texts
+    from ..compare.rules import free_form_fields, reference_fields
     from ..engine.compiler import compile_mapping
 
     before, after = (Applied.of(compile_mapping(each), context, as_groups=as_groups) for each in (old, new))
     free_form = free_form_fields(old.target) | free_form_fields(new.target)
-    return Comparison(before, after, Comparer(free_form, with_values, shows_values))
+    references = reference_fields(old.target) | reference_fields(new.target)
+    comparer = Comparer(free_form, with_values, shows_values, constant_texts(old, new), references)
+    return Comparison(before, after, comparer)
 
 
 def _one_if_stored(tasks: Iterator[Task], context: Context) -> Iterator[Task]:

@@ -8,8 +8,8 @@ people never leaves this module unmasked, unless somebody asked to see it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from ..engine.outcome import GroupOutcome, Outcome, Problem
@@ -71,21 +71,59 @@ class Failed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comparer:
-    """How people are compared. `free_form` are the fields whose parts are fields of their own."""
+    """How people are compared. `free_form` are the fields whose parts are fields of their own.
+
+    `constants` has, by field, the texts that the mappings themselves hold; `references` are the fields that name
+    other records.
+    """
 
     free_form: frozenset[str]
     with_values: bool = False
     shows_values: bool = False
+    constants: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    references: frozenset[str] = frozenset()
 
     def compare(self, file: str, item: Item, old: Answered, new: Answered) -> Compared | Failed:
         """What differs between what two mappings make of one payload."""
         if isinstance(old, InvalidPayload) or isinstance(new, InvalidPayload):
             return self._failed(file, item.line, old, new)
-        changes = tuple(map(self._told, _changes(old, new, self.free_form)))
+        changes = tuple(map(self._told, self._changes(old, new)))
         is_group = isinstance(new, GroupOutcome)
         if not changes:
             return SAME_GROUP if is_group else SAME_USER
         return Compared(file, item.line, self._shown(_identity(item.payload)), is_group, changes)
+
+    def _changes(self, old: AnyOutcome, new: AnyOutcome) -> Iterator[Change]:
+        """The changes from one outcome to another of the same payload; before and after as they are."""
+        if isinstance(old, Outcome) and isinstance(new, Outcome):
+            yield from _changed_action(old, new)
+            is_done = old.action != "skip" != new.action
+            if is_done and not (old.clear == new.clear and _is_plainly_same(old.person, new.person)):
+                yield from self._changed_fields(_states(old, self.free_form), _states(new, self.free_form))
+            if old.look_again != new.look_again:
+                yield from self._changed_fields(_look_again(old), _look_again(new))
+        elif isinstance(old, GroupOutcome) and isinstance(new, GroupOutcome):
+            yield from self._changed_fields(_group_states(old), _group_states(new))
+            yield from self._changed_members(old, new)
+        yield from _changed_problems(old.problems, new.problems)
+
+    def _changed_fields(self, old: dict[str, State], new: dict[str, State]) -> Iterator[Change]:
+        for name in new if old.keys() == new.keys() else dict.fromkeys([*new, *old]):
+            before, after = old.get(name, Untouched.KEPT), new.get(name, Untouched.KEPT)
+            if not is_same(before, after):
+                texts, is_reference = self.constants.get(name, ()), name in self.references
+                yield Change(name, change_shape(before, after, texts, is_reference=is_reference), before, after)
+
+    def _changed_members(self, old: GroupOutcome, new: GroupOutcome) -> Iterator[Change]:
+        """The changes of what members receive: for a field and a shape the first one, however many members it has."""
+        before, after = ({str(each["value"]): each["person"] for each in outcome.members} for outcome in (old, new))
+        seen: set[tuple[str, str]] = set()
+        for member in dict.fromkeys([*after, *before]):
+            was, is_now = (_set_fields(received.get(member, {}), self.free_form) for received in (before, after))
+            for change in self._changed_fields(was, is_now):
+                if (change.field, change.shape) not in seen:
+                    seen.add((change.field, change.shape))
+                    yield change._replace(field=f"members: {change.field}")
 
     def _told(self, change: Change) -> Change:
         if not self.with_values or change.before is change.after is None:
@@ -129,21 +167,6 @@ def _identity(payload: dict[str, Json]) -> Json:
 # --- changes ---------------------------------------------------------------------------------------------------------
 
 
-def _changes(old: AnyOutcome, new: AnyOutcome, free_form: frozenset[str]) -> Iterator[Change]:
-    """The changes from one outcome to another of the same payload; before and after as they are."""
-    if isinstance(old, Outcome) and isinstance(new, Outcome):
-        yield from _changed_action(old, new)
-        is_done = old.action != "skip" != new.action
-        if is_done and not (old.clear == new.clear and _is_plainly_same(old.person, new.person)):
-            yield from _changed_fields(_states(old, free_form), _states(new, free_form))
-        if old.look_again != new.look_again:
-            yield from _changed_fields(_look_again(old), _look_again(new))
-    elif isinstance(old, GroupOutcome) and isinstance(new, GroupOutcome):
-        yield from _changed_fields(_group_states(old), _group_states(new))
-        yield from _changed_members(old, new, free_form)
-    yield from _changed_problems(old.problems, new.problems)
-
-
 def _changed_action(old: Outcome, new: Outcome) -> Iterator[Change]:
     before, after = (f"skip: {each.reason}" if each.action == "skip" else each.action for each in (old, new))
     if before != after:
@@ -178,13 +201,6 @@ def _set_fields(person: dict[str, Json], free_form: frozenset[str]) -> dict[str,
     return fields
 
 
-def _changed_fields(old: dict[str, State], new: dict[str, State]) -> Iterator[Change]:
-    for name in new if old.keys() == new.keys() else dict.fromkeys([*new, *old]):
-        before, after = old.get(name, Untouched.KEPT), new.get(name, Untouched.KEPT)
-        if not is_same(before, after):
-            yield Change(name, change_shape(before, after), before, after)
-
-
 def _look_again(outcome: Outcome | GroupOutcome) -> dict[str, State]:
     return {} if outcome.look_again is None else {"look_again": outcome.look_again}
 
@@ -192,18 +208,6 @@ def _look_again(outcome: Outcome | GroupOutcome) -> dict[str, State]:
 def _group_states(outcome: GroupOutcome) -> dict[str, State]:
     said = {"stands_for": outcome.stands_for, "called": outcome.called, "look_again": outcome.look_again}
     return {name: value for name, value in said.items() if value is not None}
-
-
-def _changed_members(old: GroupOutcome, new: GroupOutcome, free_form: frozenset[str]) -> Iterator[Change]:
-    """The changes of what members receive: for a field and a shape the first one, however many members it has."""
-    before, after = ({str(each["value"]): each["person"] for each in outcome.members} for outcome in (old, new))
-    seen: set[tuple[str, str]] = set()
-    for member in dict.fromkeys([*after, *before]):
-        was, is_now = (_set_fields(received.get(member, {}), free_form) for received in (before, after))
-        for change in _changed_fields(was, is_now):
-            if (change.field, change.shape) not in seen:
-                seen.add((change.field, change.shape))
-                yield change._replace(field=f"members: {change.field}")
 
 
 def _changed_problems(old: Iterable[Problem], new: Iterable[Problem]) -> Iterator[Change]:

@@ -13,7 +13,7 @@ from ..engine.checked import CheckedMapping
 from ..engine.reader import read
 from ..engine.syntax import Field, MappingSyntax, Rule
 from ..engine.text import Span
-from ..schemas.target import ObjectType, TargetSchema
+from ..schemas.target import ObjectType, ReferenceType, TargetSchema
 from .alignment import Pair, aligned
 from .candidates import compare_candidates, compare_guards
 from .declarations import compare_extensions, compare_heads, compare_lets, compare_tables
@@ -37,6 +37,11 @@ def _syntax(mapping: CheckedMapping) -> MappingSyntax:
 def free_form_fields(target: TargetSchema) -> frozenset[str]:
     """The names of the fields whose parts are fields of their own."""
     return frozenset(name for name, field in target.fields.items() if isinstance(field.type, ObjectType))
+
+
+def reference_fields(target: TargetSchema) -> frozenset[str]:
+    """The names of the fields that name other records."""
+    return frozenset(name for name, field in target.fields.items() if isinstance(field.type, ReferenceType))
 
 
 class _Comparison:

@@ -1,12 +1,12 @@
-"""A value before and after -> the shape of its change, in a few words that hold nothing of either value.
+"""A value before and after -> the shape of its change, in a few words that hold nothing of what a payload says.
 
-`set -> cleared`, `kept -> set`, `only capitals`, `other value`, `other type`, `entries added` ...
+`set -> cleared`, `kept -> true`, `only capitals`, `other value`, `"Staff" -> "Guest"`, `entries added` ...
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -40,19 +40,32 @@ def is_same(old: State, new: State) -> bool:
     return bool(old == new)
 
 
-def change_shape(old: State, new: State) -> str:
-    """The shape of the change between two values that are not the same."""
-    if isinstance(old, Untouched) or isinstance(new, Untouched):
-        return f"{_state(old)} -> {_state(new)}"
+def change_shape(old: State, new: State, constants: Collection[str] = (), *, is_reference: bool = False) -> str:
+    """The shape of the change between two values of a field that are not the same.
+
+    *constants* are texts that stand in the mappings themselves, and so can be shown; true and false always can. Of a
+    reference a record that is found is told from one that is awaited.
+    """
+    if isinstance(old, Untouched) or isinstance(new, Untouched) or (isinstance(old, bool) and isinstance(new, bool)):
+        return f"{_state(old, constants)} -> {_state(new, constants)}"
     if isinstance(old, str) and isinstance(new, str):
-        return _shape_of_texts(old, new)
+        return _shape_of_texts(old, new, constants)
     if isinstance(old, list) and isinstance(new, list):
         return _shape_of_lists(old, new)
+    if is_reference and _is_awaited(old) is not _is_awaited(new):
+        return "found -> awaited" if _is_awaited(new) else "awaited -> found"
     return "other value" if _kind(old) == _kind(new) else "other type"
 
 
-def _state(value: State) -> str:
-    return value.value if isinstance(value, Untouched) else "set"
+def _state(value: State, constants: Collection[str], unknown: str = "set") -> str:
+    if isinstance(value, Untouched):
+        return value.value
+    return write_json(value) if isinstance(value, bool) or (isinstance(value, str) and value in constants) else unknown
+
+
+def _is_awaited(reference: Json) -> bool:
+    """Whether there is only the key of a record, and not the record that has it."""
+    return not (isinstance(reference, dict) and reference.keys() >= {"id", "name"})
 
 
 def _kind(value: Json) -> type:
@@ -69,7 +82,16 @@ _FOLDS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
 )
 
 
-def _shape_of_texts(old: str, new: str) -> str:
+def _shape_of_texts(old: str, new: str, constants: Collection[str]) -> str:
+    if old in constants and new in constants:
+        return f"{write_json(old)} -> {write_json(new)}"
+    shape = _likeness(old, new)
+    if shape == "other value" and (old in constants or new in constants):
+        return f"{_state(old, constants, shape)} -> {_state(new, constants, shape)}"
+    return shape
+
+
+def _likeness(old: str, new: str) -> str:
     for shape, folded in _FOLDS:
         if folded(old) == folded(new):
             return shape

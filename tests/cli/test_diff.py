@@ -17,6 +17,7 @@ from mapper.cli import jobs, workers
 
 from .conftest import ACME, ROOT, ndjson, user
 
+ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 Run = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
@@ -56,6 +57,28 @@ def test_people(mapper: Run, changed: str) -> None:
         "    only capitals                            1\n"
         "        people.ndjson:2  xxxx9@xxxxxxx.xxx\n"
     )
+
+
+def test_what_the_mappings_say_themselves_is_shown(mapper: Run, folder: Path) -> None:
+    old = f"""{ACME}      disabled: {{value: true}}
+      job_title: [title, {{value: Staff}}]
+      manager: {{from: enterprise.manager.value, found_by: name}}
+"""
+    new = old.replace("true", "false").replace("Staff", "Guest").replace("found_by: name", "found_by: scim_id")
+    for name, text in (("old.yaml", old), ("new.yaml", new)):
+        (folder / name).write_text(text, encoding="utf-8")
+    users = [{**user(1), ENTERPRISE: {"manager": {"value": "p7"}}}, {**user(2), "title": "Guest"}, {**user(3), "title": "Secret"}]
+    (folder / "people.ndjson").write_text(ndjson(*users), encoding="utf-8")
+    (folder / "directory.yaml").write_text("people: [{id: i7, scim_id: p7, name: Bo}]\n", encoding="utf-8")
+    arguments = ("--payloads", "people.ndjson", "--directory", "directory.yaml", "--format", "json")
+    result = mapper("diff", "old.yaml", "new.yaml", *arguments)
+    assert result.stderr == ""
+    fields = json.loads(result.stdout)["people"]["fields"]
+    assert {each["field"]: [(shape["shape"], shape["count"]) for shape in each["shapes"]] for each in fields} == {
+        "disabled": [("true -> false", 3)],
+        "job_title": [('"Staff" -> "Guest"', 1)],
+        "manager": [("awaited -> found", 1), ("problem removed: not-found", 1)],
+    }
 
 
 def test_everybody_with_values(mapper: Run, changed: str) -> None:

@@ -41,7 +41,9 @@ OBJECTS = frozenset({"custom_fields"})
         ("Zoë B", "ZOEB", "only capitals, blanks and accents"),
         ("a", "b", "other value"),
         ("", "a", "other value"),
-        (True, False, "other value"),
+        (True, False, "true -> false"),
+        (KEPT, True, "kept -> true"),
+        (False, CLEARED, "false -> cleared"),
         (True, 1, "other type"),
         ("1", 1, "other type"),
         (1, read_json("1.5"), "other value"),
@@ -59,6 +61,39 @@ OBJECTS = frozenset({"custom_fields"})
 def test_the_shape_of_a_change(old: Json, new: Json, shape: str) -> None:
     assert not is_same(old, new)
     assert change_shape(old, new) == shape
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shape"),
+    [
+        ("Staff", "Guest", '"Staff" -> "Guest"'),
+        ("Staff", "Babs", '"Staff" -> other value'),
+        ("Babs", "Guest", 'other value -> "Guest"'),
+        ("Babs", "Bob", "other value"),
+        ("STAFF", "Staff", "only capitals"),
+        (KEPT, "Guest", 'kept -> "Guest"'),
+        ("Staff", CLEARED, '"Staff" -> cleared'),
+        (KEPT, "Babs", "kept -> set"),
+        (["Staff"], KEPT, "set -> kept"),
+    ],
+)
+def test_what_a_mapping_itself_says_is_shown(old: Json, new: Json, shape: str) -> None:
+    assert change_shape(old, new, {"Staff", "Guest"}) == shape
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shape"),
+    [
+        ({"name": "Bo"}, {"id": "p1", "name": "Bo"}, "awaited -> found"),
+        ({"id": "p1", "name": "Bo"}, {"primary_email": "b@example.com"}, "found -> awaited"),
+        ({"id": "p1"}, {"id": "p1", "name": "Bo"}, "awaited -> found"),
+        ({"id": "p1", "name": "Bo"}, {"id": "p2", "name": "Bo"}, "other value"),
+        ({"name": "Bo"}, {"name": "Babs"}, "other value"),
+        (KEPT, {"name": "Bo"}, "kept -> set"),
+    ],
+)
+def test_a_record_that_is_found_is_told_from_one_that_is_awaited(old: Json, new: Json, shape: str) -> None:
+    assert change_shape(old, new, is_reference=True) == shape
 
 
 JSON = st.recursive(
@@ -108,7 +143,7 @@ BABS = {"userName": "Babs@example.com", "displayName": "Babs", "title": "Chief",
         (
             f"{NAMED}, custom_fields: {{a: title, b: title}}",
             f"{NAMED}, custom_fields: {{b: title, c: active}}",
-            [Change("custom_fields.c", "kept -> set"), Change("custom_fields.a", "set -> kept")],
+            [Change("custom_fields.c", "kept -> true"), Change("custom_fields.a", "set -> kept")],
         ),
         (
             NAMED,
@@ -174,8 +209,8 @@ def test_groups_and_their_members() -> None:
         True,
         (
             Change("called", "only capitals"),
-            Change("members: vip", "other value"),
-            Change("members: vip", "set -> kept"),
+            Change("members: vip", "false -> true"),
+            Change("members: vip", "false -> kept"),
         ),
     )
     assert Comparer(OBJECTS).compare("f", Item(1, "", {}), new, new) is SAME_GROUP
