@@ -101,8 +101,10 @@ def command(
     Values of payloads are masked: a letter shows as x, a digit as 9. With --full people come as they are found, and
     the numbers at the end. A FILE is as for `mapper run`.
 
-    Exit codes: 0 compared, 1 there is a difference and --exit-code was given, 2 a mapping has errors or a file cannot
-    be used.
+    Without --current all people are taken as new; then `write` makes no difference for them.
+
+    Exit codes: 0 compared, 1 a payload cannot be mapped, or there is a difference and --exit-code was given, 2 a
+    mapping has errors or a file cannot be used.
     """
     _use_standard_input_once(ctx, [old, new, *payloads])
     before, after = _checked(old), _checked(new)
@@ -116,8 +118,10 @@ def command(
         tasks = _one_if_stored(tasks_of(payloads, is_shown_at_end=not is_full), context)
         report.begin(is_full=is_full)
         tally = _compare(tasks, job, processes, report)
-    report.end(tally)
-    ctx.exit(1 if tells and (differences or (tally is not None and tally.differ)) else 0)
+    report.end(tally, all_new=context.current is None)
+    has_failed = tally is not None and tally.failed > 0
+    is_other = bool(differences) or (tally is not None and tally.differ > 0)
+    ctx.exit(1 if has_failed or (tells and is_other) else 0)
 
 
 def _use_standard_input_once(ctx: click.Context, files: list[str]) -> None:

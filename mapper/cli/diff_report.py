@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from ..compare.people import Compared, Failed
-from ..compare.report import failed_lines, person_lines, rule_lines, summary, tally_lines
+from ..compare.report import failed_lines, is_unseen, person_lines, rule_lines, summary, tally_lines
 from ..compare.tally import Tally
 from ..json_writer import write_json
 from .streams import paint, print_utf8
@@ -26,8 +26,8 @@ class Report(Protocol):
     def add(self, found: Compared | Failed) -> None:
         """Take somebody who differs, or a payload that cannot be mapped."""
 
-    def end(self, tally: Tally | None) -> None:
-        """Print all that is left; None: no people were compared."""
+    def end(self, tally: Tally | None, *, all_new: bool) -> None:
+        """Print all that is left; None: no people were compared. *all_new*: nobody was taken as stored already."""
 
 
 class TextReport:
@@ -49,11 +49,13 @@ class TextReport:
         if self._is_full:
             _print(failed_lines([found], paint) if isinstance(found, Failed) else person_lines(found, paint))
 
-    def end(self, tally: Tally | None) -> None:
+    def end(self, tally: Tally | None, *, all_new: bool) -> None:
         """Print the numbers, before them the rules, if that is not done."""
         if self._is_full and tally is not None and (tally.differ or tally.failed):
             click.echo()
         click.echo(paint(summary(self._differences, tally), "strong"))
+        if tally is not None and all_new and is_unseen(self._differences):
+            click.echo("all people were taken as new; `write` makes no difference for them")
         if not self._is_full and self._differences:
             click.echo()
             _print(rule_lines(self._differences, paint))
@@ -87,7 +89,7 @@ class JsonReport:
             print_utf8(f"{self._before} {write_json(found.as_json())}")
             self._before = ","
 
-    def end(self, tally: Tally | None) -> None:
+    def end(self, tally: Tally | None, *, all_new: bool) -> None:
         """Print the numbers, before them the rules, if that is not done."""
         if tally is not None and self._is_full:
             print_utf8(f"],{write_json(tally.as_json())[1:]}}}")

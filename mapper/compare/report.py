@@ -18,22 +18,40 @@ if TYPE_CHECKING:
 _LONGEST: Final = 200
 """Columns of a value or a piece of a mapping; JSON has the whole."""
 
+_NAMERS: Final = frozenset({"let", "tables", "users", "groups"})
+"""What stands behind these in a path is a name that people gave, and no key."""
+
 _MOST_SHAPES: Final = 20
 _SHAPE: Final = 32
 
 
 def summary(differences: Sequence[Difference], tally: Tally | None) -> str:
-    """The first line: `3 of 1,000 people differ, 2 differences in the rules`, or `no difference`."""
+    """The first line: `3 of 1,000 people differ, 2 differences in the rules`, or `no difference`.
+
+    Behind it, if there are some: `; 1 payload cannot be mapped`.
+    """
     said = []
     if tally is not None and (tally.differ or differences):
         people = "people and groups" if tally.has_groups else "people"
         verb = "differs" if tally.differ == 1 else "differ"
-        said.append(f"{tally.differ:,} of {tally.read:,} {people} {verb}")
+        said.append(f"{tally.differ:,} of {tally.people:,} {people} {verb}")
     if differences:
         said.append(f"{counted(len(differences), 'difference')} in the rules")
     elif said:
         said.append("no difference in the rules")
-    return ", ".join(said) or "no difference"
+    failed = [] if tally is None else [_failed(number, by) for by, number in sorted(tally.failed_by.items())]
+    return "; ".join([", ".join(said) or "no difference", *failed])
+
+
+def _failed(number: int, by: str) -> str:
+    only = "" if by == "both" else f" by the {by} mapping"
+    return f"{counted(number, 'payload')} cannot be mapped{only}"
+
+
+def is_unseen(differences: Iterable[Difference]) -> bool:
+    """Whether the rules differ in what counts for stored people only, so that new people do not show it."""
+    ends = (found.path.split(": ")[-2:] for found in differences)
+    return any(end[-1] == "write" and end[0] not in _NAMERS for end in ends)
 
 
 def rule_lines(differences: Iterable[Difference], paint: Paint = plain) -> Iterator[str]:

@@ -37,16 +37,29 @@ class Group:
 
 @dataclass(slots=True)
 class Tally:
-    """The numbers so far. `fields` counts people by field, `groups` has them by field and shape."""
+    """The numbers so far. `fields` counts people by field, `groups` has them by field and shape.
+
+    `failed_by` counts the payloads that cannot be mapped: by `both`, or only by the `old` or the `new` mapping.
+    """
 
     read: int = 0
     differ: int = 0
-    failed: int = 0
+    failed_by: Counter[str] = field(default_factory=Counter)
     has_groups: bool = False
     fields: Counter[str] = field(default_factory=Counter)
     groups: dict[tuple[str, str], Group] = field(default_factory=dict)
     others: int = 0
     first_failed: list[Failed] = field(default_factory=list)
+
+    @property
+    def failed(self) -> int:
+        """How many payloads at least one of the mappings cannot map."""
+        return self.failed_by.total()
+
+    @property
+    def people(self) -> int:
+        """How many can differ: all but the payloads that neither mapping can map."""
+        return self.read - self.failed_by["both"]
 
     def add(self, found: Compared | Failed) -> None:
         """Count what came of one payload more."""
@@ -60,7 +73,7 @@ class Tally:
             self._add_changes(found)
 
     def _add_failed(self, failed: Failed) -> None:
-        self.failed += 1
+        self.failed_by[failed.by] += 1
         self.differ += failed.by != "both"
         if len(self.first_failed) < MOST_FAILED:
             self.first_failed.append(failed)

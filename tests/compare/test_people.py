@@ -254,6 +254,9 @@ def test_a_payload_that_only_one_mapping_takes() -> None:
     tally = Tally()
     tally.add(old)
     assert (tally.differ, tally.failed) == (1, 1)
+    assert summary([], tally) == (
+        "1 of 1 people differs, no difference in the rules; 1 payload cannot be mapped by the old mapping"
+    )
 
 
 # --- masked ----------------------------------------------------------------------------------------------------------
@@ -344,6 +347,26 @@ def test_when_nothing_differs(read: int, line: str) -> None:
         tally.add(SAME_USER)
     assert summary([], tally) == summary([], None) == line
     assert list(tally_lines(tally)) == []
+
+
+@pytest.mark.parametrize(
+    ("alike", "failed", "line"),
+    [
+        (1, 1, "no difference; 1 payload cannot be mapped"),
+        (0, 2, "no difference; 2 payloads cannot be mapped"),
+    ],
+)
+def test_a_payload_that_nobody_can_map_is_no_person(alike: int, failed: int, line: str) -> None:
+    tally = Tally()
+    for _ in range(alike):
+        tally.add(SAME_USER)
+    for _ in range(failed):
+        tally.add(Failed("f", 1, "both", "json-syntax", "it is no JSON"))
+    assert summary([], tally) == line
+    tally.add(person(1, Change("name", "other value")))
+    assert summary([], tally).startswith(
+        f"1 of {alike + 1} people differs, no difference in the rules; {failed} payload"
+    )
 
 
 def test_the_numbers_take_bounded_memory() -> None:
