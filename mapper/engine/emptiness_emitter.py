@@ -19,6 +19,9 @@ _NEVER = "False"
 _SENT = ("user", "group", "let")
 """The own names below which attributes were sent by the client, and can have been sent empty."""
 
+_HANDS_ON = ("at", "first_present", "if_else", "max_by", "min_by", "not_null", "pick", "to_array")
+"""The functions that give one of their arguments, or an element of it, as it is."""
+
 
 class Lets(Protocol):
     """What is asked of named expressions."""
@@ -85,12 +88,13 @@ class EmptinessEmitter:
             steps.pop()
         if not steps:
             return self.of(start, current)
-        was_sent = not isinstance(start, tree.Own) or start.kind in _SENT
+        was_sent = _was_sent(start)
         answers = [self.of(start, current)]
         value = self._expressions.emit(start, current)
         for at, step in enumerate(steps):
             if isinstance(step, tree.Pipe | tree.Chain):
-                answers.append(self.of(step.right, value))
+                answers += [self.of(step.right, value)] if was_sent else []
+                was_sent = was_sent and _was_sent(step.right)
             elif isinstance(step, tree.Attribute) and was_sent:
                 answers.append(self._asked(value, step.name))
             if at < len(steps) - 1:
@@ -128,6 +132,18 @@ class EmptinessEmitter:
                         self._out.write(f"{result} = True")
                         self._out.write("break")
         return result
+
+
+def _was_sent(node: tree.Node) -> bool:
+    """Whether the value of a node can be a piece of what was sent, so that a null in it was sent too.
+
+    What an expression or a function puts together has nulls of its own: those are absent.
+    """
+    if isinstance(node, tree.Own):
+        return node.kind in _SENT
+    if isinstance(node, tree.Call):
+        return node.name in _HANDS_ON
+    return not isinstance(node, tree.MultiHash | tree.MultiList | tree.Constant)
 
 
 def _any(answers: Iterable[str]) -> str:
