@@ -23,6 +23,7 @@ from .running import Result, run_cases
 from .tree import Case
 
 ENDING: Final = ".tests.yaml"
+_YAML: Final = (".yaml", ".yml")
 
 
 class NoTests(ValueError):
@@ -88,7 +89,7 @@ def find_tests(names: Iterable[str]) -> list[Path]:
     found: dict[Path, None] = {}
     for name in given:
         path = Path(name)
-        found |= dict.fromkeys(_below(path) if path.is_dir() else [tests_beside(path)])
+        found |= dict.fromkeys(_below(path, ENDING) if path.is_dir() else [tests_beside(path)])
     if not found:
         raise NoTests(f"there is no file '*{ENDING}' in '{', '.join(given)}'")
     return list(found)
@@ -108,11 +109,21 @@ def tests_beside(path: Path) -> Path:
     return tests
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def find_untested(names: Iterable[str], suites: Iterable[Suite]) -> list[Path]:
+    """The YAML files below those of *names* that are directories which are no tests, and for which none of *suites* is.
+
+    Whether such a file is a mapping only its content says.
+    """
+    tested = {Path(suite.mapping.name).resolve() for suite in suites if suite.mapping is not None}
+    below = dict.fromkeys(path for name in names if Path(name).is_dir() for path in _below(Path(name), *_YAML))
+    return [path for path in below if not path.name.endswith(ENDING) and path.resolve() not in tested]
+
+
+def _below(folder: Path, *endings: str) -> Iterator[Path]:
     for top, folders, files in os.walk(folder):
         here = Path(top)
         folders[:] = sorted(name for name in folders if not _is_passed_over(here / name))
-        yield from (here / name for name in sorted(files) if name.endswith(ENDING))
+        yield from (here / name for name in sorted(files) if name.endswith(endings))
 
 
 def _is_passed_over(folder: Path) -> bool:

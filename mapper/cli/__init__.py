@@ -18,7 +18,7 @@ from click.shell_completion import CompletionItem
 from .streams import WrongUse, refused
 
 COMMANDS = {
-    "check": "Show every fault of mappings and of their tests, with its place and a hint.",
+    "check": "Show every fault of mappings and of tests, with its place and a hint.",
     "fmt": "Give mappings and their tests one layout.",
     "run": "Map users and groups to people, as MAPPING says.",
     "explain": "Show why each field has its value, or none.",

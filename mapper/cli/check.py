@@ -36,11 +36,12 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context, files: tuple[str, ...], form: str, fix: bool, as_difference: bool, skip_others: bool
 ) -> None:
-    """Show every fault of mappings and of their tests, with its place and a hint.
+    """Show every fault of mappings and of tests, with its place and a hint.
 
     \b
-    One mapping, or all of a directory, with their tests:
+    One mapping, a mapping and its tests, or all of a directory:
         mapper check acme.yaml
+        mapper check acme.yaml acme.tests.yaml
         mapper check mappings/*.yaml
     Of any files that there are, such as all that a commit changes:
         mapper check --skip-others *.yaml
@@ -52,9 +53,9 @@ def command(
         mapper check acme.yaml --diff
         mapper check acme.yaml --fix
 
-    Warnings alone do not stop a mapping from running. Tests are files named *.tests.yaml; they are read with their
-    mapping, and neither run nor repaired. With --skip-others a file is a mapping when one of its lines begins with
-    `mapping:`, and tests when one begins with `cases:`.
+    Warnings alone do not stop a mapping from running. Tests are files named *.tests.yaml; they are checked when they
+    are named themselves, and neither run nor repaired. With --skip-others a file is a mapping when one of its lines
+    begins with `mapping:`, and tests when one begins with `cases:`.
 
     With --fix and a file named `-` the repaired text goes to standard output, and what is told of it to standard
     error.

@@ -29,8 +29,19 @@ def _is_ours(name: str) -> bool:
     if name == STANDARD_INPUT:
         return True
     try:
-        with reading(name) as file:
-            data = file.read(_MOST_BYTES)
+        return _says(_CASES if are_tests(name) else _MAPPING, name)
     except OSError:
         return True  # the command says why
-    return bool((_CASES if are_tests(name) else _MAPPING).search(data))
+
+
+def is_mapping(name: str) -> bool:
+    """Whether the file *name* can be read and is a mapping."""
+    try:
+        return _says(_MAPPING, name)
+    except OSError:
+        return False
+
+
+def _says(line: re.Pattern[bytes], name: str) -> bool:
+    with reading(name) as file:
+        return bool(line.search(file.read(_MOST_BYTES)))

@@ -11,6 +11,7 @@ import click
 
 from ..json_writer import write_json
 from ..terminal import shown
+from .choosing import is_mapping
 from .context import CONTEXT_OPTIONS, Context, with_context
 from .mappings import print_faults
 from .streams import WrongUse, paint, print_utf8, reading
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     "--fail-under",
     type=click.IntRange(0, 100),
     metavar="N",
-    help="Fail when less than N percent of a mapping is reached.",
+    help="Fail when less than N percent of a mapping is reached, and name the mappings in directories without tests.",
 )
 @click.option("--junit", type=click.Path(), metavar="FILE", help="Write a JUnit report (XML) to FILE.")
 @click.option(
@@ -91,6 +92,9 @@ def command(
     low = _too_low(suites, fail_under)
     for sentence in low:
         click.echo(paint(sentence, "error"), err=True)
+    untested = _untested(paths or (".",), suites) if fail_under is not None else []
+    if untested:
+        click.echo(paint(f"no tests: {', '.join(map(shown, untested))}", "warning"), err=True)
     ctx.exit(1 if low or not all(suite.passed for suite in suites) else 0)
 
 
@@ -132,6 +136,13 @@ def _too_low(suites: Sequence[Suite], fail_under: int | None) -> list[str]:
         for name, coverage in found
         if coverage is not None and fail_under is not None and coverage.percent < fail_under
     ]
+
+
+def _untested(paths: Sequence[str], suites: Sequence[Suite]) -> list[str]:
+    """The mappings below the directories of *paths* that no tests are for."""
+    from ..cases.suites import find_untested
+
+    return [name for name in map(str, find_untested(paths, suites)) if is_mapping(name)]
 
 
 # --- recording -------------------------------------------------------------------------------------------------------

@@ -186,3 +186,10 @@ def test_other_yaml_is_passed_over(mapper: Run, folder: Path, name: str, text: s
 
 def test_a_file_that_is_not_there_is_not_passed_over(mapper: Run) -> None:
     assert mapper("check", "--skip-others", "missing.yaml").exit_code == 2
+
+
+def test_only_what_is_named_is_checked(mapper: Run, folder: Path) -> None:
+    (folder / "acme.tests.yaml").write_text("cases: [\n", encoding="utf-8")
+    assert mapper("check", "acme.yaml").output == "no faults in 1 file\n"
+    assert "acme.tests.yaml:" in mapper("check", "acme.yaml", "acme.tests.yaml").output
+    assert "they are checked when they are named themselves" in " ".join(mapper("check", "--help").output.split())

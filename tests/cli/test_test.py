@@ -95,6 +95,19 @@ def test_too_little_coverage_is_told_and_the_exit_code_is_1(mapper: Run, tests: 
     assert result.stderr == "acme.yaml: 66 % is less than the 67 % of --fail-under\n"
 
 
+def test_mappings_without_tests_are_named_where_coverage_is_asked_for(mapper: Run, tests: Path, folder: Path) -> None:
+    (folder / "rules").mkdir()
+    (folder / "rules" / "b.yaml").write_text("# ours\nmapping: 1\nname: b\n", encoding="utf-8")
+    (folder / "rules" / "a.yml").write_text("mapping: 1\nname: a\n", encoding="utf-8")
+    (folder / "rules" / "other.yaml").write_text("on: push\njobs:\n  mapping: 1\n", encoding="utf-8")
+    (folder / "rules" / "c.tests.yaml").write_text(f"mapping: c/c.yaml\n{TESTS}", encoding="utf-8")
+    (folder / "rules" / "c").mkdir()
+    (folder / "rules" / "c" / "c.yaml").write_text((folder / "acme.yaml").read_text("utf-8"), encoding="utf-8")
+    result = mapper("test", "--fail-under", "90")
+    assert (result.exit_code, result.stderr) == (0, "no tests: rules/a.yml, rules/b.yaml\n")
+    assert mapper("test").stderr == mapper("test", "acme.yaml", "--fail-under", "90").stderr == ""
+
+
 def test_faults_of_tests_and_of_mappings_are_told_and_the_exit_code_is_1(
     mapper: Run, tests: Path, folder: Path
 ) -> None:
