@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from webui.playground.rows import opened_rows, row_token, toggled
-from webui.playground.sentences import pieces
+from webui.playground.sentences import pieces, sentence
 from webui.playground.versions import Version, difference
 
 MAPPING = """\
@@ -192,3 +192,26 @@ def test_what_differs_is_counted(results: list[tuple[str, object, int]], expecte
 )
 def test_a_clause_becomes_a_sentence(parts: list[tuple[str, bool]], expected: list[tuple[str, str]]) -> None:
     assert pieces([{"text": text, "is_value": is_value} for text, is_value in parts]) == expected
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("there is no field", "There is no field."),
+        ("a rule, too", "A rule, too."),
+        ("e-mail is text", "E-mail is text."),
+        ("phone_e164() takes 1 argument", "phone_e164() takes 1 argument."),
+        ("upper() takes one", "upper() takes one."),
+        ("userName is text", "userName is text."),
+        ("name.givenName is text", "name.givenName is text."),
+        ("`title` is text", "`title` is text."),
+        ("'a' is text", "'a' is text."),
+        ("JSON ends", "JSON ends."),
+        ("3 errors", "3 errors."),
+        ("élan?", "Élan?"),
+        ("stop", "Stop."),
+        ("", "."),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_but_a_word_of_code_stays(clause: str, expected: str) -> None:
+    assert sentence(clause) == expected

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from mapper.schemas.values import Json
 
 _QUOTED = re.compile("`([^`]*)`")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_A-Z]|['’-])*[,;:.?!]?(?:\s|\Z)")
 _ENDS = (".", "?", "!")
 
 
@@ -46,4 +47,6 @@ def _pieces(parts: Sequence[dict[str, Json]]) -> Iterator[tuple[str, str]]:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """The text with a capital, unless it starts with a word of code, such as `phone_e164()` or `userName`."""
+    is_word = _WORD.match(text) is not None
+    return text[:1].upper() + text[1:] if is_word else text
