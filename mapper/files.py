@@ -9,7 +9,7 @@ from pathlib import Path
 from .engine.checked import CheckedMapping
 from .engine.checker import check as check_syntax
 from .engine.compiler import CompiledMapping, compile_mapping
-from .engine.diagnostics import Diagnostics
+from .engine.diagnostics import Diagnostics, Severity
 from .engine.layout import lay_out
 from .engine.reader import read, read_bytes
 from .engine.syntax import MappingSyntax
@@ -28,7 +28,7 @@ class InvalidMapping(ValueError):
     """A mapping that cannot run. `diagnostics` has every fault with its place."""
 
     def __init__(self, diagnostics: Diagnostics) -> None:
-        first = next(iter(diagnostics))
+        first = min(diagnostics, key=lambda each: each.severity is not Severity.ERROR)
         place = first.span.place
         hint = f"; {first.hint}" if first.hint else ""
         more = f" (and {len(diagnostics) - 1} more)" if len(diagnostics) > 1 else ""

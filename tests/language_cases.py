@@ -13,6 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import mapper
+from mapper import files
 from mapper.engine.diagnostics import Diagnostic, Severity
 from mapper.engine.outcome import Problem
 from mapper.json_reader import read_json
@@ -23,7 +24,7 @@ KINDS = {"organizations": "organization", "sites": "site", "calendars": "calenda
 KEYS = {
     "case", "fields", "mapping", "user", "user_json", "group", "members", "current", "groups", "directory", "account",
     "connection", "now", "person", "clear", "problems", "keep", "action", "reason", "look_again", "stands_for",
-    "called", "receive", "faults",
+    "called", "receive", "faults", "warned",
 }  # fmt: skip
 
 
@@ -49,6 +50,16 @@ def faults(case: dict[str, Json]) -> list[str]:
         place = diagnostic.span.place
         found.append(f"{diagnostic.code.name}@{place.line}:{place.column}" if "@" in expected else diagnostic.code.name)
     return found
+
+
+def warned(case: dict[str, Json]) -> list[str]:
+    """The codes of the warnings, but for the fields that a case has no need to fill."""
+    _, found = files.check_text(text_of(case), name="case.yaml")
+    return [
+        each.code.name
+        for each in found
+        if each.severity is Severity.WARNING and each.code.name != "required-never-filled"
+    ]
 
 
 def errors(fault: mapper.InvalidMapping) -> list[Diagnostic]:

@@ -24,6 +24,7 @@ class CheckedExpression:
     """An expression with its names resolved, what it can give, and the attributes that it reads as JSON pointers.
 
     `growth` is how much larger than what was sent its value may be, `counted` says that its steps are counted.
+    `is_there`: it gives a value for every payload. `negates`: it is `!` on a boolean attribute that may be absent.
     """
 
     text: Text
@@ -32,6 +33,8 @@ class CheckedExpression:
     reads: tuple[str, ...]
     growth: float
     counted: bool
+    is_there: bool
+    negates: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,15 @@ from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
 from .checks.expressions import TOO_DEEP
 from .checks.fits import FitCheck
+from .checks.reach import ReachCheck
 from .diagnostics import Diagnostics, Related
 from .expression_checker import ExpressionChecker, facts
 from .field_checker import FieldChecker, settings_of
 from .needs import CircleFound, fields_in_order, looks_up, order_of_need, reads_person
 from .scope import OWN_NAMES, Scope
-from .shapes import UNKNOWN, Shape, resource_shape
+from .shapes import UNKNOWN, Shape, field_shape, resource_shape
 from .suggestions import did_you_mean, familiar_field
-from .table_checker import check_table
+from .table_checker import check_table, table_shape
 from .yaml_syntax import SYNTAX
 
 DEEPEST_LET = 16
@@ -72,7 +73,8 @@ class _Checker:
         self._user = self._extended(user_schema())
         self._tables = {table.name.value: check_table(table, found) for table in mapping.tables}
         unread = {path.split(".")[1] for path in mapping.unread if path.startswith("tables.")}
-        self._expressions = ExpressionChecker(found, frozenset(self._tables) | unread)
+        tables = {name: table_shape(table) for name, table in self._tables.items()}
+        self._expressions = ExpressionChecker(found, dict.fromkeys(unread, UNKNOWN) | tables)
         self._lets: dict[str, CheckedLet] = {}
         self._fields = FieldChecker(self._expressions, self._lets, FitCheck(target.fields, found), found)
         self._contributions: dict[str, tuple[list[Contribution], list[Contribution]]] = {}
@@ -85,16 +87,16 @@ class _Checker:
         """The checked mapping, None when anything is wrong."""
         shape = resource_shape(self._user)
         extensions = dict(self._user.short_names)
-        names = frozenset(self._target.fields)
-        scope = Scope("user", shape, shape, None, self._undeclared, extensions, names)
+        fields = {name: field_shape(field.type) for name, field in self._target.fields.items()}
+        scope = Scope("user", shape, shape, None, self._undeclared, extensions, fields)
         scope = self._file_lets(scope)
         users = tuple(self._rule(index, rule, scope) for index, rule in enumerate(self._mapping.users))
         group = resource_shape(group_schema())
         group_scope = replace(scope, root="group", current=group, group=group, repeated=True)
         groups = tuple(self._group_rule(index, rule, group_scope) for index, rule in enumerate(self._mapping.groups))
         self._required_fields()
-        fields = self._ordered(users, groups)
-        if self._found.has_errors or fields is None:
+        ordered = self._ordered(users, groups)
+        if self._found.has_errors or ordered is None:
             return None
         return CheckedMapping(
             source=self._mapping.span.source,
@@ -108,7 +110,7 @@ class _Checker:
             users=users,
             groups=groups,
             links=tuple(self._links),
-            fields=fields,
+            fields=ordered,
             order=tuple(dict.fromkeys(target.name for target, _, _ in self._targets.values())),
             contexts=frozenset(self._expressions.contexts),
             reads_groups=self._expressions.reads_groups,
@@ -173,6 +175,8 @@ class _Checker:
             lets, depth = {}, 0
         late = bool(persons)
         self._expressions.growths[key] = expression.growth
+        if expression.is_there:
+            self._expressions.present.add(key)
         if late or root == "group":
             self._expressions.weights[key] = 1 + sum(self._expressions.weights.get(let.name, 1) for let in behind)
         self._lets[key] = CheckedLet(
@@ -364,11 +368,12 @@ class _Checker:
 
     def _ordered(self, users: Sequence[CheckedRule], groups: Sequence[CheckedRule]) -> tuple[CheckedField, ...] | None:
         """The fields in the order in which they need each other; a circle is reported."""
-        fields = []
+        fields, reach = [], ReachCheck(self._found)
         for name, (by_users, by_groups) in self._contributions.items():
             target, kind, part = self._targets[name]
             field = CheckedField(name, target, kind, part, tuple(by_users), tuple(by_groups), looks_up=False)
             fields.append(replace(field, looks_up=looks_up(field, self._lets)))
+            reach.field(field, users)
         try:
             return fields_in_order(fields, users, groups, self._lets)
         except CircleFound as circle:

@@ -85,6 +85,10 @@ class Diagnostic:
         return self.code.severity
 
 
+def _place(found: Diagnostic) -> tuple[int, int, str]:
+    return found.span.start, found.span.end, found.code.name
+
+
 @dataclass(slots=True)
 class Diagnostics:
     """The faults of one mapping, in the order of the file, each once."""
@@ -115,9 +119,12 @@ class Diagnostics:
         return False
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        """In the order of the file, at most MOST_DIAGNOSTICS of them."""
-        ordered = sorted(self._found.values(), key=lambda d: (d.span.start, d.span.end, d.code.name))
-        return iter(ordered[:MOST_DIAGNOSTICS])
+        """In the order of the file, at most MOST_DIAGNOSTICS of them; then warnings are left out first."""
+        kept = sorted(self._found.values(), key=_place)
+        if len(kept) > MOST_DIAGNOSTICS:
+            kept.sort(key=lambda each: each.severity is not Severity.ERROR)
+            kept = sorted(kept[:MOST_DIAGNOSTICS], key=_place)
+        return iter(kept)
 
     def __len__(self) -> int:
         return len(self._found)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from . import expressions as tree
+from .certainty import Certainty
 from .checked import CheckedExpression
 from .checks import expressions as codes
+from .checks.alternatives import AlternativeCheck
 from .checks.attributes import AttributeCheck, bare_person
 from .checks.calls import CallCheck
+from .checks.conditions import ConditionCheck
+from .checks.numbers import is_text_due
+from .checks.urns import meant_by
 from .diagnostics import Diagnostics
 from .functions import FUNCTIONS
+from .positions import Position, Role, positions
 from .price import Surroundings, price
 from .scope import Scope, resolve
+from .shapes import Shape
 from .text import Text
 from .yaml_accidents import COLON, TEMPLATE
 from .yaml_quotes import repair, replacement
@@ -37,7 +44,8 @@ class ExpressionChecker:
     """Checks the expressions of one mapping; each is parsed once."""
 
     found: Diagnostics
-    tables: frozenset[str]
+    tables: Mapping[str, Shape]
+    """The shape of what each table of the mapping gives."""
     contexts: set[str] = field(default_factory=set)
     """Which contexts (`tables`, `groups`, `links`, `day`, `work`) any expression so far asks for."""
     patterns: set[str] = field(default_factory=set)
@@ -46,18 +54,20 @@ class ExpressionChecker:
     """Whether any expression so far reads `groups` of the user."""
     growths: dict[str, float] = field(default_factory=dict)
     """How much larger than what was sent the value of each named expression may be."""
+    present: set[str] = field(default_factory=set)
+    """The named expressions that give a value for every payload."""
     weights: dict[str, int] = field(default_factory=dict)
     """How much is written wherever a named expression is used that cannot stand at the top, counted in parts."""
     written: int = 0
     """How many parts all expressions and templates so far have."""
 
-    def check(self, text: Text, scope: Scope, path: str) -> CheckedExpression | None:
+    def check(self, text: Text, scope: Scope, path: str, role: Role = "value") -> CheckedExpression | None:
         """The checked expression; None when it has a fault, which is reported."""
         before = len(self.found)
         try:
             parsed = tree.parse(text.value)
         except tree.InvalidExpression as fault:
-            self.report(fault, text, path)
+            self.report(fault, text, path, scope)
             return None
         calls = CallCheck(text, path, self.tables, self.patterns, self.found)
         if not calls.known(parsed):
@@ -65,7 +75,11 @@ class ExpressionChecker:
         node = resolve(parsed, scope, bare_person(text, path, self.found))
         if not self.has_room(tree.walk(node), text, path):
             return None
-        shape = AttributeCheck(text, path, scope, self.found, calls).shape(node, scope.current)
+        attributes = AttributeCheck(text, path, scope, self.found, calls)
+        shape = attributes.shape(node, scope.current)
+        certainty = Certainty(attributes.shapes, self.present)
+        if len(self.found) == before and not self.found.has_errors_in(text.span):
+            self._look(text, path, certainty, Position(node, role, here=scope.root != "element"))
         outer = scope.repeated and scope.root != "element"
         cost = price(node, Surroundings(scope.growth, self.growths, scope.repeated, outer))
         if cost.refused:
@@ -81,7 +95,20 @@ class ExpressionChecker:
         self.contexts |= facts(node).contexts
         pointers = reads(node)
         self.reads_groups |= any(pointer.startswith("/groups") for pointer in pointers)
-        return CheckedExpression(text, node, shape, pointers, cost.growth, cost.counts_at_run_time)
+        is_there = certainty.is_there(node, here=scope.root != "element")
+        counted = cost.counts_at_run_time
+        return CheckedExpression(text, node, shape, pointers, cost.growth, counted, is_there, certainty.negates(node))
+
+    def _look(self, text: Text, path: str, certainty: Certainty, whole: Position) -> None:
+        """Report what works and cannot be meant, in an expression without faults."""
+        alternatives = AlternativeCheck(text, path, certainty, self.found)
+        conditions = ConditionCheck(text, path, certainty, self.found)
+        before, all_positions = len(self.found), list(positions(whole))
+        for position in all_positions:
+            alternatives.look(position)
+        if len(self.found) == before:
+            for position in all_positions:
+                conditions.look(position)
 
     def has_room(self, nodes: Iterable[object], text: Text, path: str) -> bool:
         """Whether the mapping may have *nodes* as well; the first that are too many are reported."""
@@ -94,24 +121,45 @@ class ExpressionChecker:
             self.found.add(codes.TOO_LONG, message, text.span, hint=hint, path=path)
         return self.written <= MOST_PARTS
 
-    def report(self, fault: tree.InvalidExpression, text: Text, path: str) -> None:
+    def report(self, fault: tree.InvalidExpression, text: Text, path: str, scope: Scope) -> None:
         """Report a fault of the parser at its place in the file, unless YAML broke the text, which was reported."""
         is_colon = text.value[fault.start : fault.end] == ":"
         if self.found.has_errors_in(text.span, COLON if is_colon else TEMPLATE):
             return
-        span, hint, fix = text.at(fault.start, fault.end), fault.hint, fault.fix
+        span, message, hint, fix = text.at(fault.start, fault.end), fault.message, fault.hint, fault.fix
+        if fault.code == codes.URN.name:
+            hint, fix = meant_by(text.value[fault.start : fault.end], scope)
+        elif fault.is_number and self._is_text(fault, text, scope, path):
+            fix = f"'{text.value[fault.start : fault.end]}'"
+            message, hint = "a text is due here, and this is a number", f"write {fix}"
         meant = fix or (hint.removeprefix("write ") if hint is not None and hint.startswith('write "') else None)
         if meant is not None:
             span, written = replacement(text, fault.start, fault.end, meant)
             hint, fix = f"write {written}", repair(text, fault.start, fault.end, fix)[1]
         self.found.add(
             codes.BY_NAME[fault.code],
-            fault.message,
+            message,
             span,
             hint=hint,
             path=path,
             fix=fix,
         )
+
+    def _is_text(self, fault: tree.InvalidExpression, text: Text, scope: Scope, path: str) -> bool:
+        """Whether the number of a fault stands where a text is due, when all else is as it should be."""
+        words = f"{text.value[: fault.start]}{fault.fix}{text.value[fault.end :]}"
+        repaired, ignored = Text(words, text.span, text.style), Diagnostics()
+        calls = CallCheck(repaired, path, self.tables, set(), ignored)
+        try:
+            parsed = tree.parse(words)
+        except tree.InvalidExpression:
+            return False
+        if not calls.known(parsed):
+            return False
+        node = resolve(parsed, scope, bare_person(repaired, path, ignored))
+        attributes = AttributeCheck(repaired, path, scope, ignored, calls)
+        attributes.shape(node, scope.current)
+        return is_text_due(node, fault.start, attributes.shapes)
 
 
 def facts(node: tree.Node) -> Facts:

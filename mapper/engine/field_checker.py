@@ -45,12 +45,15 @@ from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
 from .checks.fits import FitCheck
 from .checks.keys import lacks_key
+from .checks.negations import check_negation
+from .checks.reach import ReachCheck
 from .checks.templates import check_template
 from .conversions import DoesNotFit, convert_constant, spoken_type
 from .diagnostics import Code, Diagnostics
 from .expression_checker import ExpressionChecker
 from .field_reader import MISPLACED_KEY
 from .needs import candidate_nodes, nodes_look_up
+from .positions import Role
 from .scope import Scope
 from .shapes import UNKNOWN, Shape
 from .suggestions import did_you_mean
@@ -74,6 +77,7 @@ class FieldChecker:
         self, expressions: ExpressionChecker, lets: Mapping[str, CheckedLet], fits: FitCheck, found: Diagnostics
     ) -> None:
         self._expressions, self._lets, self._fits, self._found = expressions, lets, fits, found
+        self._reach = ReachCheck(found)
 
     # --- candidates --------------------------------------------------------------------------------------------------
 
@@ -107,6 +111,8 @@ class FieldChecker:
             return []
         if not then and isinstance(origin, syntax.Expression):
             self._fits.value(origin.text, shape, kind, target.name, written.path)
+            if isinstance(checked, From):
+                check_negation(written, checked.expression, kind, self._found)
         label = _label(written)
         return [CheckedCandidate(checked, around.guards + guards, then, written.span, written.path, label)]
 
@@ -132,7 +138,7 @@ class FieldChecker:
         """The guard as a tuple of one, empty without one, None when it has a fault."""
         if guard is None:
             return ()
-        condition = self._expressions.check(guard.condition, scope, guard.path)
+        condition = self._expressions.check(guard.condition, scope, guard.path, "condition")
         return None if condition is None else (CheckedGuard(condition, guard.kind == "unless"),)
 
     def _steps(self, written: syntax.Candidate, around: _Around) -> list[syntax.Candidate]:
@@ -215,7 +221,8 @@ class FieldChecker:
             )
             return None
         texts = origin.conditions if isinstance(origin, syntax.AnyOf) else (origin.text,)
-        checked = [self._expressions.check(text, scope, written.path) for text in texts]
+        role: Role = "condition" if isinstance(origin, syntax.AnyOf) else "value"
+        checked = [self._expressions.check(text, scope, written.path, role) for text in texts]
         conditions = tuple(condition for condition in checked if condition is not None)
         if len(conditions) < len(checked):
             return None
@@ -305,6 +312,7 @@ class FieldChecker:
         settings = self.settings(part, declared, declared.type, {}, in_groups=False)
         pointer = each.reads[0] if each is not None and each.reads else ("" if each is not None else None)
         candidates = self.candidates(part.candidates, declared, declared.type, scope)
+        self._reach.candidates(candidates, declared.type, declared.too_long)
         return CheckedPart(
             target.name,
             declared.name,

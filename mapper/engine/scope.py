@@ -22,7 +22,7 @@ class Scope:
 
     `current` is the shape of the current node, `growth` how much larger than what was sent it may be. `repeated`: what
     stands here is evaluated for each of several elements, groups or members. `lets` gives the key and shape of the
-    named expressions that can be seen, `extensions` the URN for each short name, `fields` the names of the person's
+    named expressions that can be seen, `extensions` the URN for each short name, `fields` the shapes of the person's
     fields.
     """
 
@@ -32,7 +32,7 @@ class Scope:
     group: Shape | None
     lets: Mapping[str, tuple[str, Shape]]
     extensions: Mapping[str, str]
-    fields: frozenset[str]
+    fields: Mapping[str, Shape]
     growth: float = 1
     repeated: bool = False
 
@@ -55,6 +55,8 @@ class Scope:
             return self.group or UNKNOWN
         if own.kind == "let":
             return next((shape for key, shape in self.lets.values() if key == own.name), UNKNOWN)
+        if own.kind == "person":
+            return self.fields.get(own.name, UNKNOWN)
         return {"new": BOOLEAN, "connection": STRING, "account": OPEN_OBJECT, "current": OPEN_OBJECT}.get(
             own.kind, UNKNOWN
         )

@@ -1,28 +1,36 @@
 """What a value can be, by the schemas: the type of an attribute, of its parts, of the elements of a list.
 
-In goes a SCIM schema, out comes a Shape that expressions are checked against. An unknown shape is never an error.
+In goes a SCIM or a target schema, out comes a Shape that expressions are checked against. Whatever its shape, a value
+may be absent. An unknown shape is never an error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
 from typing import Literal, TypeAlias
 
 from ..schemas.scim import Attribute, ResourceSchema
-from .functions.declaration import Type
+from ..schemas.target import FieldType
+from ..schemas.values import Json
 
 Kind: TypeAlias = Literal["unknown", "object", "list", "string", "date", "boolean", "number"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A kind of value. An object has `attributes` by name, or None when it may have any; a list has an `element`."""
+    """A kind of value. An object has `attributes` by name, or None when it may have any; a list has an `element`.
+
+    `canonical` are the values that the schema suggests for a text. A reference takes the first element that fits of a
+    list that is `tried`.
+    """
 
     kind: Kind
     attributes: Mapping[str, Shape] | None = None
     element: Shape | None = None
+    canonical: tuple[str, ...] = ()
+    tried: bool = False
 
     @property
     def is_single(self) -> bool:
@@ -39,13 +47,14 @@ UNKNOWN = Shape("unknown")
 STRING = Shape("string")
 BOOLEAN = Shape("boolean")
 NUMBER = Shape("number")
+DATE = Shape("date")
 OPEN_OBJECT = Shape("object")
 
 _KINDS: dict[str, Shape] = {
     "string": STRING,
     "reference": STRING,
     "binary": STRING,
-    "dateTime": Shape("date"),
+    "dateTime": DATE,
     "boolean": BOOLEAN,
     "integer": NUMBER,
     "decimal": NUMBER,
@@ -63,6 +72,8 @@ def attribute_shape(attribute: Attribute) -> Shape:
         one = Shape("object", {part.name: attribute_shape(part) for part in attribute.attributes.values()})
     else:
         one = _KINDS.get(attribute.type, UNKNOWN)
+        if attribute.canonical_values:
+            one = replace(one, canonical=attribute.canonical_values)
     return list_of(one) if attribute.multi_valued else one
 
 
@@ -76,13 +87,57 @@ def resource_shape(resource: ResourceSchema) -> Shape:
     return Shape("object", attributes)
 
 
-def result_shape(returns: Type | None) -> Shape:
-    """The shape of what a function declares to give."""
-    known: dict[Type | None, Shape] = {
-        "string": STRING,
-        "boolean": BOOLEAN,
-        "number": NUMBER,
-        "object": OPEN_OBJECT,
-        "array": list_of(UNKNOWN),
-    }
-    return known.get(returns, UNKNOWN)
+_FIELD_KINDS: dict[str, Shape] = {
+    "boolean": BOOLEAN, "integer": NUMBER, "decimal": NUMBER, "date": DATE, "datetime": DATE,
+    "object": OPEN_OBJECT, "records": list_of(OPEN_OBJECT), "reference": UNKNOWN, "any": UNKNOWN,
+}  # fmt: skip
+
+
+def field_shape(kind: FieldType) -> Shape:
+    """The shape of the values of a field of the person."""
+    return _FIELD_KINDS.get(kind.kind, STRING)
+
+
+def constant_shape(value: Json) -> Shape:
+    """The shape of a constant; null has none of its own."""
+    if isinstance(value, bool):
+        return BOOLEAN
+    if isinstance(value, str):
+        return STRING
+    if isinstance(value, int | float):
+        return NUMBER
+    if isinstance(value, list):
+        return list_of(joined(constant_shape(item) for item in value if item is not None))
+    if isinstance(value, dict) and value:
+        return Shape("object", {name: constant_shape(part) for name, part in value.items()})
+    return UNKNOWN if value is None else OPEN_OBJECT
+
+
+def joined(shapes: Iterable[Shape]) -> Shape:
+    """The shape of what is a value of one of *shapes*, whichever; unknown for none."""
+    return reduce(_either, shapes, None) or UNKNOWN
+
+
+def _either(one: Shape | None, other: Shape) -> Shape:
+    if one is None or one is other or one == other:
+        return other
+    if {one.kind, other.kind} == {"string", "date"} or one.kind == other.kind == "string":
+        return STRING
+    if one.kind != other.kind or one.tried != other.tried:
+        return UNKNOWN
+    if one.kind == "list":
+        return list_of(_either(one.element or UNKNOWN, other.element or UNKNOWN))
+    return merged((one, other), _either) if one.kind == "object" else one
+
+
+def merged(objects: Iterable[Shape], both: Callable[[Shape, Shape], Shape] = lambda _, last: last) -> Shape:
+    """The shape of an object with the attributes of all *objects*; *both* says what one is that several have."""
+    attributes: dict[str, Shape] = {}
+    for each in objects:
+        if each.attributes is None:
+            return OPEN_OBJECT
+        attributes |= {
+            name: both(attributes[name], shape) if name in attributes else shape
+            for name, shape in each.attributes.items()
+        }
+    return Shape("object", attributes)

@@ -143,6 +143,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> tuple[str | None, str | Non
 
 
 _FROM = re.compile(r"(.*[\s{,-])?from:\s*", re.DOTALL)
+_ANSWER = re.compile(r"(?:.*[\s{,-])?(?:if|not):\s*", re.DOTALL)
 _CONDITION = re.compile(r"(?:.*[\s{,-])?(?:when|unless|if|not):\s*", re.DOTALL)
 
 
@@ -155,6 +156,11 @@ def constant_hint(text: Text, word: str) -> str:
     source, start = text.span.source.text, text.span.start
     nearest = max(start - _NEAR, 0)
     before = source[max(source.rfind("\n", nearest, start), nearest) : start]
+    is_flag = word in ("true", "false")
+    if is_flag and _ANSWER.fullmatch(before):
+        return f"for the constant write `value: {word}` instead"
+    if is_flag and _CONDITION.fullmatch(before):
+        return f"a condition compares, such as active == `{word}`"
     if _CONDITION.fullmatch(before):
         return f"a condition compares, such as userType == '{word}'"
     if _FROM.fullmatch(before):

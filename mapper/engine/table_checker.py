@@ -9,6 +9,7 @@ from . import syntax
 from .checks.fields import WRONG_TABLE
 from .diagnostics import Diagnostics, Related
 from .field_checker import plain_value
+from .shapes import Shape, constant_shape, joined
 from .tables import Match, Table, fold
 from .text import Text
 
@@ -46,6 +47,12 @@ def check_table(written: syntax.Table, found: Diagnostics) -> Table:
         otherwise=plain_value(written.otherwise) if written.otherwise is not None else None,
         reports_misses=written.otherwise is None and written.items is None,
     )
+
+
+def table_shape(table: Table) -> Shape:
+    """The shape of what a look-up in *table* gives."""
+    values = (*table.rows.values(), table.otherwise)
+    return joined(map(constant_shape, (value for value in values if value is not None)))
 
 
 def _pairs(written: syntax.Table) -> Iterable[tuple[Text, Json]]:

@@ -55,10 +55,12 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
         "conflicting-keys", "missing-source", "wrong-shape",
     ),
     "Expressions": (
-        "expression-syntax", "expression-literal", "expression-slice", "expression-too-long", "expression-too-deep",
-        "expression-too-expensive", "unknown-attribute", "part-of-list", "part-of-single-value", "no-list",
+        "expression-syntax", "expression-urn", "expression-literal", "expression-slice", "expression-too-long",
+        "expression-too-deep", "expression-too-expensive", "unknown-attribute", "part-of-list",
+        "part-of-single-value", "no-list",
         "negated-path", "piped-name", "bare-person", "account-name", "unknown-function", "wrong-arguments",
-        "wrong-pattern", "never-equal", "date-order", "no-order",
+        "wrong-pattern", "uncalled-function", "name-in-then", "never-equal", "date-order", "text-order", "no-order",
+        "unusual-case", "boolean-or", "negated-value", "never-holds", "always-holds", "never-reached",
     ),
     "Templates": (
         "template-syntax", "template-not-allowed", "unknown-filter", "filter-arguments", "template-does-not-print",

@@ -25,7 +25,7 @@ users:
         - {{ displayName }}
         - from:'Nobody'
       job_titel: "title"
-      disabled: !active
+      disabled: !title
       vip: nothing
 """
 RIGHT = """\
@@ -40,7 +40,7 @@ users:
         - template: "{{ displayName }}"
         - from: 'Nobody'
       job_title: "title"
-      disabled: "!active"
+      disabled: "!title"
       vip: nothing
 """
 
@@ -62,7 +62,7 @@ def test_what_is_certain_is_repaired_and_the_rest_is_shown(mapper: Run, wrong: P
         """wrong.yaml:9:11: repaired[unquoted-template]: '{{ displayName }}' -> 'template: "{{ displayName }}"'""",
         "wrong.yaml:10:11: repaired[missing-space]: 'from:' -> 'from: '",
         "wrong.yaml:11:7: repaired[unknown-field]: 'job_titel' -> 'job_title'",
-        """wrong.yaml:12:17: repaired[unquoted-negation]: '!active' -> '"!active"'""",
+        """wrong.yaml:12:17: repaired[unquoted-negation]: '!title' -> '"!title"'""",
         "repaired 5 faults",
     ]
     assert lines[6].startswith("wrong.yaml:10:18: error[unknown-attribute]: there is no attribute 'Nobody'")
@@ -98,11 +98,11 @@ def test_the_difference_is_shown_and_nothing_is_written(mapper: Run, wrong: Path
         "-        - {{ displayName }}",
         "-        - from:'Nobody'",
         '-      job_titel: "title"',
-        "-      disabled: !active",
+        "-      disabled: !title",
         '+        - template: "{{ displayName }}"',
         "+        - from: 'Nobody'",
         '+      job_title: "title"',
-        '+      disabled: "!active"',
+        '+      disabled: "!title"',
     ]
     assert (result.exit_code, result.stderr) == (1, "--fix repairs 5 faults\n7 errors in 1 file\n")
     assert mapper("check", "--diff", "acme.yaml").stdout == ""

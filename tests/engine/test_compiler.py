@@ -62,7 +62,7 @@ def test_loops_in_each_place_where_python_nests() -> None:
             "contacts": {
                 "collect": [
                     {
-                        "each": f"[@] | [0].{NESTED}",
+                        "each": f"[account] | [0].{NESTED.removeprefix('account.')}",
                         "when": f"!({NESTED})",
                         "entry": {"telephone": guarded, "email": ["own | [0]", guarded]},
                     },
@@ -109,8 +109,8 @@ def test_many_rules_that_say_what_a_field_does() -> None:
 def test_a_question_about_emptiness_goes_where_no_value_was_asked_and_does_not_fail() -> None:
     """The right side of `&&` is first read when no candidate gave a value, and then its function cannot work."""
     compiled = loads(
-        {"job_title": ["nickName && (sum(emails[].value) | to_array(@) | [0])", "wrong"]},
-        let={"wrong": "nickName && (sum(emails[].value) | to_string(@))"},
+        {"job_title": ["nickName && (sum(to_array(account.a)) | to_array(@) | [0])", "wrong"]},
+        let={"wrong": "nickName && (sum(to_array(account.a)) | to_string(@))"},
     )
     outcome = run(compiled, {"id": "u1", "emails": [{"value": "a"}]})
     assert (outcome.keep, outcome.problems) == ({"job_title": "absent"}, [])

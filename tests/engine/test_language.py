@@ -9,7 +9,7 @@ import pytest
 
 import mapper
 from mapper.schemas.values import Json
-from tests.language_cases import KEYS, check_group, check_user, faults, read_cases, text_of
+from tests.language_cases import KEYS, check_group, check_user, faults, read_cases, text_of, warned
 
 CASES = Path(__file__).parent.parent / "language"
 
@@ -25,6 +25,10 @@ def test_case(case: dict[str, Json]) -> None:
     assert set(case) <= KEYS
     if "faults" in case:
         assert faults(case) == case["faults"]
+        return
+    if "warned" in case:
+        assert warned(case) == case["warned"]
+    if not {"user", "user_json", "group"} & set(case):
         return
     compiled = mapper.loads(text_of(case), name="case.yaml")
     if "group" in case:

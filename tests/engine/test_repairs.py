@@ -114,7 +114,7 @@ def test_whatever_is_wrong_repairing_ends_and_makes_nothing_worse(slips: list[tu
         ("vip:\n        - active\n        - true  # c", "vip:\n        - active\n        - value: true  # c"),
         ("vip: [active, true]", "vip: [active, {value: true}]"),
         ("vip: false == active", 'vip: "`false` == active"'),
-        ("vip: disabled", 'vip: "!active"'),
+        ("vip: disabled", "vip: {not: active}"),
         ("job_title: {{ title }}", 'job_title: {template: "{{ title }}"}'),
         ("job_title: [{{ title }}, userName]", 'job_title: [{template: "{{ title }}"}, userName]'),
         ('job_title:\n        - "{{ title }}"', 'job_title:\n        - template: "{{ title }}"'),

@@ -9,15 +9,17 @@ import re
 from collections.abc import Callable, Collection
 
 from .. import expressions as tree
+from ..call_shapes import call_shape, element_of, is_null
 from ..diagnostics import Code, Diagnostics, error, warning
 from ..functions import FUNCTIONS
 from ..scope import Scope
-from ..shapes import BOOLEAN, NUMBER, OPEN_OBJECT, STRING, UNKNOWN, Shape, list_of, result_shape, spoken
+from ..shapes import BOOLEAN, STRING, UNKNOWN, Shape, constant_shape, joined, list_of, spoken
 from ..suggestions import FAMILIAR_NAMES, closest, constant_hint, did_you_mean
 from ..text import Text
 from ..yaml_quotes import repair, replacement
 from .calls import CallCheck, usage
 from .comparisons import ComparisonCheck
+from .names import meant_by
 from .paths import PathCheck, starts_on_element
 
 UNKNOWN_ATTRIBUTE = error("unknown-attribute", "an attribute that the SCIM schema does not have")
@@ -30,11 +32,10 @@ ACCOUNT_NAME = warning("account-name", "a name of the account that is nearly one
 
 ACCOUNT_NAMES = ("name", "kind", "organization", "region", "time_zone", "locale")
 
-_LITERALS = ("true", "false", "null")
+_LITERALS = {"true": "true", "false": "false", "null": "null", "none": "null", "nil": "null", "undefined": "null"}
+"""Names that stand for a constant in one language or another, in small letters, and how it is written here."""
 _PART = re.compile(r"(?:\[[^\]]*\])?\.(\w+)", re.ASCII)
 _FEW = 12
-_SAME_SHAPE = {"sort_by", "reverse", "sort"}
-_ELEMENT_SHAPE = {"max_by", "min_by"}
 
 
 class AttributeCheck:
@@ -46,9 +47,15 @@ class AttributeCheck:
         self._comparisons = ComparisonCheck(text, path, found)
         self._walked: tree.Projection | None = None
         """The outermost projection on whose elements the path that is looked at stands."""
+        self.shapes: dict[int, Shape] = {}
+        """The shape of every node so far, by what it is in memory."""
 
     def shape(self, node: tree.Node, current: Shape) -> Shape:
         """The shape of what *node* gives on a value of shape *current*."""
+        self.shapes[id(node)] = shape = self._shape(node, current)
+        return shape
+
+    def _shape(self, node: tree.Node, current: Shape) -> Shape:
         if self._paths.negated(node):
             return UNKNOWN
         if isinstance(node, tree.Current):
@@ -60,10 +67,10 @@ class AttributeCheck:
         if isinstance(node, tree.Attribute):
             return self._attribute(node, current)
         if isinstance(node, tree.Constant):
-            return _constant_shape(node)
+            return constant_shape(node.value)
         if isinstance(node, tree.Index):
             of = self.shape(node.of, current)
-            return _element(of) if self._paths.step(node, of, self._walked) else UNKNOWN
+            return element_of(of) if self._paths.step(node, of, self._walked) else UNKNOWN
         if isinstance(node, tree.Chain):
             return self._apart(node.right, self.shape(node.of, current))
         if isinstance(node, tree.Projection):
@@ -79,12 +86,25 @@ class AttributeCheck:
             return self._pipe(node, current)
         if isinstance(node, tree.MultiHash):
             return Shape("object", {key: self._apart(item, current) for key, item, _ in node.items})
-        shapes = [self._apart(part, current) for part in tree.parts(node)]
         if isinstance(node, tree.Or | tree.And):
-            return shapes[0] if shapes[0] == shapes[1] else UNKNOWN
+            return self._choice(node, current)[0]
+        shapes = [self._apart(part, current) for part in tree.parts(node)]
         if isinstance(node, tree.MultiList):
-            return list_of(UNKNOWN)
+            return list_of(joined(each for item, each in zip(node.items, shapes, strict=True) if not is_null(item)))
         return BOOLEAN if isinstance(node, tree.Not) else UNKNOWN
+
+    def _choice(self, node: tree.Node, current: Shape) -> tuple[Shape, Shape]:
+        """The shape of `||` or `&&`, and what it is where it counts as true: then `&&` gave its right side."""
+        if not isinstance(node, tree.Or | tree.And):
+            shape = self._apart(node, current)
+            return shape, shape
+        (left, true_left), (right, true_right) = self._choice(node.left, current), self._choice(node.right, current)
+        if isinstance(node, tree.And):
+            shapes = joined([left, right]), true_right
+        else:
+            shapes = _either(node, true_left, right), _either(node, true_left, true_right)
+        self.shapes[id(node)] = shapes[0]
+        return shapes
 
     def _apart(self, node: tree.Node, current: Shape) -> Shape:
         """The shape of a node that is no step of the path around it."""
@@ -132,10 +152,9 @@ class AttributeCheck:
         of = node.of
         if isinstance(of, tree.Own) and of.kind == "account":
             self._account_name(node)
-        if isinstance(of, tree.Own) and of.kind == "current" and node.name not in self._scope.fields:
-            hint, fix = did_you_mean(node.name, self._scope.fields)
-            self._report(UNKNOWN_FIELD, f"the person has no field '{node.name}'", node.name_start, node.end, hint, fix)
         shape = self.shape(of, current)
+        if isinstance(of, tree.Own) and of.kind == "current":
+            return self._stored(node)
         if shape.kind == "list":
             words = self._text.value[of.start : of.end].lstrip(".")
             hint = f"write {words}[].{node.name}"
@@ -145,6 +164,13 @@ class AttributeCheck:
             self._report(PART_OF_LIST, message, node.name_start, node.end, hint)
             return UNKNOWN
         return self._part(shape, node.name, node.name_start, node.end, starts_path=False)
+
+    def _stored(self, node: tree.Attribute) -> Shape:
+        """The shape of a field of the person as stored."""
+        if node.name not in self._scope.fields:
+            hint, fix = did_you_mean(node.name, self._scope.fields)
+            self._report(UNKNOWN_FIELD, f"the person has no field '{node.name}'", node.name_start, node.end, hint, fix)
+        return self._scope.fields.get(node.name, UNKNOWN)
 
     def _account_name(self, node: tree.Attribute) -> None:
         near = closest(node.name, ACCOUNT_NAMES)
@@ -173,23 +199,38 @@ class AttributeCheck:
                 end,
                 "take it from each element with [], or from one with [0] or [?condition]",
             )
-        elif of.is_single:
+        elif of.is_single and not (starts_path and self._is_something_else(name, of, start, end)):
             self._report(
                 PART_OF_SINGLE_VALUE,
                 f"'{name}' is taken from {spoken(of)}, which has no parts",
                 start,
                 end,
-                self._instead_of_part(of, starts_path=starts_path),
+                self._instead_of_part(of, name, starts_path=starts_path),
             )
         return UNKNOWN
 
-    def _instead_of_part(self, of: Shape, *, starts_path: bool) -> str:
+    def _is_something_else(self, name: str, of: Shape, start: int, end: int) -> bool:
+        """Whether a name that *of* does not have is no attribute for certain, which is reported."""
+        if end - start > len(name):
+            return False
+        meant = meant_by(name, of, self._scope, alone=self._text.value.strip() == name)
+        if meant is not None:
+            self._report(meant.code, meant.message, start, end, meant.hint, meant.fix)
+        return meant is not None
+
+    def _instead_of_part(self, of: Shape, name: str, *, starts_path: bool) -> str:
         if not starts_path:
             return f"{spoken(of)} is one value already, which stands without a dot and a name behind it"
-        return "the value itself is written @" if self._scope.root in ("value", "element") else "write @ for it"
+        if self._scope.root not in ("value", "element"):
+            return "write @ for it"
+        also = f", the attribute of the user user.{name}" if name in self._user_attributes else ""
+        return f"the value itself is written @{also}"
 
     def _unknown(self, of: Shape, name: str, start: int, end: int, *, starts_path: bool) -> None:
         known = list(of.attributes or ())
+        is_familiar = of is self._scope.user and name.casefold() in FAMILIAR_NAMES
+        if starts_path and not is_familiar and self._is_something_else(name, of, start, end):
+            return
         hint, fix = self._meant(of, name, end, starts_path=starts_path)
         if hint is None:
             hint, fix = did_you_mean(name, [*known, *self._scope.names] if starts_path else known)
@@ -200,8 +241,9 @@ class AttributeCheck:
         """What an unknown name means for certain, by where it stands: a hint and its repair."""
         if not starts_path:
             return None, None
-        if name in _LITERALS and self._text.value.strip() != name:
-            return f"a constant stands in backticks: `{name}`", f"`{name}`"
+        literal = _LITERALS.get(name.casefold())
+        if literal is not None and self._text.value.strip() != name:
+            return f"a constant stands in backticks: `{literal}`", f"`{literal}`" if literal == name.lower() else None
         if name in self._user_attributes and of is not self._scope.user:
             behind = _PART.match(self._text.value, end)
             if self._scope.root == "element" and behind is not None and behind[1] in (of.attributes or ()):
@@ -229,9 +271,9 @@ class AttributeCheck:
         of = self.shape(node.of, current)
         if not self._paths.step(node, of, self._walked):
             return UNKNOWN
-        element = UNKNOWN if node.kind == "values" else _element(of)
+        element = UNKNOWN if node.kind == "values" else element_of(of)
         if node.kind == "flatten" and element.kind == "list":
-            element = _element(element)
+            element = element_of(element)
         if node.condition is not None:
             self._apart(node.condition, element)
         walked, before = self._walked, len(self._found)
@@ -243,20 +285,13 @@ class AttributeCheck:
     def _call(self, node: tree.Call, current: Shape) -> Shape:
         shapes = [self._argument(node, position, current) for position in range(len(node.arguments))]
         lists = next((shape for shape in shapes if shape.kind == "list"), UNKNOWN)
-        for argument in node.arguments:
+        for position, argument in enumerate(node.arguments):
             if isinstance(argument, tree.Reference):
-                self._apart(argument.of, _element(lists))
+                shapes[position] = self._apart(argument.of, element_of(lists))
         self._calls.types(node, shapes)
         if node.name == "contains":
             self._comparisons.search(node, shapes)
-        if node.name in _SAME_SHAPE and shapes:
-            return lists if lists.kind == "list" else shapes[0]
-        if node.name == "to_array":
-            return shapes[0] if shapes[0].kind == "list" else list_of(shapes[0])
-        if node.name in _ELEMENT_SHAPE:
-            return _element(lists)
-        function = FUNCTIONS.get(node.name)
-        return result_shape(function.returns) if function is not None else UNKNOWN
+        return call_shape(node, shapes, self._calls.tables)
 
     def _argument(self, call: tree.Call, position: int, current: Shape) -> Shape:
         argument, function = call.arguments[position], FUNCTIONS[call.name]
@@ -273,7 +308,9 @@ class AttributeCheck:
 
         In double quotes it is a text for certain, without quotes only where one is *due*.
         """
-        if not isinstance(node, tree.Name) or node.name in _LITERALS or not (node.quoted or due):
+        if not isinstance(node, tree.Name) or not (node.quoted or due):
+            return False
+        if not node.quoted and node.name.casefold() in _LITERALS:
             return False
         known = current.attributes
         if not current.is_single and (current.kind != "object" or known is None or node.name in known):
@@ -297,18 +334,11 @@ class AttributeCheck:
         self._found.add(code, message, place, hint=hint, path=self._path, fix=fix)
 
 
-def _element(shape: Shape) -> Shape:
-    return shape.element if shape.kind == "list" and shape.element is not None else UNKNOWN
-
-
-def _constant_shape(node: tree.Constant) -> Shape:
-    if isinstance(node.value, bool):
-        return BOOLEAN
-    if isinstance(node.value, str):
-        return STRING
-    if isinstance(node.value, int | float):
-        return NUMBER
-    return OPEN_OBJECT if isinstance(node.value, dict) else UNKNOWN
+def _either(node: tree.Or, left: Shape, right: Shape) -> Shape:
+    """What `||` gives of a left side that counts as true, and its right side."""
+    if is_null(node.left):
+        return right
+    return left if is_null(node.right) else joined([left, right])
 
 
 def bare_person(text: Text, path: str, found: Diagnostics) -> Callable[[str, tree.Node], None]:

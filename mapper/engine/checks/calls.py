@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .. import expressions as tree
 from ..diagnostics import Diagnostics, error
 from ..functions import FUNCTIONS
-from ..functions.declaration import Function, FunctionFailure, Type
+from ..functions.declaration import Function, FunctionFailure, Parameter, Type
 from ..functions.regex import MOST_PATTERNS, InvalidPattern, compiled, replacement_parts
 from ..shapes import Shape
 from ..suggestions import did_you_mean, familiar_function
@@ -27,10 +27,15 @@ _KINDS = ("organization", "site")
 
 
 class CallCheck:
-    """Reports the calls of one expression. `patterns` are all regular expressions of the mapping so far."""
+    """Reports the calls of one expression.
 
-    def __init__(self, text: Text, path: str, tables: frozenset[str], patterns: set[str], found: Diagnostics) -> None:
-        self._text, self._path, self._tables, self._patterns, self._found = text, path, tables, patterns, found
+    `tables` has the shape of what each table gives; *patterns* are all regular expressions of the mapping so far.
+    """
+
+    def __init__(
+        self, text: Text, path: str, tables: Mapping[str, Shape], patterns: set[str], found: Diagnostics
+    ) -> None:
+        self._text, self._path, self.tables, self._patterns, self._found = text, path, tables, patterns, found
 
     def known(self, node: tree.Node) -> bool:
         """Whether every function of *node* exists and gets as many arguments as it takes; what is not is reported."""
@@ -72,10 +77,28 @@ class CallCheck:
                     hint=f"write {self._first_of(argument)}" if given == "array" else f"write {usage(function)}",
                     path=self._path,
                 )
+            elif given == "array" and parameter.items and shape.element is not None:
+                self._items(call, parameter, argument, shape.element)
         self._names(call, function)
         self._constants(call, function)
         if any(parameter.constant for parameter in function.parameters):
             self._pattern(call, function)
+
+    def _items(self, call: tree.Call, parameter: Parameter, argument: tree.Node, element: Shape) -> None:
+        """Report a list whose elements are of no type that the function takes."""
+        given = _TYPES.get(element.kind)
+        if given is None or given in parameter.items:
+            return
+        words = self._text.value[argument.start : argument.end]
+        has_value = "value" in (element.attributes or ()) and isinstance(argument, tree.Name | tree.Attribute)
+        takes = f"a list of {' or '.join(parameter.items)} as '{parameter.name}'"
+        self._found.add(
+            WRONG_ARGUMENTS,
+            f"{call.name}() takes {takes}, and this is one of {given}",
+            self._text.at(argument.start, argument.end),
+            hint=f"write {words}[].value" if has_value else f"write {usage(FUNCTIONS[call.name])}",
+            path=self._path,
+        )
 
     def _first_of(self, argument: tree.Node) -> str:
         """How the first element of a list is written: directly behind a path, else behind a `|`."""
@@ -118,8 +141,8 @@ class CallCheck:
                 path=self._path,
                 hint=f"write {usage(function)}",
             )
-        elif function.context == "tables" and first.value not in self._tables:
-            hint, fix = did_you_mean(str(first.value), self._tables)
+        elif function.context == "tables" and first.value not in self.tables:
+            hint, fix = did_you_mean(str(first.value), self.tables)
             place, fix = repair(self._text, first.start, first.end, f"'{fix}'" if fix is not None else None)
             message = f"there is no table '{first.value}'"
             self._found.add(UNKNOWN_TABLE, message, place, hint=hint, path=self._path, fix=fix)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 from .. import expressions as tree
-from ..diagnostics import Diagnostics, error
+from ..diagnostics import Diagnostics, error, warning
 from ..shapes import Shape, spoken
 from ..text import Text
+from ..yaml_quotes import repair
 
+_NUMBER = re.compile(r"0|[1-9]\d{0,14}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}", re.ASCII)
 
 NEVER_EQUAL = error("never-equal", "values of different types are compared, which are never equal")
 DATE_ORDER = error("date-order", "dates that are compared with <, <=, > or >=, which compare letters")
+TEXT_ORDER = warning("text-order", "texts that are compared with <, <=, > or >=, which compare letter by letter")
+UNUSUAL_CASE = warning("unusual-case", "a value in another case than the one that SCIM suggests")
 NO_ORDER = error("no-order", "values are compared with <, <=, > or >= that have no order")
 
 
@@ -29,13 +33,17 @@ class ComparisonCheck:
         elif _differ(left, right):
             one, other = (node.right, node.left) if isinstance(node.left, tree.Constant) else (node.left, node.right)
             shape = right if one is node.right else left
+            place, fix = repair(self._text, node.start, node.end, self._certain(node, shape, other))
             self._found.add(
                 NEVER_EQUAL,
                 f"{spoken(left)} is compared with {spoken(right)}, which are never equal",
-                self._text.at(node.start, node.end),
+                place,
                 hint=self._instead(node, one, shape, other),
                 path=self._path,
+                fix=fix,
             )
+        elif left.canonical or right.canonical:
+            self._case(node, left.canonical or right.canonical)
 
     def search(self, node: tree.Call, shapes: list[Shape]) -> None:
         """Report a `contains` that looks for a value of one type in a list of another."""
@@ -50,6 +58,29 @@ class ComparisonCheck:
                 path=self._path,
             )
 
+        elif element is not None and element.canonical:
+            sought = node.arguments[1]
+            usual = _usual(sought, element.canonical)
+            if usual is not None:
+                self._unusual(node, sought, f"write '{usual}'", usual)
+
+    def _case(self, node: tree.Comparison, canonical: tuple[str, ...]) -> None:
+        """Report a constant that is in another case than the value that the schema suggests."""
+        one, other = (node.right, node.left) if isinstance(node.left, tree.Constant) else (node.left, node.right)
+        usual = _usual(other, canonical)
+        if usual is not None:
+            hint = f"write lower({self._words(one)}) {node.operator} '{usual.lower()}', which takes it in any case"
+            self._unusual(node, other, hint, usual)
+
+    def _unusual(self, node: tree.Node, constant: tree.Node, hint: str, usual: str) -> None:
+        self._found.add(
+            UNUSUAL_CASE,
+            f"SCIM writes '{usual}' here, and {self._words(constant)} is not equal to it",
+            self._text.at(node.start, node.end),
+            hint=hint,
+            path=self._path,
+        )
+
     def _order(self, node: tree.Comparison, left: Shape, right: Shape) -> None:
         if any(shape.kind == "date" for shape in (left, right)) or _is_date(node.left) or _is_date(node.right):
             self._found.add(
@@ -62,6 +93,8 @@ class ComparisonCheck:
             return
         unordered = [shape for shape in (left, right) if shape.kind in ("boolean", "list", "object")]
         if not unordered and not _differ(left, right):
+            if left.kind == right.kind == "string":
+                self._of_texts(node)
             return
         here = f"not {spoken(unordered[0])}" if unordered else f"not {spoken(left)} with {spoken(right)}"
         self._found.add(
@@ -71,6 +104,29 @@ class ComparisonCheck:
             hint="compare with == or !=" if unordered else "make a number of the text with to_number()",
             path=self._path,
         )
+
+    def _of_texts(self, node: tree.Comparison) -> None:
+        """Report that two texts are compared letter by letter, so that '10' is less than '9'."""
+        one, other = (node.right, node.left) if isinstance(node.left, tree.Constant) else (node.left, node.right)
+        hint = "compare texts with == or !=, and numbers that are sent as text with to_number()"
+        if isinstance(other, tree.Constant) and _NUMBER.fullmatch(str(other.value)):
+            sides = [f"to_number({self._words(one)})", f"`{other.value}`"]
+            hint = f"write {f' {node.operator} '.join(sides if one is node.left else reversed(sides))}"
+        self._found.add(
+            TEXT_ORDER,
+            f"'{node.operator}' compares two texts letter by letter, so that '10' comes before '9'",
+            self._text.at(node.start, node.end),
+            hint=hint,
+            path=self._path,
+        )
+
+    def _certain(self, node: tree.Comparison, shape: Shape, other: tree.Node) -> str | None:
+        """The comparison with its constant as a value of *shape*, where that is certainly meant."""
+        literal = _as_literal(other, shape) if isinstance(other, tree.Constant) else None
+        if literal is None:
+            return None
+        words = self._text.value
+        return f"{words[node.start : other.start]}{literal}{words[other.end : node.end]}"
 
     def _instead(self, node: tree.Comparison, one: tree.Node, shape: Shape, other: tree.Node) -> str:
         words = self._words(one)
@@ -84,7 +140,7 @@ class ComparisonCheck:
             return f"{compared} or {short}" if is_plain else compared
         if shape.kind == "number" and isinstance(value, str) and value.isascii() and value.isdigit():
             return f"write {words} {node.operator} `{value}`"
-        if shape.kind == "string" and isinstance(value, int | float) and not isinstance(value, bool):
+        if shape.kind == "string" and isinstance(value, int | float):
             return f"write {words} {node.operator} '{self._words(other).strip('`')}'"
         if shape.kind == "list":
             found = self._search(one, shape, other)
@@ -92,6 +148,8 @@ class ComparisonCheck:
                 return found if node.operator == "==" else found.replace("write ", "write !", 1)
         if shape.kind == "object" and shape.attributes:
             return f"compare one of its parts: {', '.join(list(shape.attributes)[:6])}"
+        if shape.kind == "boolean":
+            return "a boolean is `true` or `false`, in backticks"
         return f"write the other value as {spoken(shape)}"
 
     def _search(self, where: tree.Node, shape: Shape, what: tree.Node) -> str | None:
@@ -109,6 +167,25 @@ class ComparisonCheck:
 
     def _words(self, node: tree.Node) -> str:
         return self._text.value[node.start : node.end]
+
+
+def _as_literal(constant: tree.Constant, shape: Shape) -> str | None:
+    """A constant of another type as one of *shape*, when it can only mean that."""
+    value = constant.value
+    if isinstance(value, str) and shape.kind == "boolean" and value.casefold() in ("true", "false"):
+        return f"`{value.casefold()}`"
+    if isinstance(value, str) and shape.kind == "number" and _NUMBER.fullmatch(value):
+        return f"`{value}`"
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return f"'{value}'" if is_whole and shape.kind == "string" else None
+
+
+def _usual(node: tree.Node, canonical: tuple[str, ...]) -> str | None:
+    """The value of *canonical* that a constant is in another case."""
+    if not isinstance(node, tree.Constant) or not isinstance(node.value, str) or node.value in canonical:
+        return None
+    folded = node.value.casefold()
+    return next((each for each in canonical if each.casefold() == folded), None)
 
 
 def _is_date(node: tree.Node) -> bool:

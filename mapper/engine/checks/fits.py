@@ -29,6 +29,8 @@ class FitCheck:
             self._records(text, shape, kind, field, path)
         elif kind.kind == "object":
             self._object(text, shape, field, path)
+        elif shape.tried and isinstance(kind, ReferenceType):
+            return
         elif kind.kind != "any" and shape.kind == "list":
             message = f"this gives a list, and '{field}' takes one value"
             self._report(codes.LIST_FOR_ONE, message, text, path, _first_of(text.value.strip(), shape.element))

@@ -25,12 +25,12 @@ def lacks_key(text: Text, kind: FieldType, path: str, found: Diagnostics) -> boo
     words = text.value.strip()
     if words in ("true", "false") and kind.kind == "boolean":
         message, hint = f"there is no attribute '{words}'", constant_hint(text, words)
-        fix = _as_candidate(text, f"value: {words}")
+        fix = as_candidate(text, f"value: {words}")
         found.add(UNKNOWN_ATTRIBUTE, message, text.span, hint=hint, path=path, fix=fix)
         return True
     if not words.startswith(("{{", "{%")) or "\n" in words or isinstance(kind, RecordsType | ObjectType):
         return False
-    fix = _as_candidate(text, f"template: {quoted(words)}")
+    fix = as_candidate(text, f"template: {quoted(words)}")
     if not found.amend(TEMPLATE, text.span, fix):
         _report_template(text, path, fix, found)
     return True
@@ -43,7 +43,7 @@ def _report_template(text: Text, path: str, fix: str, found: Diagnostics) -> Non
         found.add(BY_NAME[fault.code], fault.message, text.span, hint=fault.hint, path=path, fix=fix)
 
 
-def _as_candidate(text: Text, words: str) -> str:
+def as_candidate(text: Text, words: str) -> str:
     """A key and its value in the place of *text*: as it is behind the dash of a list, else in braces."""
     source, start = text.span.source.text, text.span.start
     before = source[max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1 : start]

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from .. import expressions, templates
+from ..call_shapes import function_shape
 from ..checked import FromTemplate
 from ..diagnostics import CODES, Code, Diagnostics, error
 from ..expression_checker import ExpressionChecker, facts, reads
 from ..functions import FUNCTIONS
 from ..functions.declaration import Function, Type
 from ..scope import Scope, resolve
-from ..shapes import BOOLEAN, NUMBER, STRING, UNKNOWN, Shape, result_shape
+from ..shapes import BOOLEAN, NUMBER, STRING, UNKNOWN, Shape, joined
 from ..suggestions import did_you_mean
 from ..templates.filters import arguments_of, filter_named, filter_names, filter_usage
 from ..text import Text
@@ -163,9 +164,9 @@ class _TemplateCheck:
                 return replace(value, value=chosen, condition=condition), shape
             otherwise, other = self._value(value.otherwise)
             resolved = replace(value, value=chosen, condition=condition, otherwise=otherwise)
-            return resolved, shape if shape.kind == other.kind else UNKNOWN
+            return resolved, joined([shape, other])
         (left, shape), (right, other) = self._value(value.left), self._value(value.right)
-        return replace(value, left=left, right=right), shape if shape.kind == other.kind else UNKNOWN
+        return replace(value, left=left, right=right), joined([shape, other])
 
     def _comparison(self, value: templates.Compare) -> templates.Compare:
         (left, shape), (right, other) = self._value(value.left), self._value(value.right)
@@ -254,7 +255,7 @@ def _shape_of(constant: object) -> Shape:
 def _result(function: Function, piped: Shape) -> Shape:
     if function.name in ("first", "last"):
         return (piped.element or UNKNOWN) if piped.kind == "list" else STRING if piped.kind == "string" else UNKNOWN
-    return result_shape(function.returns)
+    return function_shape(function)
 
 
 def _call(value: templates.Filter, function: Function, arguments: Sequence[templates.Value]) -> expressions.Call:

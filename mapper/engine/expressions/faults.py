@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 class InvalidExpression(ValueError):
     """An expression that cannot be parsed: a stable code, one clause, its place, perhaps a hint and a sure repair.
 
-    Codes: `expression-syntax`, `expression-too-long`, `expression-too-deep`, `expression-literal`, `expression-slice`.
+    Codes: `expression-syntax`, `expression-urn`, `expression-too-long`, `expression-too-deep`, `expression-literal`,
+    `expression-slice`.
     The repair `fix` replaces the characters from `start` to `end`.
     """
 
@@ -18,6 +19,11 @@ class InvalidExpression(ValueError):
     ) -> None:
         super().__init__(message)
         self.code, self.message, self.start, self.end, self.hint, self.fix = code, message, start, end, hint, fix
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is about a number that is a constant, and only lacks backticks."""
+        return self.message == _BARE_NUMBER
 
 
 def syntax_fault(
@@ -31,12 +37,19 @@ def syntax_fault(
     return InvalidExpression("expression-syntax", message, start, end, hint, fix)
 
 
+_BARE_NUMBER = "a number must stand in backticks"
+_FILTERED_PLACE = re.compile(r"\[\?\s*(-?\d{1,9})\s*\]", re.ASCII)
+
+
 def bare_number(text: str, start: int) -> InvalidExpression | None:
     """The fault of a number outside backticks at *start*, where a value is due."""
+    for filtered in _around(_FILTERED_PLACE, text, start):
+        message = "a filter takes a condition, and an element by its place has no '?'"
+        return _mistake(message, filtered.start(), filtered.end(), f"[{filtered[1]}]")
     found = re.compile(r"-?\d+(?:\.\d+)?(?![\w.])", re.ASCII).match(text, start)
     if found is None:
         return None
-    return _mistake("a number must stand in backticks", found.start(), found.end(), f"`{found[0]}`")
+    return _mistake(_BARE_NUMBER, found.start(), found.end(), f"`{found[0]}`")
 
 
 def _mistake(message: str, start: int, end: int, fix: str) -> InvalidExpression:
@@ -65,9 +78,10 @@ def _urn(text: str, at: int) -> InvalidExpression | None:
         if known is None:
             cut = _LAST_NAME.fullmatch(found[0])
             meant = f'"{cut[1]}".{cut[2]}' if cut is not None else f'"{found[0]}"'
-            return InvalidExpression("expression-syntax", message, found.start(), found.end(), f"write {meant}")
+            return InvalidExpression("expression-urn", message, found.start(), found.end(), f"write {meant}")
         name = "enterprise" if known[1].casefold() == _ENTERPRISE else f'"{known[1]}"'
-        return _mistake(message, known.start(), known.end(), f"{name}.{known[2]}" if known[2] else name)
+        meant = f"{name}.{known[2]}" if known[2] else name
+        return InvalidExpression("expression-urn", message, known.start(), known.end(), f"write {meant}", meant)
     return None
 
 

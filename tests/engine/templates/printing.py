@@ -17,7 +17,7 @@ from mapper.engine.expression_checker import ExpressionChecker
 from mapper.engine.expression_emitter import ExpressionEmitter, NoNames, Operand
 from mapper.engine.functions.declaration import CandidateFailure
 from mapper.engine.scope import Scope
-from mapper.engine.shapes import UNKNOWN, Shape
+from mapper.engine.shapes import STRING, UNKNOWN, Shape
 from mapper.engine.template_emitter import TemplateEmitter
 from mapper.engine.text import Source, Span, Text
 from mapper.engine.work import Work
@@ -75,8 +75,8 @@ def compiled(template: str, shape: Shape = UNKNOWN) -> Compiled:
     """The template, in the scope of a rule for users of the given shape. Raises Refused."""
     found = Diagnostics()
     text = Text(template, Span(Source("template", template), 0, len(template)))
-    scope = Scope("user", shape, shape, None, {}, {}, frozenset({"name"}))
-    origin = check_template(text, "path", scope, found, ExpressionChecker(found, frozenset({"centres"})))
+    scope = Scope("user", shape, shape, None, {}, {}, {"name": STRING})
+    origin = check_template(text, "path", scope, found, ExpressionChecker(found, {"centres": UNKNOWN}))
     if origin is None:
         raise Refused(list(found))
     assert not len(found)

@@ -1,0 +1,64 @@
+"""`!` on a boolean attribute as the value of a field: it is true where the attribute is absent.
+
+`not:` gives the opposite as well, and leaves absent what is absent.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...schemas.target import FieldType
+from .. import expressions as tree
+from .. import syntax
+from ..checked import CheckedExpression
+from ..diagnostics import Diagnostics, warning
+from ..text import Span, Text
+from ..yaml_quotes import quoted
+from .keys import as_candidate
+
+NEGATED_VALUE = warning("negated-value", "`!` as the value of a field, which makes true of what is absent")
+
+_PLAIN = re.compile(r"[A-Za-z_][\w.]*", re.ASCII)
+_FROM_KEY = re.compile(r"from:[ \t]*\Z")
+_NEAR = 100
+
+
+def check_negation(
+    written: syntax.Candidate, expression: CheckedExpression, kind: FieldType, found: Diagnostics
+) -> None:
+    """Report the candidate *written* of a field of the type *kind* when it is `!` on a boolean attribute."""
+    node = expression.node
+    if not expression.negates or not isinstance(node, tree.Not) or kind.kind not in ("boolean", "any"):
+        return
+    text = expression.text
+    if found.has_errors_in(text.span):
+        return
+    attribute = text.value[node.of.start : node.of.end]
+    meant = f"not: {attribute if _PLAIN.fullmatch(attribute) else quoted(attribute)}"
+    span, fix = _repair(written, text, meant)
+    found.add(
+        NEGATED_VALUE,
+        f"'!' makes true of '{attribute}' where it is absent",
+        span,
+        hint=_hint(written, text, meant),
+        path=written.path,
+        fix=fix if text.style in ("plain", "single", "double") and "\n" not in span.text else None,
+    )
+
+
+def _repair(written: syntax.Candidate, text: Text, meant: str) -> tuple[Span, str | None]:
+    """The place to replace, and what to write there: a candidate by itself gets a key, `from` another one."""
+    source, start = text.span.source, text.span.start
+    if written.span == text.span:
+        return text.span, as_candidate(text, meant)
+    key = _FROM_KEY.search(source.text[max(start - _NEAR, 0) : start])
+    if key is None:
+        return text.span, None
+    return Span(source, start - len(key[0]), text.span.end), meant
+
+
+def _hint(written: syntax.Candidate, text: Text, meant: str) -> str:
+    if written.span != text.span:
+        return f"write `{meant}` instead, which leaves it absent"
+    fix = as_candidate(text, meant)
+    return f"write `- {meant}`" if fix == meant else f"write `{meant}` on a line of its own, indented"
