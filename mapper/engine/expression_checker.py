@@ -214,12 +214,21 @@ def _collect(node: tree.Node, sources: list[str], conditions: list[str]) -> None
 
 def _pointer(node: tree.Node) -> str | None:
     """The JSON pointer (RFC 6901) of a plain path from the current node or the user; None for anything else."""
+    path = path_of(node)
+    return path[1] if path is not None else None
+
+
+def path_of(node: tree.Node) -> tuple[str | None, str] | None:
+    """Where a plain path starts (`user`, `group`, or None: at the current node), and its JSON pointer from there."""
     names: list[str] = []
+    root: str | None = None
     while isinstance(node, tree.Attribute):
         names.append(node.name)
         node = node.of
     if isinstance(node, tree.Name):
         names.append(node.name)
-    elif not (isinstance(node, tree.Own) and node.kind in ("user", "group") and names):
+    elif isinstance(node, tree.Own) and node.kind in ("user", "group") and names:
+        root = node.kind
+    else:
         return None
-    return "".join(f"/{name.replace('~', '~0').replace('/', '~1')}" for name in reversed(names))
+    return root, "".join(f"/{name.replace('~', '~0').replace('/', '~1')}" for name in reversed(names))

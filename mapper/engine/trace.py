@@ -6,7 +6,7 @@ gave is kept with the value that it was evaluated on: that very object, for equa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -130,7 +130,7 @@ class Trace:
     """The explanation of one outcome.
 
     `payload` is the normalised one. `fields` has each field, and each part of an entry as `contacts[{index}].label`;
-    `groups` are those of the person.
+    `groups` are those of the person, `beside` is what else was given: the stored person, the account, the connection.
     """
 
     def __init__(self, watched: Watched, payload: Json, changes: Sequence[Change] = ()) -> None:
@@ -139,6 +139,7 @@ class Trace:
         self.rules: list[RuleTrace] = []
         self.fields: dict[str, FieldTrace] = {}
         self.groups: Sequence[Mapping[str, Json]] = ()
+        self.beside: tuple[Json, ...] = ()
         self._watched = watched
         self._seen: dict[int, list[tuple[Json, Json]]] = {}
         self._failures: dict[int, str] = {}
@@ -214,6 +215,13 @@ class Trace:
         """What *node* of the mapping gave, in the order of its evaluations; empty when it was never evaluated."""
         return [value for _, value in self._seen.get(self._watched.number(node), ())]
 
+    def all_values(self) -> Iterator[Json]:
+        """Everything that any node was seen to give, and what it gave it on."""
+        for seen in self._seen.values():
+            for current, value in seen:
+                yield value
+                yield current
+
     def answers(self, node: tree.Node) -> Sequence[Json]:
         """True or false, for each time that *node* was asked as a condition."""
         return [answer for _, answer in self._seen.get(self._watched.number(node, asked=True), ())]
@@ -251,7 +259,7 @@ class GroupTrace(Trace):
     def member(self, value: str, user: Json) -> Trace:
         """The trace of a member."""
         trace = Trace(self._watched, user)
-        trace.groups = (self.payload,)
+        trace.groups, trace.beside = (self.payload,), self.beside
         if len(self.members) < MOST_MEMBERS:
             self.members.append((value, trace))
         else:

@@ -116,18 +116,20 @@ class CallReasons:
         if not isinstance(listed, list) or not isinstance(kind, str):
             return
         looked_at = [each for each in listed[:_MOST_ELEMENTS] if isinstance(each, dict)]
+        asked = f"'{kind}'" if arguments[1] == f"'{kind}'" else Shown(kind)  # what is computed may be of the person
         if not listed:
             yield (f"`{arguments[0]}` has no entries",)
         elif self.picked(listed, kind):
-            which = "that is the primary one" if kind == "primary" else f"of the type '{kind}'"
-            yield (f"the entry of `{arguments[0]}` {which} has no `value`",)
+            which: Clause = ("that is the primary one",) if kind == "primary" else ("of the type ", asked)
+            yield (f"the entry of `{arguments[0]}` ", *which, " has no `value`")
         elif kind == "primary":
             yield (f"no entry of `{arguments[0]}` is the primary one",)
         else:
             types = [each["type"] for each in looked_at if each.get("type") is not None]
             near = self._nearest(kind, [each for each in types if isinstance(each, str)])
             yield (
-                f"no entry of `{arguments[0]}` has the type '{kind}'",
+                f"no entry of `{arguments[0]}` has the type ",
+                asked,
                 *((": there is ", *listing(types)) if types else ()),
                 *(("; ", Shown(near), Telling(f" is {nearness(kind, near)}")) if near is not None else ()),
             )
@@ -144,7 +146,9 @@ class CallReasons:
         """But for what two texts would have done."""
         if node.name == "switch" and isinstance(values[0], str):
             near = self._nearest(values[0], (case for case in values[1::2] if isinstance(case, str)))
-            return (Telling(f"; there is '{near}', which is {nearness(values[0], near)}"),) if near is not None else ()
+            if near is None:
+                return ()
+            return Telling("; there is "), Shown(near), f", which is {nearness(values[0], near)}"
         relation = _RELATIONS.get(node.name)
         if relation is None or len(values) < 2 or not isinstance(values[1], str):
             return ()

@@ -18,6 +18,7 @@ from ..engine.checked import (
     FromTemplate,
     Opposite,
 )
+from ..engine.expression_checker import path_of
 from ..engine.sites import reads_of
 from ..engine.trace import MOST_VALUES, CandidateTrace, FieldTrace, Trace
 from ..schemas.values import Json
@@ -57,7 +58,7 @@ class Candidates:
         self._mapping, self._trace = mapping, trace
         self._reasons = Reasons(trace, mapping)
         self._templates = TemplateReasons(self._reasons)
-        self._sentences = Sentences(mapping.source.text)
+        self._sentences = Sentences(mapping.source.text, trace)
         self._parts: dict[str, Traced] = {}
 
     def not_passed(self, guard: CheckedGuard, current: Json) -> tuple[Clause, ...]:
@@ -77,7 +78,7 @@ class Candidates:
             candidate.span,
             rule,
             verdict,
-            reads=self._reads(candidate, self._trace.payload),
+            reads=self._reads(candidate, self._trace.payload, None),
             because=because,
             label=_label(candidate),
             is_constant=isinstance(candidate.origin, Fixed),
@@ -106,7 +107,7 @@ class Candidates:
             rule=rule,
             verdict=each.verdict,
             group=each.group,
-            reads=self._reads(each.candidate, each.current),
+            reads=self._reads(each.candidate, each.current, each.group),
             read=each.read,
             value=each.value if each.verdict == "won" else None,
             because=tuple(self._because(each)),
@@ -128,7 +129,7 @@ class Candidates:
                 yield (Telling("there are blanks around it, which `trim(…)` takes away"),)
         elif each.verdict == "condition does not hold":
             for guard in each.candidate.guards:
-                yield from self._reasons.not_passed(guard, each.current)
+                yield from self.not_passed(guard, each.current)
         elif each.verdict == "absent":
             yield from self._nothing(each)
         elif each.verdict == "won":
@@ -156,7 +157,7 @@ class Candidates:
                 yield ("none of its elements could be used",)
         elif isinstance(origin, Entries):
             for guard in each.candidate.guards:
-                yield from self._reasons.not_passed(guard, each.current)
+                yield from self.not_passed(guard, each.current)
 
     def _nothing_of(self, each: CandidateTrace) -> Iterator[Clause]:
         """What was read went on, and came to nothing in `then` or since it is blank."""
@@ -178,12 +179,25 @@ class Candidates:
 
     # --- what is read ------------------------------------------------------------------------------------------------
 
-    def _reads(self, candidate: CheckedCandidate, current: Json) -> tuple[Read, ...]:
+    def _reads(self, candidate: CheckedCandidate, current: Json, group: str | None) -> tuple[Read, ...]:
         """The attributes that a candidate reads, of the named expressions that it uses too."""
-        pointers = [(pointer, current) for pointer in reads_of(candidate)]
+        roots: dict[str, set[str | None]] = {}
+        for kind, pointer in _paths(candidate):
+            roots.setdefault(pointer, set()).add(kind)
+        starts = {None: current, "user": self._trace.payload, "group": self._group(group)}
+        pointers = [
+            (pointer, starts[kind])
+            for pointer in reads_of(candidate)
+            for kind in starts
+            if kind in roots.get(pointer, (None,))
+        ]
         for let in self._lets(candidate):
             pointers += [(pointer, self._trace.payload) for pointer in self._mapping.lets[let].expression.reads]
         return tuple(_read(pointer, root) for pointer, root in _once(pointers))
+
+    def _group(self, name: str | None) -> Json:
+        """The group of that name whose rules were asked."""
+        return next((each.current for each in self._trace.rules if name is not None and each.group == name), None)
 
     def _lets(self, candidate: CheckedCandidate) -> list[str]:
         names = [
@@ -265,7 +279,18 @@ def _nodes(candidate: CheckedCandidate) -> Iterable[tree.Node]:
         return (origin.expression.node,)
     if isinstance(origin, FromTemplate):
         return origin.expressions
+    if isinstance(origin, Entries):
+        return (origin.each.node,) if origin.each is not None else ()
     return (condition.node for condition in origin.conditions) if isinstance(origin, AnyHolds) else ()
+
+
+def _paths(candidate: CheckedCandidate) -> Iterator[tuple[str | None, str]]:
+    """The plain paths in its source: where each starts, and its pointer."""
+    inside = candidate.origin.candidates if isinstance(candidate.origin, Collected) else ()
+    for each in inside:
+        yield from _paths(each)
+    for node in _nodes(candidate):
+        yield from (path for part in tree.walk(node) if (path := path_of(part)) is not None)
 
 
 def _read(pointer: str, root: Json) -> Read:

@@ -262,3 +262,68 @@ def test_elements_are_told_up_to_a_number() -> None:
     assert len(candidate.elements) < 60
     assert candidate.left_out == 1000 - len(candidate.elements)
     assert candidates(contacts.candidates) < 200
+
+
+# --- what sentences of the engine quote ------------------------------------------------------------------------------
+
+QUOTING = """
+mapping: 1
+name: quoting
+let:
+  place: upper(user.addresses[0].country)
+  same: user.title
+users:
+  rule: R
+  person:
+    name: phone_e164(nickName, title)
+    job_title: parse_date(title, nickName)
+    locale: [locale, current.locale, same, account.name]
+    time_zone: [timezone, place, person.job_title, connection]
+    organization: {from: title, found_by: name}
+    manager: {from: displayName, found_by: scim_id}
+    vip: {if: ["country_name(title, place) == 'x'", "in_group(title)"]}
+    custom_fields:
+      printed: {template: "{{ title | country_name(nickName) }}"}
+      number: {from: "pick(phoneNumbers, title)"}
+      near: switch(nickName, title, 'a', displayName, 'region')
+      day: parse_date(place, user.timezone)
+    contacts:
+      each: phoneNumbers
+      when: parse_date(user.title, user.nickName) != 'work'
+      entry: {label: type, telephone: "phone_e164(value, user.addresses[0].country)"}
+    addresses:
+      each: addresses
+      entry: {label: {value: mailing}, city: "phone_e164(user.nickName, place)", country: country}
+groups:
+  rule: G
+  person:
+    custom_fields: {from_group: "phone_e164(group.displayName, user.title)"}
+"""
+PIECES = ["'", '"', "', not '", "region", "work", " is no date of the pattern ", "x", " ", "rue de l'", "'a' ", "é"]
+quoting_texts = st.lists(st.sampled_from(PIECES), max_size=8).map(
+    lambda pieces: "".join(pieces[:4]) + MARK + "".join(pieces[4:])
+)
+quoting_texts_cut = st.one_of(quoting_texts, quoting_texts.map(lambda text: text * 9))
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150, deadline=None)
+@given(st.lists(quoting_texts_cut, min_size=12, max_size=12))
+def test_no_quote_in_a_value_lets_any_of_it_through(texts: list[str]) -> None:
+    compiled = mapper.loads(QUOTING)
+    title, nick, country, number, name, group, stored, account, connection, zone, kind, locale = texts
+    user = {
+        "id": "u1", "title": title, "nickName": nick, "displayName": name, "timezone": zone, "locale": locale,
+        "addresses": [{"country": country}], "phoneNumbers": [{"type": kind, "value": number}, {"value": nick}],
+    }  # fmt: skip
+    explanation = explain_user(
+        compiled,
+        *compiled.explain(
+            user,
+            groups=[{"displayName": group, "members": [{"value": "u1"}]}],
+            current={"id": "p1", "name": "Old", "locale": stored},
+            account={"name": account},
+            connection=connection,
+            directory=mapper.RecordsDirectory({"organization": [{"id": "o", "name": title, "disabled": True}]}),
+        ),
+    )
+    assert [text for text in written(explanation) if MARK in text.casefold()] == []

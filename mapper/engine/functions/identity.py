@@ -72,7 +72,7 @@ def _phone_e164(text: str, region: str | None = None) -> str:
 def _country(text: str) -> str:
     code = country_of(text)
     if code is None:
-        raise FunctionFailure(f"phone_e164() takes a country as 'region', not '{text[:40]}'")
+        raise FunctionFailure(f"'{text[:40]}' is no country that is known")
     return code
 
 
