@@ -140,7 +140,7 @@ class CompiledMapping:
         watched, explain = self._explain
         trace = Trace(watched, normal.payload, normal.changes)
         context = self._context(normal.payload, groups, current, directory, account, connection, now)
-        trace.groups, trace.beside = context[0], (current, account, connection)
+        trace.groups, trace.beside, trace.directory = context[0], (current, account, connection), directory
         return cast(Outcome, explain(normal.payload, *context, trace)), trace
 
     def map_group(
@@ -175,7 +175,7 @@ class CompiledMapping:
         normal = normalise(payload, self._checked.group)
         watched, explain = self._explain_group
         trace = GroupTrace(watched, normal.payload, normal.changes)
-        trace.beside = (account, connection)
+        trace.beside, trace.directory = (account, connection), directory
         context = self._context_of_group(normal.payload, members, directory, account, connection, now)
         return cast(GroupOutcome, explain(normal.payload, *context, trace)), trace
 

@@ -14,6 +14,7 @@ from ..schemas.normalise import Change
 from ..schemas.values import Json
 from . import expressions as tree
 from .checked import CheckedCandidate, CheckedExpression, CheckedRule
+from .directory import Directory
 from .functions.declaration import CandidateFailure
 from .outcome import Stopped
 from .settling import Site
@@ -130,7 +131,8 @@ class Trace:
     """The explanation of one outcome.
 
     `payload` is the normalised one. `fields` has each field, and each part of an entry as `contacts[{index}].label`;
-    `groups` are those of the person, `beside` is what else was given: the stored person, the account, the connection.
+    `groups` are those of the person, `beside` is what else was given: the stored person, the account, the connection;
+    `directory` is where records were looked up.
     """
 
     def __init__(self, watched: Watched, payload: Json, changes: Sequence[Change] = ()) -> None:
@@ -140,6 +142,7 @@ class Trace:
         self.fields: dict[str, FieldTrace] = {}
         self.groups: Sequence[Mapping[str, Json]] = ()
         self.beside: tuple[Json, ...] = ()
+        self.directory: Directory | None = None
         self._watched = watched
         self._seen: dict[int, list[tuple[Json, Json]]] = {}
         self._failures: dict[int, str] = {}
@@ -259,7 +262,7 @@ class GroupTrace(Trace):
     def member(self, value: str, user: Json) -> Trace:
         """The trace of a member."""
         trace = Trace(self._watched, user)
-        trace.groups, trace.beside = (self.payload,), self.beside
+        trace.groups, trace.beside, trace.directory = (self.payload,), self.beside, self.directory
         if len(self.members) < MOST_MEMBERS:
             self.members.append((value, trace))
         else:

@@ -43,7 +43,7 @@ class CallReasons:
     def __init__(self, trace: Trace, mapping: CheckedMapping) -> None:
         self._tables = mapping.tables
         self._room = _MOST_COMPARED
-        groups = GroupReasons(trace, mapping, self._nearest)
+        groups = GroupReasons(trace, mapping, self.nearest)
         self._nothing: dict[str, Callable[[Arguments, Values], Iterator[Clause]]] = {
             "lookup": self._no_row,
             "pick": self._nothing_picked,
@@ -106,7 +106,7 @@ class CallReasons:
         return table, number_text(key) if isinstance(key, int | float) and not isinstance(key, bool) else None
 
     def _near_row(self, table: Table, key: str) -> Clause:
-        near = self._nearest(key, table.rows)
+        near = self.nearest(key, table.rows)
         return (Telling(f"; it has one for '{near}', which is {nearness(key, near)}"),) if near is not None else ()
 
     # --- lists -------------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ class CallReasons:
             yield (f"no entry of `{arguments[0]}` is the primary one",)
         else:
             types = [each["type"] for each in looked_at if each.get("type") is not None]
-            near = self._nearest(kind, [each for each in types if isinstance(each, str)])
+            near = self.nearest(kind, [each for each in types if isinstance(each, str)])
             yield (
                 f"no entry of `{arguments[0]}` has the type ",
                 asked,
@@ -136,7 +136,7 @@ class CallReasons:
 
     # --- near misses -------------------------------------------------------------------------------------------------
 
-    def _nearest(self, text: str, known: Iterable[str]) -> str | None:
+    def nearest(self, text: str, known: Iterable[str]) -> str | None:
         """The one of *known* that is near to *text*, as long as there is room to look."""
         looked_at = list(islice(known, self._room))
         self._room -= len(looked_at)
@@ -145,7 +145,7 @@ class CallReasons:
     def _near(self, node: tree.Call, values: Values) -> Clause:
         """But for what two texts would have done."""
         if node.name == "switch" and isinstance(values[0], str):
-            near = self._nearest(values[0], (case for case in values[1::2] if isinstance(case, str)))
+            near = self.nearest(values[0], (case for case in values[1::2] if isinstance(case, str)))
             if near is None:
                 return ()
             return Telling("; there is "), Shown(near), f", which is {nearness(values[0], near)}"
@@ -153,7 +153,7 @@ class CallReasons:
         if relation is None or len(values) < 2 or not isinstance(values[1], str):
             return ()
         if isinstance(values[0], list):
-            found = self._nearest(values[1], (each for each in values[0] if isinstance(each, str)))
+            found = self.nearest(values[1], (each for each in values[0] if isinstance(each, str)))
             return (" (", Shown(found), Telling(f" is {nearness(values[1], found)}"), ")") if found is not None else ()
         but = relation_nearness(relation, values[0], values[1]) if isinstance(values[0], str) else None
         return (Telling(f" ({but})"),) if but else ()

@@ -22,6 +22,7 @@ _VERDICTS: Final = {
 
 _STATES: Final = {"empty": "sent empty", "absent": "not sent"}
 _MOST_READS: Final = 12
+_MOST_PASSED_OVER: Final = 3
 
 
 class CandidateText:
@@ -42,11 +43,17 @@ class CandidateText:
             yield from wrapped(self._look.clause(clause), self._look.columns, indent, indent + "  ")
 
     def notes(self, field: FieldExplanation, indent: str) -> Iterator[str]:
-        """Of a field that is set: what did not go well on the way."""
+        """Of a field that is set: what did not go well on the way, and what was sent too but not asked for."""
         yield from self.clauses(field.because, indent)
+        is_numbered = len(field.candidates) > 1
         for candidate in field.candidates:
             if candidate.verdict == "won":
                 yield from self._notes_of(candidate, indent)
+            elif _is_telling(candidate):
+                yield from self.candidate(candidate, indent, is_numbered=is_numbered)
+        passed_over = [each for each in field.candidates if each.is_passed_over and _reads_something(each)]
+        for candidate in passed_over[:_MOST_PASSED_OVER]:
+            yield from self._muted(f"{candidate.number} {self.head(candidate)}: not tried", indent)
 
     def _notes_of(self, candidate: CandidateExplanation, indent: str) -> Iterator[str]:
         yield from self.clauses(filter(is_telling, candidate.because), indent)
@@ -138,3 +145,17 @@ class CandidateText:
     def _muted(self, text: str, indent: str) -> Iterator[str]:
         for line in wrapped(text, self._look.columns, indent, indent + "  "):
             yield self._look.paint(line, "muted")
+
+
+def _is_telling(candidate: CandidateExplanation) -> bool:
+    """Whether a candidate tells of a near miss or of a fault, itself or inside."""
+    return (
+        any(map(is_telling, candidate.because))
+        or any(map(_is_telling, candidate.inside))
+        or any(part.is_telling for element in candidate.elements for part in element.parts)
+    )
+
+
+def _reads_something(candidate: CandidateExplanation) -> bool:
+    """Whether any attribute that a candidate reads was sent with a value."""
+    return any(read.state == "value" for read in candidate.reads)

@@ -25,6 +25,7 @@ from ..schemas.values import Json
 from .clauses import Clause, Shown, Telling, is_telling
 from .pointers import names_of
 from .reasons import MOST_REASONS, Reasons
+from .record_reasons import RecordReasons
 from .sentences import Sentences
 from .template_reasons import TemplateReasons
 from .tree import CandidateExplanation, ElementExplanation, PartExplanation, Read
@@ -59,6 +60,7 @@ class Candidates:
         self._reasons = Reasons(trace, mapping)
         self._templates = TemplateReasons(self._reasons)
         self._sentences = Sentences(mapping.source.text, trace)
+        self._records = RecordReasons(trace, self._reasons.calls.nearest)
         self._parts: dict[str, Traced] = {}
 
     def not_passed(self, guard: CheckedGuard, current: Json) -> tuple[Clause, ...]:
@@ -69,7 +71,14 @@ class Candidates:
         return self._reasons.not_passed(guard, current)
 
     def not_tried(
-        self, candidate: CheckedCandidate, number: int, rule: str, verdict: str, because: tuple[Clause, ...]
+        self,
+        candidate: CheckedCandidate,
+        number: int,
+        rule: str,
+        verdict: str,
+        because: tuple[Clause, ...],
+        *,
+        is_passed_over: bool,
     ) -> CandidateExplanation:
         """A candidate that was not reached."""
         return CandidateExplanation(
@@ -82,6 +91,7 @@ class Candidates:
             because=because,
             label=_label(candidate),
             is_constant=isinstance(candidate.origin, Fixed),
+            is_passed_over=is_passed_over,
         )
 
     def told(self, name: str, traced: Traced, each: CandidateTrace, number: int, rule: str) -> CandidateExplanation:
@@ -127,6 +137,7 @@ class Candidates:
             yield self._sentences.clause(each.failure, each.read, each.current)
             if isinstance(each.read, str) and each.read != each.read.strip():
                 yield (Telling("there are blanks around it, which `trim(…)` takes away"),)
+            yield from self._records.not_found(each.site, each.failure)
         elif each.verdict == "condition does not hold":
             for guard in each.candidate.guards:
                 yield from self.not_passed(guard, each.current)
@@ -134,6 +145,7 @@ class Candidates:
             yield from self._nothing(each)
         elif each.verdict == "won":
             yield from self._converted(each)
+            yield from self._records.not_looked_up(each.site)
 
     def _nothing(self, each: CandidateTrace) -> Iterator[Clause]:
         origin = each.candidate.origin

@@ -182,8 +182,11 @@ class _Person:
             for each in found:
                 yield self._candidates.told(field.name, traced, each, number, rule.name)
             if not found:
+                is_passed_over = traced.field.winner is not None and self._applies(rule)
                 because = tuple(self._why_not_tried(traced.field, rule, is_group=contribution in field.groups))
-                yield self._candidates.not_tried(candidate, number, rule.name, NOT_TRIED, because)
+                yield self._candidates.not_tried(
+                    candidate, number, rule.name, NOT_TRIED, because, is_passed_over=is_passed_over
+                )
 
     def _why_not_tried(self, traced: FieldTrace, rule: CheckedRule, *, is_group: bool) -> Iterator[Clause]:
         winner = traced.winner

@@ -23,6 +23,10 @@ def _blanks(text: str) -> str:
     return " ".join("".join(" " if char in _UNSEEN else char for char in text).split())
 
 
+def _zeros(text: str) -> str:
+    return text.lstrip("0") if text.isascii() and text.isdigit() else text
+
+
 def _accents(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
@@ -37,6 +41,9 @@ _FOLDS: Final[tuple[tuple[str, tuple[Callable[[str], str], ...]], ...]] = (
     ("capitals and blanks", (_blanks, str.casefold)),
     ("capitals and accents", (_accents, str.casefold)),
     ("capitals, blanks and accents", (_blanks, _accents, str.casefold)),
+    ("leading zeros", (_zeros,)),
+    ("blanks and leading zeros", (_blanks, _zeros)),
+    ("leading zeros, blanks and accents", (_blanks, _accents, _zeros)),
 )
 
 
@@ -91,8 +98,8 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
 
 
 def _all_folded(text: str) -> str:
-    """What is the same for texts that differ in capitals, blanks and accents alone."""
-    return _accents(_blanks(text)).casefold()
+    """What is the same for texts that differ in capitals, blanks, accents and leading zeros alone."""
+    return _zeros(_accents(_blanks(text))).casefold()
 
 
 def _spelling(left: str, right: str) -> str | None:

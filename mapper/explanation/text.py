@@ -142,7 +142,7 @@ class _Writer:
                 yield self._look.paint(cut(f"    {origin}", columns), "muted")
             else:
                 head = f"{padded(cut(name, names), names)}  {padded(cut(value, values), values)}  "
-                yield head + self._look.paint(cut(origin, columns - width(head)), "muted")
+                yield head + self._look.paint(cut(origin, columns - width(head)), "muted") if origin else head.rstrip()
             yield from self._candidates.notes(field, "    ")
 
     def _gist(self, field: FieldExplanation) -> str:
@@ -151,12 +151,16 @@ class _Writer:
         if isinstance(value, list) and any(isinstance(each, dict) for each in value):
             return entries(len(value))
         if isinstance(value, dict) and value:
-            value = value.get("name", next(iter(value.values())) if len(value) == 1 else value)
+            if len(value) == 1 and "name" not in value:
+                ((key, known),) = value.items()
+                return f"{shown(key)} {self.value(known, is_constant=field.is_constant)}"
+            value = value.get("name", value)
         return self.value(value, is_constant=field.is_constant)
 
     def _origin(self, field: FieldExplanation) -> str:
-        winner = next((each for each in field.candidates if each.verdict == "won"), None)
-        if winner is None:
+        given = ("won", "not found")  # a record that is not there yet is set by its key
+        winner = next((each for verdict in given for each in field.candidates if each.verdict == verdict), None)
+        if winner is None or (winner.verdict == "not found" and not isinstance(field.value, dict)):
             return ""
         group = f", group {self.value(winner.group)}" if winner.group is not None else ""
         return f"line {winner.span.place.line}  {shown(winner.label)}{group}"

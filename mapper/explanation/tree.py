@@ -35,7 +35,8 @@ class CandidateExplanation:
     `each` is the expression of the list whose elements become entries.
     Verdicts are those of `CandidateTrace`, and `not tried`. `group` is the name of the group that a group rule was
     asked of. `inside` are the candidates that `collect` joins, `elements` the elements of the list of an `each`;
-    `left_out` elements more are not told of.
+    `left_out` elements more are not told of. `is_passed_over`: it was not tried as an earlier one of rules that apply
+    gave the value.
     """
 
     number: int
@@ -54,6 +55,7 @@ class CandidateExplanation:
     label: str = ""
     is_constant: bool = False
     each: str | None = None
+    is_passed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
