@@ -63,7 +63,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 def job() -> Lines:
     mapping = library.loads(ACME)
     context = Context(None, (), None, None, None, datetime(2026, 1, 31, tzinfo=UTC))
-    return Lines(Applied.of(mapping, context, as_groups=False), None)
+    return Lines(Applied.of(mapping, context, as_groups=False), None, explains=False)
 
 
 def tasks(amount: int) -> Iterator[Task]:
