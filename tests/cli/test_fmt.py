@@ -43,7 +43,8 @@ def test_the_difference_is_shown_and_nothing_is_written(
     result = mapper("fmt", *options, "acme.yaml")
     assert (result.exit_code, result.stderr) == (exit_code, "acme.yaml has another layout\n")
     assert result.stdout == (
-        "--- acme.yaml\n+++ acme.yaml\n@@ -1,5 +1,6 @@\n mapping: 1\n name: acme\n+\n users:\n   - rule: Everybody\n     person:\n"
+        "--- acme.yaml\n+++ acme.yaml\n@@ -1,5 +1,6 @@\n"
+        " mapping: 1\n name: acme\n+\n users:\n   - rule: Everybody\n     person:\n"
     )
     assert content(folder) == ACME
 

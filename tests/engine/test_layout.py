@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper import files
@@ -84,12 +84,11 @@ def _says(text: str) -> object:
     )
 
 
+@settings(max_examples=max(25, settings.default.max_examples // 10))
 @given(mappings)
 def test_generated_mappings_say_the_same(mapping: object) -> None:
-    """As JSON, which is YAML on one line, and as YAML with a line for each item."""
-    text = json.dumps(mapping)
-    says_the_same(text)
-    says_the_same(laid_out(text))
+    """They are written as JSON, which is YAML on one line."""
+    says_the_same(json.dumps(mapping))
 
 
 _LINES = ROOT.joinpath("docs", "examples", "acme.yaml").read_text(encoding="utf-8").split("\n")

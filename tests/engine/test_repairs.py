@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper import files
@@ -94,6 +94,7 @@ def test_all_fixes_together_leave_none_and_do_nothing_a_second_time(text: str) -
     ]
 
 
+@settings(max_examples=max(25, settings.default.max_examples // 10))
 @given(st.lists(st.tuples(st.floats(0, 1), st.sampled_from(SLIPS)), min_size=1, max_size=4))
 def test_whatever_is_wrong_repairing_ends_and_makes_nothing_worse(slips: list[tuple[float, str]]) -> None:
     text = EXAMPLE
