@@ -134,9 +134,7 @@ def test_a_field_that_is_kept_says_why() -> None:
 def test_a_field_that_is_cleared_says_why() -> None:
     result = result_of({**BABS, "title": ""}, MAPPING, "job_title")
     assert row(result, "job_title")["state"] == "clear"
-    assert text(row(result, "job_title")["explanation"]["because"]) == [
-        "it was sent empty"
-    ]
+    assert text(row(result, "job_title")["explanation"]["because"]) == ["it was sent empty"]
 
 
 def test_the_fields_of_a_skipped_person_can_be_open() -> None:
@@ -326,7 +324,14 @@ def test_a_person_who_is_no_longer_skipped_is_marked_as_a_whole() -> None:
     mapping = MAPPING.replace("        - id\n", "        - value: x@example.com\n")
     result = compared(mapping, payload)
     assert result["was"] == {"action": "skip", "reason": "'primary_email' is required"}
-    assert marks(result) == {}
+    assert marks(result) == {"primary_email": ("set", "skipped"), "name": ("set", "skipped")}
+    assert result["differing"] == 2
+
+
+def test_of_a_person_who_is_skipped_now_only_that_is_said() -> None:
+    result = compared(MAPPING.replace("primary_email:", "location:"))
+    assert (result["action"], result["was"]) == ("skip", {"action": "create", "reason": None})
+    assert (marks(result), result["differing"]) == ({}, 0)
 
 
 def test_a_group_is_compared_by_what_it_stands_for_and_its_members() -> None:

@@ -1,7 +1,7 @@
 """What an earlier version of the mapping gave for the same payload, put beside what this one gives.
 
 As in `mapper diff`: what is kept differs from nothing else that leaves the field alone, whatever the reason; and of a
-person who is skipped only that is said.
+person who is skipped now only that is said. Of one who was skipped before all that is done now differs.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ Was: TypeAlias = dict[str, Json]
 
 def differing(before: Outcome, after: Outcome, free_form: frozenset[str]) -> dict[str, Was]:
     """The fields that differ, each with what happened to it before."""
-    if "skip" in (before.action, after.action):
+    if after.action == "skip":
         return {}
+    if before.action == "skip":
+        return {name: {"state": "skipped", "value": None} for name in _states(after, free_form)}
     return dict(_differing(_states(before, free_form), _states(after, free_form)))
 
 

@@ -12,7 +12,7 @@ AXE = Path(__file__).parents[2] / "webui" / "node_modules" / "axe-core" / "axe.m
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MAPPING = """\
 mapping: 1
-name: small
+name: entra
 users:
   person:
     primary_email:

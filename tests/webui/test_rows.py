@@ -104,6 +104,32 @@ def test_a_version_is_carried_on_and_compared_with(client: FlaskClient) -> None:
     assert '<span class="text-value">Guide</span>' in answer.text
 
 
+OTHER = MAPPING.replace("name: small", 'name: "other"  # of somebody else').replace("title", "nickName")
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "earlier"),
+    [
+        (OTHER, "start", OTHER),
+        (OTHER, "picked", MAPPING),
+        (CHANGED, "start", MAPPING),
+        (CHANGED.replace("name: small\n", "name:\n"), "start", MAPPING),
+        (CHANGED.replace("name: small", "name: 'small' # the same"), "start", MAPPING),
+        ("", "start", MAPPING),
+    ],
+)
+def test_a_mapping_of_another_name_is_a_new_start(client: FlaskClient, text: str, since: str, earlier: str) -> None:
+    answer = posted(client, mapping=text, earlier=MAPPING, since=since)
+    assert (hidden(answer, "earlier"), hidden(answer, "since")) == (earlier, since)
+    preview = posted(client, "/preview", mapping=text, earlier=MAPPING, since=since)
+    assert ('class="difference"' in preview.text) is (earlier != text)
+
+
+def test_a_version_is_gone_back_to_from_a_mapping_of_another_name(client: FlaskClient) -> None:
+    answer = posted(client, mapping=OTHER, earlier=MAPPING, compare="back")
+    assert f">\n{MAPPING}</textarea>" in html.unescape(answer.text)
+
+
 def test_a_version_is_picked(client: FlaskClient) -> None:
     answer = posted(client, mapping=CHANGED, earlier=MAPPING, compare="this")
     assert (hidden(answer, "earlier"), hidden(answer, "since")) == (CHANGED, "picked")

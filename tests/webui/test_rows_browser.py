@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.webui.looking import BROKEN, MAPPING, NO_SCRIPT, PAYLOAD, every_look, opened, row, selected, sent, violations
 
+OTHER = MAPPING.replace("name: entra", "name: other")
 CHANGED = MAPPING.replace("job_title: title", "job_title: userName")
 LISTS = """\
 mapping: 1
@@ -243,6 +244,22 @@ def test_the_version_to_compare_with_is_at_first_that_of_the_example(page: Page)
     expect(page.locator(".was")).to_have_count(0)
     page.get_by_role("button", name="Bring back the mapping that was there").click()
     expect(page.locator("#difference")).to_contain_text("1 field differs from the version you started with.")
+
+
+def test_a_mapping_of_another_name_is_a_new_start(page: Page) -> None:
+    page.goto("/")
+    first = page.input_value("#mapping")
+    with page.expect_request("**/preview") as asked:
+        page.fill("#mapping", OTHER)
+    assert sent(asked.value, "earlier") is None
+    expect(page.get_by_role("status")).to_contain_text("valid, 1 rule, ")
+    expect(page.locator("#difference")).to_be_empty()
+    page.fill("#mapping", OTHER.replace("job_title: title", "job_title: userName"))
+    expect(page.locator("#difference")).to_contain_text("1 field differs from the version you started with.")
+    page.get_by_role("button", name="Compare with this version").click()
+    expect(page.locator("#difference")).to_contain_text("From now on")
+    page.fill("#mapping", first)
+    expect(page.locator("#difference")).to_contain_text("from the version you picked.")
 
 
 def test_a_change_without_effect_says_so(page: Page) -> None:

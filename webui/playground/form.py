@@ -30,6 +30,10 @@ class Form:
         """The form with another payload."""
         return replace(self, texts={**self.texts, "payload": text})
 
+    def compared(self) -> Form:
+        """The form with the version that its mapping is to be compared with."""
+        return replace(self, version=self.version.beside(self.texts["mapping"]))
+
     def pressed(self, buttons: Mapping[str, str]) -> Form:
         """The form after a button that compares, goes back to the earlier version, or opens or closes a row."""
         form = self

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from mapper.schemas.values import Json
 
 from .sentences import counted, sentence
+
+_NAME = re.compile(r"""^name:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
+"""The name in the text of a mapping, which may have faults; `playground.js` looks for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,12 @@ class Version:
 
     text: str = ""
     is_picked: bool = False
+
+    def beside(self, text: str) -> Version:
+        """The version to compare *text* with: a mapping of another name is a new start, unless this one was picked."""
+        names = [_NAME.search(each) for each in (self.text, text)]
+        is_other = None not in names and len({name[1] for name in names if name}) == 2
+        return Version(text) if is_other and not self.is_picked else self
 
     @property
     def called(self) -> str:

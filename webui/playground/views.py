@@ -45,11 +45,11 @@ def playground(sandbox: Sandbox) -> Blueprint:
             form = form.with_payload(_found(examples(), request.form["example"]).payload)
         if "start" in request.form:
             form = form.with_mapping(_found(mappings(), request.form["start"]).text)
-        return _page(sandbox, form)
+        return _page(sandbox, form.compared())
 
     @blueprint.post("/preview")
     def preview() -> Response:
-        form = form_of(request.form)
+        form = form_of(request.form).compared()
         answer = answer_to(sandbox, form)
         fragment = render_template("playground/_answer.html", answer=answer, form=form, **_names())
         response = make_response(fragment, answer.status)

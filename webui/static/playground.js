@@ -31,6 +31,7 @@ function run() {
 
 // From here on every answer on its way is one to an older text.
 function changed() {
+  if (isOtherMapping()) compareWith([mapping.value, "start"]);
   form.elements.revision.value = ++revision;
   clearTimeout(timer);
   if (live) timer = setTimeout(run, PAUSE);
@@ -182,6 +183,12 @@ function version() {
 function compareWith([text, origin]) {
   earlier.value = text;
   since.value = origin;
+}
+
+// A mapping of another name is a new start, and no version of the one that is compared with, unless people picked that.
+function isOtherMapping() {
+  const [was, is] = [earlier.value, mapping.value].map((text) => /^name:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1]);
+  return since.value !== "picked" && was !== undefined && is !== undefined && was !== is;
 }
 
 function compare(button) {
