@@ -86,7 +86,11 @@ class CallReasons:
         if _has(table, key):
             yield (f"the row of the table '{table.name}' {of}", Shown(key), ", has no value")
         else:
-            yield (Telling(f"the table '{table.name}' has no row {of}"), Shown(key), *self._near_row(table, key))
+            yield (
+                Telling(f"the table '{table.name}' has no row {of}"),
+                Shown(key),
+                *self._near_row(table, key, arguments[1]),
+            )
 
     def _not_listed(self, arguments: Arguments, values: Values) -> Iterator[Clause]:
         table, key = self._asked(values)
@@ -94,7 +98,7 @@ class CallReasons:
             yield (
                 f"the table '{table.name}' does not list `{arguments[1]}`, which is ",
                 Shown(key),
-                *self._near_row(table, key),
+                *self._near_row(table, key, arguments[1]),
             )
 
     def _asked(self, values: Values) -> tuple[Table | None, str | None]:
@@ -105,9 +109,16 @@ class CallReasons:
             return table, key
         return table, number_text(key) if isinstance(key, int | float) and not isinstance(key, bool) else None
 
-    def _near_row(self, table: Table, key: str) -> Clause:
+    def _near_row(self, table: Table, key: str, words: str) -> Clause:
         near = self.nearest(key, table.rows)
-        return (Telling(f"; it has one for '{near}', which is {nearness(key, near)}"),) if near is not None else ()
+        if near is None:
+            return ()
+        how = nearness(key, near)
+        remedy = {
+            "the same but for capitals": "; `ignore_case: true` in the table takes both",
+            "the same but for blanks": f"; `trim({words})` finds it" if key.strip() == near else "",
+        }
+        return (Telling(f"; it has one for '{near}', which is {how}{remedy.get(how or '', '')}"),)
 
     # --- lists -------------------------------------------------------------------------------------------------------
 

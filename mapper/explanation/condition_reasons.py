@@ -42,7 +42,7 @@ class ConditionReasons:
         elif isinstance(node, tree.Call):
             yield from self._false_call(node, false)
         elif isinstance(node, tree.Own) and node.kind == "let":
-            yield (f"`{self._words.of(node)}` does not hold",)
+            yield (f"`{self._words.of(node)}`{self._walk.let_place(node.name)} does not hold",)
             inside = self._walk.inside(node.name, false)
             if inside is not None:
                 yield from inside[0].conditions.failed(inside[1], inside[2])
@@ -72,7 +72,8 @@ class ConditionReasons:
         for (left, right), found in near[:_MOST_NEAR]:
             of, value, other = self._varying(node, left, right)
             wanted = other if other.startswith("`") else f"`{other}`"
-            yield (f"`{of}` is ", Shown(value), Telling(f", and {wanted} is asked for: {found}"))
+            remedy = _remedy(node, of, value) if of != other else ""
+            yield (f"`{of}` is ", Shown(value), Telling(f", and {wanted} is asked for: {found}{remedy}"))
         told = [pair for pair, _ in near[:_MOST_NEAR]]
         rest = [pair for pair in known if not any(pair is each for each in told)]
         for at, side in enumerate((node.left, node.right)):
@@ -129,7 +130,7 @@ class ConditionReasons:
         if not true:
             return
         if isinstance(node, tree.Own) and node.kind == "let":
-            yield (f"`{self._words.of(node)}` holds",)
+            yield (f"`{self._words.of(node)}`{self._walk.let_place(node.name)} holds",)
             inside = self._walk.inside(node.name, true)
             if inside is not None:
                 yield from inside[0].conditions.held(inside[1], inside[2])
@@ -173,6 +174,23 @@ def _paths(node: tree.Node) -> Iterator[tree.Node]:
             yield from _paths(part)
     elif not isinstance(node, tree.Constant | tree.Reference | tree.MultiList | tree.MultiHash | tree.Current):
         yield node
+
+
+def _remedy(node: tree.Comparison, of: str, value: Json) -> str:
+    """How the comparison would hold, where that is certain and short: `; `lower(type) == 'work'` passes it`."""
+    constant = node.left if isinstance(node.left, tree.Constant) else node.right
+    if not isinstance(constant, tree.Constant) or not isinstance(constant.value, str) or not isinstance(value, str):
+        return ""
+    wanted = constant.value
+    if "'" in wanted or "\\" in wanted:
+        return ""
+    if value.strip() == wanted:
+        return f"; `trim({of}) == '{wanted}'` passes it"
+    if value.lower() == wanted.lower():
+        return f"; `lower({of}) == '{wanted.lower()}'` passes it"
+    if value.strip().lower() == wanted.lower():
+        return f"; `lower(trim({of})) == '{wanted.lower()}'` passes it"
+    return ""
 
 
 def _verb(count: int) -> str:

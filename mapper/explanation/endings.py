@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -25,7 +26,8 @@ class Endings:
         verdicts = [each.verdict for each in candidates]
         has_won = "won" in verdicts
         if reason in _POLICIES:
-            yield (_POLICIES[reason],)
+            key, _, value = str(reason).partition(": ")
+            yield (_POLICIES[reason].format(place=self._place(field, key, value) if value else ""),)
         elif state == "set":
             yield from self._of_set(field, verdicts)
         elif state == "skipped":
@@ -64,7 +66,8 @@ class Endings:
         if any(isinstance(each.settings.otherwise, Stop) for each in (*field.users, *field.groups)):
             return ("no candidate gave a value, and the rules clear the field then",)
         if self._says(field, "missing") != "clear":
-            return ("it was sent empty",)
+            place = self._place(field, "empty", "clear")
+            return (f"it was sent empty, and `empty: clear`{place} clears it" if place else "it was sent empty",)
         if self._says(field, "empty") != "clear":
             return ("no candidate gave a value, and the rules say `missing: clear`",)
         return ("no candidate gave a value, and the rules clear the field then",)
@@ -79,6 +82,17 @@ class Endings:
             yield (f"{sent}, which `{key}: error` reports",)
         elif says == "keep":
             yield (f"{sent}, and `{key}` does not say clear",)
+
+    def _place(self, field: CheckedField, key: str, value: str) -> str:
+        """Where an applying rule says *value* of *key*: ` (line 11)`; nothing where that is not certain."""
+        sections = ((field.users, self._mapping.users), (field.groups, self._mapping.groups))
+        spans = [each.span for those, rules in sections for each in those if self._applies(rules[each.rule])]
+        written = re.compile(rf"(?<![\w#'\"]){key}[ ]*:[ ]+['\"]?{value}\b")
+        found = [(span, match.start()) for span in spans for match in written.finditer(span.text)]
+        if len(found) != 1:
+            return ""
+        span, at = found[0]
+        return f" (line {span.place.line + span.text.count(chr(10), 0, at)})"
 
     def _says(self, field: CheckedField, key: str) -> str | None:
         """What the first applying rule that says something says of *key*, else the defaults."""
@@ -101,9 +115,9 @@ _KEYS: Final[Mapping[str | None, str]] = {"not found": "not_found", "disabled": 
 """The verdicts on references, and the keys that say what happens then."""
 
 _POLICIES: Final[Mapping[str | None, str]] = {
-    "write: create": "`write: create` fills it for a new person only, and this one is stored already",
-    "write: blank": "`write: blank` fills it only where the stored person has nothing, and this one has",
-    "write: never": "`write: never`: the field is only for matching",
+    "write: create": "`write: create`{place} fills it for a new person only, and this one is stored already",
+    "write: blank": "`write: blank`{place} fills it only where the stored person has nothing, and this one has",
+    "write: never": "`write: never`{place}: the field is only for matching",
     "required": "the rules say to clear it, but a person must have it, so it stays",
     "a rule says keep": "a rule says `keep`",
 }

@@ -140,6 +140,10 @@ class Absence:
         elif isinstance(node, tree.Own):
             yield from self._own(node, nothing)
 
+    def let_place(self, let: str) -> str:
+        """Where a named expression stands: ` (line 5)`."""
+        return f" (line {self._reasons.mapping.lets[let].expression.text.span.place.line})"
+
     def inside(self, let: str, currents: Sequence[Json]) -> tuple[Walk, tree.Node, list[Json]] | None:
         """A named expression, to go on in: what walks it, its node, and where it was evaluated; None when too deep."""
         if self._depth == _DEEPEST_LET:
@@ -354,7 +358,7 @@ class Absence:
 
     def _own(self, node: tree.Own, currents: Sequence[Json]) -> Iterator[Clause]:
         if node.kind == "let":
-            yield (f"`{self._words.of(node)}` in `let` gives nothing",)
+            yield (f"`{self._words.of(node)}` in `let`{self.let_place(node.name)} gives nothing",)
             inside = self.inside(node.name, currents)
             if inside is not None:
                 walk, inner, roots = inside

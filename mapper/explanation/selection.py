@@ -91,7 +91,9 @@ def _known(mapping: CheckedMapping, asked: str) -> tuple[str, int | None, str | 
     found = _ASKED.fullmatch(asked.strip())
     name = found["field"] if found else asked
     if found is None or name not in target.fields:
-        raise UnknownField(f"'{target.name}' has no field '{name}'", familiar_field(name, list(target.fields))[0])
+        whole = next((each.name for each in mapping.fields if each.part == name), None)
+        hint = f"did you mean '{whole}'?" if whole is not None else familiar_field(name, list(target.fields))[0]
+        raise UnknownField(f"'{target.name}' has no field '{name}'", hint)
     kind, part, index = target.fields[name].type, found["part"], found["index"]
     if isinstance(kind, RecordsType):
         if part is not None and part not in kind.parts:

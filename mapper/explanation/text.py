@@ -38,7 +38,7 @@ def as_text(explanation: Explanation | GroupExplanation, look: Look) -> str:
     """The explanation of a user or a group."""
     writer = _Writer(look, explanation.short_names)
     lines = _group(explanation, writer) if isinstance(explanation, GroupExplanation) else _user(explanation, writer)
-    return "\n".join([*lines, *writer.end()])
+    return look.lines([*lines, *writer.end()])
 
 
 def _user(explanation: Explanation, writer: _Writer) -> Iterator[str]:

@@ -39,5 +39,8 @@ class Walk(Protocol):
     def absent_argument(self, node: tree.Call, current: Json) -> tree.Node | None:
         """The first argument that was absent on *current*, where that makes the call absent."""
 
+    def let_place(self, let: str) -> str:
+        """Where a named expression stands: ` (line 5)`."""
+
     def inside(self, let: str, currents: Sequence[Json]) -> tuple[Walk, tree.Node, list[Json]] | None:
         """A named expression, to go on in: what walks it, its node, and where it was evaluated; None when too deep."""
