@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from .engine.checks.account import ACCOUNT_KINDS, DeclaredAccount
 from .engine.diagnostics import Diagnostics, error
 from .engine.directory import Record, RecordsDirectory
 from .engine.functions.identity import email_of
@@ -23,7 +24,8 @@ from .schemas.values import Json
 KINDS: Final = {"organizations": "organization", "sites": "site", "calendars": "calendar", "people": "person"}
 """The keys of a directory file, with the kind of record that each has."""
 
-ACCOUNT_KINDS: Final = ("qa", "production")
+CONNECTIONS: Final = "connections"
+"""The key of an account file that declares the names of connections."""
 
 UNKNOWN_ZONE = error("unknown-time-zone", "an account with a time zone that does not exist")
 MISSING_ID = error("missing-id", "a record of a directory without an id or a name")
@@ -108,12 +110,32 @@ def load_account(path: str | Path) -> dict[str, Json]:
 def read_account(name: str, data: bytes) -> dict[str, Json]:
     """The values of an account as YAML *data*: `name`, `kind` and whatever rules read as `account.x`.
 
-    Raises InvalidContext with every fault.
+    `connections` is no value: it declares the names of the account's connections, for `read_declared`. Raises
+    InvalidContext with every fault.
     """
     node, found = _parsed(name, data)
     values = account_of(NodeShapes(found), node, "") if node is not None else {}
     _refuse(found)
     return values
+
+
+def read_declared(name: str, data: bytes) -> DeclaredAccount:
+    """What an account as YAML *data* has: the names of its values, and its `connections`, a list of names.
+
+    Raises InvalidContext with every fault.
+    """
+    node, found = _parsed(name, data)
+    shapes = NodeShapes(found)
+    values = account_of(shapes, node, "") if node is not None else {}
+    _refuse(found)
+    return DeclaredAccount(frozenset(values), _connections(shapes, node) if isinstance(node, MapNode) else None)
+
+
+def _connections(shapes: NodeShapes, node: MapNode) -> tuple[str, ...] | None:
+    """The names of the connections, None where nothing is said of them; a fault is noted in *shapes*."""
+    value = next((value for key, value in node.items if key.value == CONNECTIONS), None)
+    names = shapes.texts(value, CONNECTIONS, "a name of a connection") if value is not None else None
+    return tuple(name.value for name in names) if names is not None else None
 
 
 def account_of(shapes: NodeShapes, node: Node, path: str) -> dict[str, Json]:
@@ -122,7 +144,10 @@ def account_of(shapes: NodeShapes, node: Node, path: str) -> dict[str, Json]:
         shapes.wrong(node, "a mapping such as {name: acme-qa, kind: qa}", path)
         return {}
     values: dict[str, Json] = {}
+    _connections(shapes, node)
     for key, value in node.items:
+        if key.value == CONNECTIONS:
+            continue
         below = join(path, key.value)
         text = _text_or_null(shapes, value, below)
         if text is not None and key.value == "kind":

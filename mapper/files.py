@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .engine.checked import CheckedMapping
 from .engine.checker import check as check_syntax
+from .engine.checks.account import DeclaredAccount
 from .engine.compiler import CompiledMapping, compile_mapping
 from .engine.diagnostics import Diagnostics, Severity
 from .engine.layout import lay_out
@@ -65,26 +66,33 @@ def _compiled(content: str | bytes, name: str, targets: tuple[tuple[str, TargetS
 
 
 def check(
-    path: str | Path, *, targets: Mapping[str, TargetSchema] = PERSON
+    path: str | Path, *, targets: Mapping[str, TargetSchema] = PERSON, account: DeclaredAccount | None = None
 ) -> tuple[CheckedMapping | None, Diagnostics]:
-    """The mapping in the file *path* as far as it can run (None: not at all), and all its faults. Raises OSError."""
-    return check_bytes(_bytes_of(path), str(path), targets=targets)
+    """The mapping in the file *path* as far as it can run (None: not at all), and all its faults.
+
+    *account* says what an account has, so that what rules ask of it is checked as well. Raises OSError.
+    """
+    return check_bytes(_bytes_of(path), str(path), targets=targets, account=account)
 
 
 def check_bytes(
-    data: bytes, name: str, *, targets: Mapping[str, TargetSchema] = PERSON
+    data: bytes, name: str, *, targets: Mapping[str, TargetSchema] = PERSON, account: DeclaredAccount | None = None
 ) -> tuple[CheckedMapping | None, Diagnostics]:
     """The same for the bytes of a mapping, of which no more than MOST_BYTES + 1 need to be given."""
     _, syntax, found = read_bytes(name, data, object_fields=_object_fields(targets))
-    return _checked(syntax, found, targets)
+    return _checked(syntax, found, targets, account)
 
 
 def check_text(
-    text: str, *, name: str = "mapping.yaml", targets: Mapping[str, TargetSchema] = PERSON
+    text: str,
+    *,
+    name: str = "mapping.yaml",
+    targets: Mapping[str, TargetSchema] = PERSON,
+    account: DeclaredAccount | None = None,
 ) -> tuple[CheckedMapping | None, Diagnostics]:
     """The same for the mapping *text*."""
     syntax, found = read(Source(name, text), object_fields=_object_fields(targets))
-    return _checked(syntax, found, targets)
+    return _checked(syntax, found, targets, account)
 
 
 def lay_out_text(source: Source, *, targets: Mapping[str, TargetSchema] = PERSON) -> tuple[str | None, Diagnostics]:
@@ -96,9 +104,12 @@ def lay_out_text(source: Source, *, targets: Mapping[str, TargetSchema] = PERSON
 
 
 def _checked(
-    syntax: MappingSyntax | None, found: Diagnostics, targets: Mapping[str, TargetSchema]
+    syntax: MappingSyntax | None,
+    found: Diagnostics,
+    targets: Mapping[str, TargetSchema],
+    account: DeclaredAccount | None,
 ) -> tuple[CheckedMapping | None, Diagnostics]:
-    return (check_syntax(syntax, targets, found) if syntax is not None else None), found
+    return (check_syntax(syntax, targets, found, account) if syntax is not None else None), found
 
 
 def _bytes_of(path: str | Path) -> bytes:

@@ -13,9 +13,10 @@ import pytest
 from ruamel.yaml import YAML
 
 import mapper
-from mapper import files
+from mapper.context_files import read_declared
 from mapper.engine.diagnostics import Diagnostic, Severity
 from mapper.engine.outcome import Problem
+from mapper.files import check_text
 from mapper.json_reader import read_json
 from mapper.schemas.values import Json
 
@@ -24,7 +25,7 @@ KINDS = {"organizations": "organization", "sites": "site", "calendars": "calenda
 KEYS = {
     "case", "fields", "mapping", "user", "user_json", "group", "members", "current", "groups", "directory", "account",
     "connection", "now", "person", "clear", "problems", "keep", "action", "reason", "look_again", "stands_for",
-    "called", "receive", "faults", "warned",
+    "called", "receive", "faults", "warned", "account_file",
 }  # fmt: skip
 
 
@@ -53,12 +54,19 @@ def faults(case: dict[str, Json]) -> list[str]:
 
 
 def warned(case: dict[str, Json]) -> list[str]:
-    """The codes of the warnings, but for the fields that a case has no need to fill."""
-    _, found = files.check_text(text_of(case), name="case.yaml")
+    """The codes of the warnings of a mapping, with their place where the case rules on it.
+
+    Most cases are a piece of a mapping, of which the rest fills the required fields.
+    """
+    account = read_declared("account.yaml", case["account_file"].encode()) if "account_file" in case else None
+    checked, all_found = check_text(text_of(case), name="case.yaml", account=account)
+    assert (checked is None) == ("faults" in case), [each.message for each in all_found]
+    shown = [each for each in all_found if each.severity is Severity.WARNING]
+    found = [each for each in shown if each.code.name != "required-never-filled"]
+    expected = [*case["warned"], *[""] * 50]
     return [
-        each.code.name
-        for each in found
-        if each.severity is Severity.WARNING and each.code.name != "required-never-filled"
+        f"{each.code.name}@{each.span.place.line}:{each.span.place.column}" if "@" in due else each.code.name
+        for each, due in zip(found, expected, strict=False)
     ]
 
 

@@ -13,7 +13,7 @@ import pytest
 import mapper
 from mapper import files, pages
 from mapper.cases.suites import load_suites
-from mapper.context_files import InvalidContext, read_account, read_directory
+from mapper.context_files import InvalidContext, read_account, read_declared, read_directory
 from mapper.engine.diagnostics import CODES, Diagnostic, Diagnostics
 from mapper.pages import Block, Page
 from mapper.render import diagnostic_text
@@ -123,7 +123,9 @@ def all_faults(example: Sequence[Block]) -> Iterable[Diagnostic]:
         return (files.check_bytes if isinstance(content, bytes) else files.check_text)(content, name="acme.yaml")[1]
     if last.kind in ("yaml directory", "yaml account"):
         return faults_beside(last)
-    return files.check_text(whole(last), name="acme.yaml")[1]
+    account = next((block.text.encode() for block in example if file_of(block) == "account.yaml"), None)
+    declared = read_declared("account.yaml", account) if account is not None else None
+    return files.check_text(whole(last), name="acme.yaml", account=declared)[1]
 
 
 def faults_of_tests(block: Block) -> Iterator[Diagnostic]:

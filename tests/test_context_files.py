@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import mapper
-from mapper.context_files import InvalidContext, read_account, read_directory
+from mapper.context_files import InvalidContext, read_account, read_declared, read_directory
+from mapper.engine.checks.account import DeclaredAccount
 
 DIRECTORY = b"""
 organizations:
@@ -64,6 +65,22 @@ def test_an_account_is_text_as_it_was_written() -> None:
     assert account == {
         "name": "acme", "kind": "qa", "helpdesk": "0800", "region": None, "time_zone": "Asia/Tokyo",
     }  # fmt: skip
+
+
+def test_connections_are_declared_and_no_value_of_the_account() -> None:
+    data = b"name: acme\nplan: gold\nconnections: [okta, entra]\n"
+    assert read_account("account.yaml", data) == {"name": "acme", "plan": "gold"}
+    assert read_declared("account.yaml", data) == DeclaredAccount(frozenset({"name", "plan"}), ("okta", "entra"))
+    assert read_declared("account.yaml", b"connections: okta\n") == DeclaredAccount(frozenset(), ("okta",))
+    assert read_declared("account.yaml", b"name: acme\n") == DeclaredAccount(frozenset({"name"}), None)
+
+
+@pytest.mark.parametrize("text", ["connections: []", "connections: {a: b}", "connections: [[a]]"])
+def test_connections_are_a_list_of_names(text: str) -> None:
+    for read in (read_account, read_declared):
+        with pytest.raises(InvalidContext) as caught:
+            read("account.yaml", text.encode())
+        assert len(faults(caught)) == 1
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from .mappings import check_mapping, print_faults
 from .streams import STANDARD_INPUT, paint, print_utf8, refused
 
 if TYPE_CHECKING:
+    from ..engine.checks.account import DeclaredAccount
     from ..engine.repairs import Repair
 
 
@@ -29,12 +30,19 @@ if TYPE_CHECKING:
     show_default=True,
     help="Text for people, json for programs, github for annotations in a workflow.",
 )
+@click.option("--account", metavar="FILE", type=click.Path(), help="What the account has (YAML), to check rules with.")
 @click.option("--fix", is_flag=True, help="Repair what is certain, and show what is left.")
 @click.option("--diff", "as_difference", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--skip-others", is_flag=True, help="Pass over YAML that is neither a mapping nor tests of one.")
 @click.pass_context
 def command(
-    ctx: click.Context, files: tuple[str, ...], form: str, fix: bool, as_difference: bool, skip_others: bool
+    ctx: click.Context,
+    files: tuple[str, ...],
+    form: str,
+    account: str | None,
+    fix: bool,
+    as_difference: bool,
+    skip_others: bool,
 ) -> None:
     """Show every fault of mappings and of tests, with its place and a hint.
 
@@ -52,6 +60,8 @@ def command(
     Let it repair what is certain; comments, quotes and layout stay (first: what would it do?):
         mapper check acme.yaml --diff
         mapper check acme.yaml --fix
+    With the names that the account has for `account.x`, and those of its connections:
+        mapper check acme.yaml --account account.yaml
 
     Warnings alone do not stop a mapping from running. Tests are files named *.tests.yaml; they are checked when they
     are named themselves, and neither run nor repaired. With --skip-others a file is a mapping when one of its lines
@@ -63,14 +73,15 @@ def command(
     Exit codes, after the repairs: 0 no errors, 1 errors, 2 a file cannot be read or written.
     """
     files = ours(files) if skip_others else files
+    declared = _declared(account) if account is not None else None
     if fix or as_difference:
-        _fix(ctx, files, form, as_difference=as_difference)
+        _fix(ctx, files, form, declared, as_difference=as_difference)
         return
     checked: list[Diagnostics] = []
     unreadable = False
     for name in files:
         try:
-            checked += _faults_of(name, files)
+            checked += _faults_of(name, files, declared)
         except OSError as refusal:
             click.echo(f"Error: {refused(refusal)}", err=True)
             unreadable = True
@@ -79,10 +90,10 @@ def command(
     ctx.exit(2 if unreadable else 1 if any(faults.has_errors for faults in checked) else 0)
 
 
-def _faults_of(name: str, given: Container[str]) -> list[Diagnostics]:
+def _faults_of(name: str, given: Container[str], account: DeclaredAccount | None) -> list[Diagnostics]:
     """The faults of a mapping, or of tests; then also those of their mapping, if it cannot run and is not *given*."""
     if not are_tests(name):
-        return [check_mapping(name)[1]]
+        return [check_mapping(name, account)[1]]
     from ..cases.suites import load_suites
 
     (suite,) = load_suites([Path(name)])
@@ -92,7 +103,17 @@ def _faults_of(name: str, given: Container[str]) -> list[Diagnostics]:
     return [suite.faults, mapping.faults]
 
 
-def _fix(ctx: click.Context, files: tuple[str, ...], form: str, *, as_difference: bool) -> None:
+def _declared(name: str) -> DeclaredAccount:
+    """What the account in the file *name* has."""
+    from ..context_files import read_declared
+    from .context import from_yaml
+
+    return from_yaml(read_declared, name)
+
+
+def _fix(
+    ctx: click.Context, files: tuple[str, ...], form: str, account: DeclaredAccount | None, *, as_difference: bool
+) -> None:
     """Repair the files, or show what that would change, and tell of the faults that they then have."""
     from .drafts import refuse_with_standard_input
     from .fixing import fix_file, tell_repairs
@@ -107,9 +128,9 @@ def _fix(ctx: click.Context, files: tuple[str, ...], form: str, *, as_difference
     for name in files:
         try:
             if are_tests(name):
-                checked += _faults_of(name, files)
+                checked += _faults_of(name, files, account)
                 continue
-            faults, repaired = fix_file(name, as_difference=as_difference)
+            faults, repaired = fix_file(name, account, as_difference=as_difference)
             checked.append(faults)
             repairs += repaired
         except OSError as refusal:

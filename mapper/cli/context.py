@@ -85,8 +85,8 @@ def with_context(command: Callable[..., None]) -> Callable[..., None]:
         context = Context(
             current=_person(current) if current else None,
             groups=_groups(groups) if groups else (),
-            directory=_from_yaml(context_files.read_directory, directory) if directory else None,
-            account=_from_yaml(context_files.read_account, account) if account else None,
+            directory=from_yaml(context_files.read_directory, directory) if directory else None,
+            account=from_yaml(context_files.read_account, account) if account else None,
             connection=connection,
             now=now or datetime.now(UTC),
         )
@@ -117,7 +117,7 @@ def _groups(name: str) -> list[Json]:
     return groups
 
 
-def _from_yaml(read: Callable[[str, bytes], Value], name: str) -> Value:
+def from_yaml(read: Callable[[str, bytes], Value], name: str) -> Value:
     """What *read* makes of the file *name*; its faults are printed, and end the command as wrong use."""
     from ..engine.yaml_nodes import MOST_BYTES
     from ..files import InvalidMapping

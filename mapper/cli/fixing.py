@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import click
 
+from ..engine.checks.account import DeclaredAccount
 from ..engine.diagnostics import Diagnostics
 from ..engine.repairs import Repair, repair
 from ..engine.text import Source
@@ -19,26 +20,28 @@ _WORDS = 60
 """So much is shown of what was repaired."""
 
 
-def fix_file(name: str, *, as_difference: bool) -> tuple[Diagnostics, tuple[Repair, ...]]:
+def fix_file(
+    name: str, account: DeclaredAccount | None, *, as_difference: bool
+) -> tuple[Diagnostics, tuple[Repair, ...]]:
     """Repair a file, or print what that would change. Gives the faults that it then has, and what was repaired.
 
-    What is no text goes through as it is when it stands in a pipe. Raises OSError.
+    *account* says what an account has. What is no text goes through as it is when it stands in a pipe. Raises OSError.
     """
+
+    def check(source: Source) -> Diagnostics:
+        return check_text(source.text, name=source.name, account=account)[1]
+
     draft = read_draft(name)
     if not draft.is_text:
         if not as_difference:
             draft.pass_on()
-        return (draft.undecodable if draft.undecodable.has_errors else _check(draft.source)), ()
-    repaired = repair(draft.source, _check)
+        return (draft.undecodable if draft.undecodable.has_errors else check(draft.source)), ()
+    repaired = repair(draft.source, check)
     if as_difference:
         draft.show_difference(repaired.source.text)
-        return _check(draft.source), repaired.repairs
+        return check(draft.source), repaired.repairs
     draft.put(repaired.source.text)
     return repaired.left, repaired.repairs
-
-
-def _check(source: Source) -> Diagnostics:
-    return check_text(source.text, name=source.name)[1]
 
 
 def tell_repairs(repairs: Iterable[Repair], *, done: bool, err: bool) -> None:

@@ -13,18 +13,22 @@ from .streams import STANDARD_INPUT, paint, reading
 if TYPE_CHECKING:
     from .. import CompiledMapping
     from ..engine.checked import CheckedMapping
+    from ..engine.checks.account import DeclaredAccount
 
 
-def check_mapping(name: str) -> tuple[CheckedMapping | None, Diagnostics]:
-    """The mapping in the file *name* (`-`: standard input), None if it cannot run, and all faults. Raises OSError."""
+def check_mapping(name: str, account: DeclaredAccount | None = None) -> tuple[CheckedMapping | None, Diagnostics]:
+    """The mapping in the file *name* (`-`: standard input), None if it cannot run, and all faults.
+
+    *account* says what an account has, for what rules ask of it. Raises OSError.
+    """
     from .. import files
     from ..engine.yaml_nodes import MOST_BYTES, decode
 
     if name != STANDARD_INPUT:
-        return files.check(name)
+        return files.check(name, account=account)
     with reading(name) as file:
         source, undecodable = decode(name, file.read(2 * MOST_BYTES))
-    return (None, undecodable) if undecodable.has_errors else files.check_text(source.text, name=name)
+    return (None, undecodable) if undecodable.has_errors else files.check_text(source.text, name=name, account=account)
 
 
 def load_mapping(name: str) -> CompiledMapping:

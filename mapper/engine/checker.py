@@ -10,6 +10,7 @@ from ..schemas.scim import InvalidExtension, ResourceSchema, extend, group_schem
 from ..schemas.target import AnyType, FieldType, ObjectType, ReferenceType, TargetField, TargetSchema
 from . import expressions as tree
 from . import syntax
+from .allowances import allow
 from .checked import (
     CheckedExpression,
     CheckedField,
@@ -22,18 +23,22 @@ from .checked import (
     Root,
 )
 from .checks import fields as codes
+from .checks.account import DeclaredAccount
 from .checks.attributes import UNKNOWN_FIELD
 from .checks.expressions import TOO_DEEP
+from .checks.extensions import check_declared
 from .checks.fits import FitCheck
-from .checks.reach import ReachCheck
+from .checks.named import Named
 from .diagnostics import Diagnostics, Related
 from .expression_checker import ExpressionChecker, facts
 from .field_checker import FieldChecker, settings_of
 from .needs import CircleFound, fields_in_order, looks_up, order_of_need, reads_person
+from .review import Reviewed, review
 from .scope import OWN_NAMES, Scope
 from .shapes import UNKNOWN, Shape, field_shape, resource_shape
 from .suggestions import did_you_mean, familiar_field
 from .table_checker import check_table, table_shape
+from .text import Text
 from .yaml_syntax import SYNTAX
 
 DEEPEST_LET = 16
@@ -41,11 +46,15 @@ DEEPEST_LET = 16
 
 
 def check(
-    mapping: syntax.MappingSyntax, targets: Mapping[str, TargetSchema], found: Diagnostics
+    mapping: syntax.MappingSyntax,
+    targets: Mapping[str, TargetSchema],
+    found: Diagnostics,
+    account: DeclaredAccount | None = None,
 ) -> CheckedMapping | None:
     """Check *mapping* against SCIM and against the target that it names, one of *targets* by name.
 
-    Faults are added to *found*. None when there is an error, so that nothing unchecked can run.
+    *account* says what an account has, so that what rules ask of it is checked as well. Faults are added to *found*.
+    None when there is an error, so that nothing unchecked can run.
     """
     name = mapping.target.value if mapping.target is not None else "person"
     place = mapping.target or mapping.name
@@ -61,20 +70,27 @@ def check(
             fix=fix if mapping.target else None,
         )
         return None
-    return _Checker(mapping, target, found).check()
+    return _Checker(mapping, target, found, account).check()
 
 
 class _Checker:
     """The check of one mapping."""
 
-    def __init__(self, mapping: syntax.MappingSyntax, target: TargetSchema, found: Diagnostics) -> None:
-        self._mapping, self._target, self._found = mapping, target, found
+    def __init__(
+        self,
+        mapping: syntax.MappingSyntax,
+        target: TargetSchema,
+        found: Diagnostics,
+        account: DeclaredAccount | None,
+    ) -> None:
+        self._mapping, self._target, self._found, self._account = mapping, target, found, account
         self._undeclared: dict[str, tuple[str, Shape]] = {}
         self._user = self._extended(user_schema())
         self._tables = {table.name.value: check_table(table, found) for table in mapping.tables}
         unread = {path.split(".")[1] for path in mapping.unread if path.startswith("tables.")}
         tables = {name: table_shape(table) for name, table in self._tables.items()}
-        self._expressions = ExpressionChecker(found, dict.fromkeys(unread, UNKNOWN) | tables)
+        lists = frozenset(table.name.value for table in mapping.tables if table.items is not None)
+        self._expressions = ExpressionChecker(found, Named(dict.fromkeys(unread, UNKNOWN) | tables, lists))
         self._lets: dict[str, CheckedLet] = {}
         self._fields = FieldChecker(self._expressions, self._lets, FitCheck(target.fields, found), found)
         self._contributions: dict[str, tuple[list[Contribution], list[Contribution]]] = {}
@@ -88,14 +104,15 @@ class _Checker:
         shape = resource_shape(self._user)
         extensions = dict(self._user.short_names)
         fields = {name: field_shape(field.type) for name, field in self._target.fields.items()}
-        scope = Scope("user", shape, shape, None, self._undeclared, extensions, fields)
+        scope = Scope("user", shape, shape, None, self._undeclared, extensions, fields, account=self._account)
         scope = self._file_lets(scope)
         users = tuple(self._rule(index, rule, scope) for index, rule in enumerate(self._mapping.users))
         group = resource_shape(group_schema())
         group_scope = replace(scope, root="group", current=group, group=group, repeated=True)
         groups = tuple(self._group_rule(index, rule, group_scope) for index, rule in enumerate(self._mapping.groups))
-        self._required_fields()
-        ordered = self._ordered(users, groups)
+        filled = self._filled()
+        ordered = self._ordered(filled, users, groups)
+        self._review(filled, users, groups)
         if self._found.has_errors or ordered is None:
             return None
         return CheckedMapping(
@@ -120,7 +137,10 @@ class _Checker:
 
     def _extended(self, user: ResourceSchema) -> ResourceSchema:
         """The schema of users with the extensions that the mapping declares."""
+        earlier: dict[str, Text] = {}
         for extension in self._mapping.extensions:
+            check_declared(extension, user, earlier, self._found)
+            earlier.setdefault(extension.urn.value.casefold(), extension.urn)
             attributes = {name.value: kind.value for name, kind in extension.attributes}
             short = extension.short.value if extension.short is not None else None
             try:
@@ -153,7 +173,9 @@ class _Checker:
         scope = replace(scope, lets={**scope.lets, **unknown})
         for let in self._let_order(written):
             name = let.name.value
+            used, self._expressions.lets = self._expressions.lets, set()
             expression = self._expressions.check(let.expression, scope, let.path)
+            self._expressions.lets = used
             key = f"{prefix}{name}"
             shape = expression.shape if expression is not None else UNKNOWN
             if expression is not None:
@@ -323,18 +345,6 @@ class _Checker:
                 in_groups=in_groups,
             )
 
-    def _required_fields(self) -> None:
-        """Warn of a required field that no user rule fills, if all that is written could be read."""
-        if not self._mapping.users or self._mapping.unread or self._found.has_errors:
-            return
-        for name, target in self._target.fields.items():
-            if target.required and not self._contributions.get(name, ([], []))[0]:
-                rule = self._mapping.users[0]
-                message = f"'{name}' is required, and no user rule fills it, so no new person can be made"
-                place = rule.name.span if rule.name is not None else rule.span
-                hint = f"fill '{name}' in a user rule"
-                self._found.add(codes.NEVER_FILLED, message, place, hint=hint, path=rule.path)
-
     def _key_type(self, kind: FieldType, found_by: str | None) -> FieldType | None:
         """The type of the field by which a person is found, where a key has another form than what is stored."""
         if not isinstance(kind, ReferenceType) or kind.to != "person":
@@ -366,14 +376,27 @@ class _Checker:
         contribution = Contribution(index, candidates, settings, field.span, field.path)
         self._contributions.setdefault(name, ([], []))[in_groups].append(contribution)
 
-    def _ordered(self, users: Sequence[CheckedRule], groups: Sequence[CheckedRule]) -> tuple[CheckedField, ...] | None:
-        """The fields in the order in which they need each other; a circle is reported."""
-        fields, reach = [], ReachCheck(self._found)
+    def _review(
+        self, fields: Sequence[CheckedField], users: Sequence[CheckedRule], groups: Sequence[CheckedRule]
+    ) -> None:
+        """Warn of what probably is not meant, but for what a comment allows."""
+        used, named = frozenset(self._expressions.lets), self._expressions.named
+        review(Reviewed(self._mapping, self._target, fields, users, groups, self._lets, used, named), self._found)
+        allow(self._mapping.remarks, self._found)
+
+    def _filled(self) -> list[CheckedField]:
+        """The fields that rules fill, in the order of the file."""
+        fields = []
         for name, (by_users, by_groups) in self._contributions.items():
             target, kind, part = self._targets[name]
             field = CheckedField(name, target, kind, part, tuple(by_users), tuple(by_groups), looks_up=False)
             fields.append(replace(field, looks_up=looks_up(field, self._lets)))
-            reach.field(field, users)
+        return fields
+
+    def _ordered(
+        self, fields: Sequence[CheckedField], users: Sequence[CheckedRule], groups: Sequence[CheckedRule]
+    ) -> tuple[CheckedField, ...] | None:
+        """The fields in the order in which they need each other; a circle is reported."""
         try:
             return fields_in_order(fields, users, groups, self._lets)
         except CircleFound as circle:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -94,6 +94,7 @@ class Diagnostics:
     """The faults of one mapping, in the order of the file, each once."""
 
     _found: dict[tuple[int, int, str, str], Diagnostic] = field(default_factory=dict)
+    _errors: dict[tuple[int, int, str, str], Code] = field(default_factory=dict)
 
     def add(
         self,
@@ -108,15 +109,31 @@ class Diagnostics:
     ) -> None:
         """Note a fault. The same code and message at the same place counts once."""
         diagnostic = Diagnostic(code, message, span, hint, path, Fix(fix) if fix is not None else None, tuple(related))
-        self._found.setdefault((span.start, span.end, code.name, message), diagnostic)
+        key = (span.start, span.end, code.name, message)
+        self._found.setdefault(key, diagnostic)
+        if code.severity is Severity.ERROR:
+            self._errors[key] = code
 
-    def amend(self, code: Code, span: Span, fix: str) -> bool:
-        """Give the fault of *code* at *span* a fix, now that it is known what stands there. False without such one."""
+    def amend(self, code: Code, span: Span, fix: str, hint: str | None = None) -> bool:
+        """Give the fault of *code* at *span* a fix, perhaps another hint, now that it is known what stands there.
+
+        False when there is no such fault.
+        """
         for key, each in self._found.items():
             if each.code is code and each.span == span:
-                self._found[key] = replace(each, fix=Fix(fix))
+                self._found[key] = replace(each, fix=Fix(fix), hint=hint or each.hint)
                 return True
         return False
+
+    def silence(self, allowed: Collection[tuple[Code, int]]) -> set[tuple[Code, int]]:
+        """Take out the warnings that are *allowed*, each a code in a line. Gives those that there were."""
+        silenced: set[tuple[Code, int]] = set()
+        for key, each in list(self._found.items()):
+            said = each.code, each.span.place.line
+            if said in allowed and each.severity is Severity.WARNING:
+                del self._found[key]
+                silenced.add(said)
+        return silenced
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """In the order of the file, at most MOST_DIAGNOSTICS of them; then warnings are left out first."""
@@ -132,14 +149,11 @@ class Diagnostics:
     def has_errors_in(self, span: Span, code: Code | None = None) -> bool:
         """Whether one of the errors lies inside of *span*, of *code* if that is given."""
         return any(
-            each.severity is Severity.ERROR
-            and code in (None, each.code)
-            and span.start <= each.span.start
-            and each.span.end <= span.end
-            for each in self._found.values()
+            span.start <= start and end <= span.end and code in (None, found)
+            for (start, end, _, _), found in self._errors.items()
         )
 
     @property
     def has_errors(self) -> bool:
         """Whether one of them is an error, so that the mapping cannot run."""
-        return any(found.severity is Severity.ERROR for found in self._found.values())
+        return bool(self._errors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from . import expressions as tree
@@ -13,6 +13,7 @@ from .checks.alternatives import AlternativeCheck
 from .checks.attributes import AttributeCheck, bare_person
 from .checks.calls import CallCheck
 from .checks.conditions import ConditionCheck
+from .checks.named import Named
 from .checks.numbers import is_text_due
 from .checks.urns import meant_by
 from .diagnostics import Diagnostics
@@ -20,7 +21,6 @@ from .functions import FUNCTIONS
 from .positions import Position, Role, positions
 from .price import Surroundings, price
 from .scope import Scope, resolve
-from .shapes import Shape
 from .text import Text
 from .yaml_accidents import COLON, TEMPLATE
 from .yaml_quotes import repair, replacement
@@ -44,12 +44,13 @@ class ExpressionChecker:
     """Checks the expressions of one mapping; each is parsed once."""
 
     found: Diagnostics
-    tables: Mapping[str, Shape]
-    """The shape of what each table of the mapping gives."""
+    named: Named
     contexts: set[str] = field(default_factory=set)
     """Which contexts (`tables`, `groups`, `links`, `day`, `work`) any expression so far asks for."""
     patterns: set[str] = field(default_factory=set)
     """The regular expressions of all expressions and templates so far."""
+    lets: set[str] = field(default_factory=set)
+    """The named expressions that any expression so far uses."""
     reads_groups: bool = False
     """Whether any expression so far reads `groups` of the user."""
     growths: dict[str, float] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class ExpressionChecker:
         except tree.InvalidExpression as fault:
             self.report(fault, text, path, scope)
             return None
-        calls = CallCheck(text, path, self.tables, self.patterns, self.found)
+        calls = CallCheck(text, path, self.named, self.patterns, self.found)
         if not calls.known(parsed):
             return None
         node = resolve(parsed, scope, bare_person(text, path, self.found))
@@ -92,7 +93,9 @@ class ExpressionChecker:
             )
         if len(self.found) > before and self.found.has_errors_in(text.span):
             return None
-        self.contexts |= facts(node).contexts
+        needed = facts(node)
+        self.contexts |= needed.contexts
+        self.lets |= needed.lets
         pointers = reads(node)
         self.reads_groups |= any(pointer.startswith("/groups") for pointer in pointers)
         is_there = certainty.is_there(node, here=scope.root != "element")
@@ -149,7 +152,7 @@ class ExpressionChecker:
         """Whether the number of a fault stands where a text is due, when all else is as it should be."""
         words = f"{text.value[: fault.start]}{fault.fix}{text.value[fault.end :]}"
         repaired, ignored = Text(words, text.span, text.style), Diagnostics()
-        calls = CallCheck(repaired, path, self.tables, set(), ignored)
+        calls = CallCheck(repaired, path, Named(self.named.tables), set(), ignored)
         try:
             parsed = tree.parse(words)
         except tree.InvalidExpression:

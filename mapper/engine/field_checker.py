@@ -35,6 +35,7 @@ from .checked import (
     FieldSettings,
     Fixed,
     From,
+    FromTemplate,
     Missing,
     NotFound,
     Opposite,
@@ -47,6 +48,7 @@ from .checks.fits import FitCheck
 from .checks.keys import lacks_key
 from .checks.negations import check_negation
 from .checks.reach import ReachCheck
+from .checks.separators import check_separators
 from .checks.templates import check_template
 from .conversions import DoesNotFit, convert_constant, spoken_type
 from .diagnostics import Code, Diagnostics
@@ -106,6 +108,8 @@ class FieldChecker:
         guards = self.guards(written.guard, inner)
         checked, shape = self._origin(origin, written, each, target, kind, inner if each is not None else scope)
         growth = checked.expression.growth if isinstance(checked, From | Opposite) else 1
+        if isinstance(checked, FromTemplate) and guards is not None:
+            check_separators(checked, around.guards + guards, written.path, self._found)
         then = self._then(self._steps(written, around), shape, growth, scope)
         if checked is None or guards is None or then is None:
             return []

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from . import diagnostics as codes
+from .allowances import remarks
 from .diagnostics import Diagnostics
 from .field_reader import MISPLACED_KEY, FieldReader, has_guard
 from .keys import (
@@ -102,6 +103,7 @@ class _File:
             groups=self._rules("groups", in_groups=True),
             span=self.root.span,
             unread=tuple(self.shapes.unread),
+            remarks=remarks(self.root.span.source, self.root),
         )
 
     def _text(self, key: str) -> Text | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from . import expressions as tree
 from .checked import Root
+from .checks.account import DeclaredAccount
 from .shapes import BOOLEAN, OPEN_OBJECT, STRING, UNKNOWN, Shape
 
 OWN_NAMES = ("user", "group", "person", "current", "new", "account", "connection")
@@ -23,7 +24,7 @@ class Scope:
     `current` is the shape of the current node, `growth` how much larger than what was sent it may be. `repeated`: what
     stands here is evaluated for each of several elements, groups or members. `lets` gives the key and shape of the
     named expressions that can be seen, `extensions` the URN for each short name, `fields` the shapes of the person's
-    fields.
+    fields, `account` what is declared of the account.
     """
 
     root: Root
@@ -35,6 +36,7 @@ class Scope:
     fields: Mapping[str, Shape]
     growth: float = 1
     repeated: bool = False
+    account: DeclaredAccount | None = None
 
     def inside(self, root: Root, current: Shape, growth: float) -> Scope:
         """The same names around another current node."""

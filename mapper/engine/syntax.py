@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from .allowances import Remark
 from .text import Span, Text
 
 
@@ -215,7 +216,8 @@ class MappingSyntax:
     """A whole file. `defaults` holds settings for every field that says nothing else.
 
     `unread` has the paths of what is written but could not be read and so is left out, such as `let.external` or
-    `users[0].person.name[1]`; it was reported. With it, nothing can be said about what is missing or unused.
+    `users[0].person.name[1]`; it was reported. With it, nothing can be said about what is missing or unused. `remarks`
+    are the comments that speak to the check.
     """
 
     version: Text
@@ -230,3 +232,4 @@ class MappingSyntax:
     groups: tuple[Rule, ...]
     span: Span
     unread: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..schemas.values import Json
 from . import syntax
-from .checks.fields import WRONG_TABLE
+from .checks.tables import WRONG_TABLE, check_contents, same_key
 from .diagnostics import Diagnostics, Related
 from .field_checker import plain_value
 from .shapes import Shape, constant_shape, joined
@@ -22,23 +22,26 @@ def check_table(written: syntax.Table, found: Diagnostics) -> Table:
     ignore_accents = written.ignore_accents is not None and written.ignore_accents.value == "true"
     rows: dict[str, Json] = {}
     places: dict[str, Text] = {}
+    match = _MATCHES[written.match.value] if written.match is not None else "exact"
     for key, value in _pairs(written):
         folded = fold(key.value, ignore_case=ignore_case, ignore_accents=ignore_accents)
         if folded in rows and rows[folded] != value:
+            why = same_key(places[folded], key, ignore_case=ignore_case, ignore_accents=ignore_accents)
             found.add(
                 WRONG_TABLE,
                 f"'{key.value}' is the same key as '{places[folded].value}', with another value",
                 key.span,
-                hint="upper and lower case, or accents, do not count in this table",
+                hint=f"keep one of the two: {why}",
                 path=written.path,
                 related=[Related("the first of the two", places[folded].span)],
             )
             continue
         rows.setdefault(folded, value)
         places.setdefault(folded, key)
+    check_contents(written, tuple(places.values()), match, found)
     return Table(
         name=written.name.value,
-        match=_MATCHES[written.match.value] if written.match is not None else "exact",
+        match=match,
         ignore_case=ignore_case,
         ignore_accents=ignore_accents,
         rows=rows,

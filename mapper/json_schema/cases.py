@@ -17,7 +17,8 @@ from ..cases.keys import (
     PROBLEM_KEYS,
     USER_KEYS,
 )
-from ..context_files import ACCOUNT_KINDS, KINDS
+from ..context_files import CONNECTIONS, KINDS
+from ..engine.checks.account import ACCOUNT_KINDS
 from ..schemas.names import Names
 from ..schemas.scim import Attribute, ResourceSchema, group_schema, user_schema
 from ..schemas.target import ObjectType, TargetSchema
@@ -28,6 +29,7 @@ from .shapes import (
     FLAG,
     TEXT,
     TEXT_OR_NULL,
+    TEXTS,
     Schema,
     a_list,
     either,
@@ -112,7 +114,8 @@ def _attribute(attribute: Attribute) -> Schema:
 
 def _account() -> Schema:
     named: dict[str, Json] = dict.fromkeys(("name", "organization", "region", "time_zone", "locale"), TEXT_OR_NULL)
-    return mapping_of(TEXT_OR_NULL, properties={**named, "kind": {"enum": [*ACCOUNT_KINDS, None]}})
+    others = {"kind": {"enum": [*ACCOUNT_KINDS, None]}, CONNECTIONS: TEXTS}
+    return mapping_of(TEXT_OR_NULL, properties={**named, **others})
 
 
 def _directory() -> Schema:

@@ -56,23 +56,29 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Expressions": (
         "expression-syntax", "expression-urn", "expression-literal", "expression-slice", "expression-too-long",
-        "expression-too-deep", "expression-too-expensive", "unknown-attribute", "part-of-list",
-        "part-of-single-value", "no-list",
-        "negated-path", "piped-name", "bare-person", "account-name", "unknown-function", "wrong-arguments",
-        "wrong-pattern", "uncalled-function", "name-in-then", "never-equal", "date-order", "text-order", "no-order",
-        "unusual-case", "boolean-or", "negated-value", "never-holds", "always-holds", "never-reached",
+        "expression-too-deep", "expression-too-expensive", "unknown-attribute", "part-of-list", "part-of-single-value",
+        "no-list", "negated-path", "piped-name", "bare-person", "account-name", "account-kind", "connection-name",
+        "unknown-function", "wrong-arguments", "wrong-pattern", "uncalled-function", "name-in-then", "never-equal",
+        "date-order", "text-order", "no-order", "unusual-case", "boolean-or", "negated-value", "never-holds",
+        "always-holds", "never-reached",
     ),
     "Templates": (
         "template-syntax", "template-not-allowed", "unknown-filter", "filter-arguments", "template-does-not-print",
         "template-comparison", "template-number", "template-character", "template-too-long", "template-too-deep",
+        "dangling-separator", "needless-template",
     ),
     "Fields": (
         "unknown-target", "unknown-field", "read-only-field", "required-never-filled", "wrong-source",
         "wrong-constant", "wrong-setting", "unknown-record-key", "list-for-one-value", "object-for-value",
-        "no-such-parts", "cycle",
+        "no-such-parts", "cycle", "filled-twice", "whole-beside-part", "never-taken-back", "no-effect",
     ),
     "Names, extensions and tables": (
-        "hidden-name", "hiding-short-name", "wrong-extension", "unknown-table", "wrong-table",
+        "hidden-name", "hiding-short-name", "wrong-extension", "declared-already", "unused-let", "unknown-table",
+        "wrong-table", "empty-table", "unreachable-row", "unused-table", "lookup-in-list", "unknown-kind",
+        "stands-for-nothing", "blanks-in-group-name",
+    ),
+    "Comments that allow a warning": (
+        "wrong-allow", "unused-allow",
     ),
     "Tests of mappings": (
         "duplicate-case", "no-time", "wrong-time", "misspelt-attribute", "wrong-payload", "no-such-file",

@@ -72,6 +72,29 @@ def test_json_of_a_clean_file_is_an_empty_list(mapper: Run) -> None:
     assert json.loads(mapper("check", "acme.yaml", "--format", "json").stdout) == []
 
 
+def test_an_account_tells_which_names_there_are(mapper: Run, folder: Path) -> None:
+    asking = ACME + "      source: account.paln\n      location:\n        value: x\n        when: connection == 'okt'\n"
+    (folder / "asking.yaml").write_text(asking, encoding="utf-8")
+    (folder / "account.yaml").write_text("name: acme\nplan: gold\nconnections: [okta, entra]\n", encoding="utf-8")
+    assert mapper("check", "asking.yaml").output == "no faults in 1 file\n"
+    result = mapper("check", "asking.yaml", "--account", "account.yaml")
+    assert result.exit_code == 0
+    heads = [line.partition("]")[0] for line in result.output.splitlines() if line.startswith("asking")]
+    assert heads == ["asking.yaml:8:23: warning[account-name", "asking.yaml:11:29: warning[connection-name"]
+    assert mapper("check", "asking.yaml", "--account", "account.yaml", "--fix").exit_code == 0
+    assert "account.plan\n" in (folder / "asking.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("content", "said"), [("connections: {a: b}\n", "wrong-shape"), (None, "no such file")])
+def test_an_account_that_cannot_be_used_is_wrong_use(mapper: Run, folder: Path, content: str | None, said: str) -> None:
+    if content is not None:
+        (folder / "account.yaml").write_text(content, encoding="utf-8")
+    result = mapper("check", "acme.yaml", "--account", "account.yaml")
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
 def test_annotations(mapper: Run, wrong: Path) -> None:
     result = mapper("check", "wrong.yaml", "--format", "github")
     assert result.exit_code == 1

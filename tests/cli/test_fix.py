@@ -37,7 +37,7 @@ users:
     person:
       primary_email: userName   # for signing in
       name:
-        - template: "{{ displayName }}"
+        - displayName
         - from: 'Nobody'
       job_title: "title"
       disabled: "!title"
@@ -59,7 +59,7 @@ def test_what_is_certain_is_repaired_and_the_rest_is_shown(mapper: Run, wrong: P
     lines = result.stdout.splitlines()
     assert lines[:6] == [
         "wrong.yaml:7:22: repaired[unknown-attribute]: 'userNmae' -> 'userName'",
-        """wrong.yaml:9:11: repaired[unquoted-template]: '{{ displayName }}' -> 'template: "{{ displayName }}"'""",
+        "wrong.yaml:9:11: repaired[unquoted-template]: '{{ displayName }}' -> 'displayName'",
         "wrong.yaml:10:11: repaired[missing-space]: 'from:' -> 'from: '",
         "wrong.yaml:11:7: repaired[unknown-field]: 'job_titel' -> 'job_title'",
         """wrong.yaml:12:17: repaired[unquoted-negation]: '!title' -> '"!title"'""",
@@ -99,7 +99,7 @@ def test_the_difference_is_shown_and_nothing_is_written(mapper: Run, wrong: Path
         "-        - from:'Nobody'",
         '-      job_titel: "title"',
         "-      disabled: !title",
-        '+        - template: "{{ displayName }}"',
+        "+        - displayName",
         "+        - from: 'Nobody'",
         '+      job_title: "title"',
         '+      disabled: "!title"',

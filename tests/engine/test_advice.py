@@ -40,7 +40,9 @@ def test_a_mistake_has_one_fault_with_a_hint(case: dict[str, Json]) -> None:
 
 @pytest.mark.parametrize("case", [case for case in cases() if "followed" in case.values[0]])
 def test_a_hint_that_is_followed_works(case: dict[str, Json]) -> None:
-    mapper.loads(written(case["followed"], case), name="a.yaml")
+    text = written(case["followed"], case)
+    mapper.loads(text, name="a.yaml")
+    assert all(each.code.name != case["code"] for each in files.check_text(text, name="a.yaml")[1])
 
 
 @pytest.mark.parametrize("case", [case for case in cases() if case.values[0].get("fix")])
@@ -77,7 +79,7 @@ def test_a_required_field_that_no_user_rule_fills_is_a_warning(person: str, name
 
 
 def test_a_mapping_of_groups_alone_fills_no_required_field() -> None:
-    text = f"{HEAD}groups:\n  - rule: R\n    person:\n      vip: {{value: true}}\n"
+    text = f"{HEAD}groups:\n  - rule: R\n    person:\n      source: {{value: SCIM}}\n"
     assert list(files.check_text(text, name="a.yaml")[1]) == []
 
 

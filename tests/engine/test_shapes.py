@@ -16,6 +16,7 @@ from mapper.engine.certainty import Certainty, counts_as_true
 from mapper.engine.checks.attributes import AttributeCheck
 from mapper.engine.checks.calls import CallCheck
 from mapper.engine.checks.clashes import clash
+from mapper.engine.checks.named import Named
 from mapper.engine.diagnostics import Diagnostics
 from mapper.engine.functions import FUNCTIONS
 from mapper.engine.functions.declaration import Function, Parameter
@@ -169,7 +170,7 @@ def judged(words: str) -> tuple[tree.Node, Shape, Certainty]:
     scope = Scope("user", shape, shape, None, lets, {"enterprise": ENTERPRISE_USER}, {})
     text, found = Text(words, Span(Source("x", words), 0, len(words))), Diagnostics()
     tables = {"texts": STRING, "lists": list_of(STRING)}
-    check_calls = CallCheck(text, "", tables, set(), found)
+    check_calls = CallCheck(text, "", Named(tables), set(), found)
     assume(check_calls.known(parsed))
     node = resolve(parsed, scope, lambda message, at: None)
     attributes = AttributeCheck(text, "", scope, found, check_calls)

@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection
 
 from .. import expressions as tree
 from ..call_shapes import call_shape, element_of, is_null
-from ..diagnostics import Code, Diagnostics, error, warning
+from ..diagnostics import Code, Diagnostics, error
 from ..functions import FUNCTIONS
 from ..scope import Scope
 from ..shapes import BOOLEAN, STRING, UNKNOWN, Shape, constant_shape, joined, list_of, spoken
 from ..suggestions import FAMILIAR_NAMES, closest, constant_hint, did_you_mean
 from ..text import Text
 from ..yaml_quotes import repair, replacement
+from .account import AccountCheck
 from .calls import CallCheck, usage
 from .comparisons import ComparisonCheck
 from .names import meant_by
@@ -28,9 +29,6 @@ PIPED_NAME = error("piped-name", "a name behind `|`, where a function or another
 PART_OF_SINGLE_VALUE = error("part-of-single-value", "a part is taken from a value that has no parts")
 UNKNOWN_FIELD = error("unknown-field", "a field that the target schema does not have")
 BARE_PERSON = error("bare-person", "`person` stands alone instead of in front of a field")
-ACCOUNT_NAME = warning("account-name", "a name of the account that is nearly one of those every account has")
-
-ACCOUNT_NAMES = ("name", "kind", "organization", "region", "time_zone", "locale")
 
 _LITERALS = {"true": "true", "false": "false", "null": "null", "none": "null", "nil": "null", "undefined": "null"}
 """Names that stand for a constant in one language or another, in small letters, and how it is written here."""
@@ -45,6 +43,7 @@ class AttributeCheck:
         self._text, self._path, self._scope, self._found, self._calls = text, path, scope, found, calls
         self._paths = PathCheck(text, path, found)
         self._comparisons = ComparisonCheck(text, path, found)
+        self.account = AccountCheck(text, path, scope.account, found)
         self._walked: tree.Projection | None = None
         """The outermost projection on whose elements the path that is looked at stands."""
         self.shapes: dict[int, Shape] = {}
@@ -119,6 +118,7 @@ class AttributeCheck:
             due = not isinstance(other, tree.Constant)
             shapes.append(STRING if self._bare_text(operand, current, due=due) else self._apart(operand, current))
         self._comparisons.comparison(node, shapes[0], shapes[1])
+        self.account.comparison(node.left, node.right)
         return BOOLEAN
 
     def _pipe(self, node: tree.Pipe, current: Shape) -> Shape:
@@ -151,7 +151,7 @@ class AttributeCheck:
     def _attribute(self, node: tree.Attribute, current: Shape) -> Shape:
         of = node.of
         if isinstance(of, tree.Own) and of.kind == "account":
-            self._account_name(node)
+            self.account.name(node)
         shape = self.shape(of, current)
         if isinstance(of, tree.Own) and of.kind == "current":
             return self._stored(node)
@@ -171,18 +171,6 @@ class AttributeCheck:
             hint, fix = did_you_mean(node.name, self._scope.fields)
             self._report(UNKNOWN_FIELD, f"the person has no field '{node.name}'", node.name_start, node.end, hint, fix)
         return self._scope.fields.get(node.name, UNKNOWN)
-
-    def _account_name(self, node: tree.Attribute) -> None:
-        near = closest(node.name, ACCOUNT_NAMES)
-        if near is not None and near != node.name:
-            self._report(
-                ACCOUNT_NAME,
-                f"every account has '{near}', but '{node.name}' only if the host declares it",
-                node.name_start,
-                node.end,
-                f"did you mean '{near}'?",
-                near,
-            )
 
     def _part(self, of: Shape, name: str, start: int, end: int, *, starts_path: bool) -> Shape:
         """The shape of the part *name* of a value of shape *of*; the characters are those of the name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from .. import expressions as tree
 from ..diagnostics import Diagnostics, error
@@ -13,29 +13,27 @@ from ..shapes import Shape
 from ..suggestions import did_you_mean, familiar_function
 from ..text import Span, Text
 from ..yaml_quotes import repair
+from .named import Named
 
 UNKNOWN_FUNCTION = error("unknown-function", "a function that does not exist")
 WRONG_ARGUMENTS = error("wrong-arguments", "a call with arguments that the function can never work with")
-UNKNOWN_TABLE = error("unknown-table", "a table that the mapping does not have")
 WRONG_PATTERN = error("wrong-pattern", "a regular expression that RE2 does not have, or that is too large")
 
 _TYPES: dict[str, Type] = {
     "string": "string", "date": "string", "boolean": "boolean", "number": "number", "list": "array", "object": "object",
 }  # fmt: skip
 
-_KINDS = ("organization", "site")
-
 
 class CallCheck:
     """Reports the calls of one expression.
 
-    `tables` has the shape of what each table gives; *patterns* are all regular expressions of the mapping so far.
+    *named* is what calls can name; *patterns* are all regular expressions of the mapping so far.
     """
 
-    def __init__(
-        self, text: Text, path: str, tables: Mapping[str, Shape], patterns: set[str], found: Diagnostics
-    ) -> None:
-        self._text, self._path, self.tables, self._patterns, self._found = text, path, tables, patterns, found
+    def __init__(self, text: Text, path: str, named: Named, patterns: set[str], found: Diagnostics) -> None:
+        self._text, self._path, self._named, self._patterns, self._found = text, path, named, patterns, found
+        self.tables = named.tables
+        """The shape of what each table gives."""
 
     def known(self, node: tree.Node) -> bool:
         """Whether every function of *node* exists and gets as many arguments as it takes; what is not is reported."""
@@ -126,33 +124,22 @@ class CallCheck:
 
     def _names(self, call: tree.Call, function: Function) -> None:
         """The names of tables and kinds are known before any payload, so that a misspelled one is found here."""
+        if function.context == "groups":
+            self._named.group(call, self._text, self._path, self._found)
         if function.context not in ("tables", "links"):
             return
         first = call.arguments[0]
         place = self._text.at(first.start, first.end)
-        if not isinstance(first, tree.Constant):
-            if self._found.has_errors_in(place):
-                return
-            what = "table" if function.context == "tables" else "kind"
+        is_table = function.context == "tables"
+        if isinstance(first, tree.Constant):
+            (self._named.table if is_table else self._named.kind)(call, self._text, self._path, self._found)
+        elif not self._found.has_errors_in(place):
             self._found.add(
                 WRONG_ARGUMENTS,
-                f"{call.name}() takes the name of a {what} in single quotes",
+                f"{call.name}() takes the name of a {'table' if is_table else 'kind'} in single quotes",
                 place,
                 path=self._path,
                 hint=f"write {usage(function)}",
-            )
-        elif function.context == "tables" and first.value not in self.tables:
-            hint, fix = did_you_mean(str(first.value), self.tables)
-            place, fix = repair(self._text, first.start, first.end, f"'{fix}'" if fix is not None else None)
-            message = f"there is no table '{first.value}'"
-            self._found.add(UNKNOWN_TABLE, message, place, hint=hint, path=self._path, fix=fix)
-        elif function.context == "links" and first.value not in _KINDS:
-            self._found.add(
-                WRONG_ARGUMENTS,
-                f"a group stands for no '{first.value}'",
-                place,
-                path=self._path,
-                hint="write 'organization' or 'site'",
             )
 
     def _pattern(self, call: tree.Call, function: Function) -> None:

@@ -16,7 +16,9 @@ from ..yaml_accidents import TEMPLATE
 from ..yaml_quotes import quoted
 from .attributes import UNKNOWN_ATTRIBUTE
 from .expressions import BY_NAME
+from .needless_template import PATH, plain_path
 
+_ONE_PART = re.compile(rf"\{{\{{[ \t]*({PATH.pattern})[ \t]*\}}\}}", re.ASCII)
 _DASH = re.compile(r" *-[ -]*")
 
 
@@ -30,17 +32,23 @@ def lacks_key(text: Text, kind: FieldType, path: str, found: Diagnostics) -> boo
         return True
     if not words.startswith(("{{", "{%")) or "\n" in words or isinstance(kind, RecordsType | ObjectType):
         return False
-    fix = as_candidate(text, f"template: {quoted(words)}")
-    if not found.amend(TEMPLATE, text.span, fix):
-        _report_template(text, path, fix, found)
+    _report_template(text, words, kind, path, found)
     return True
 
 
-def _report_template(text: Text, path: str, fix: str, found: Diagnostics) -> None:
+def _report_template(text: Text, words: str, kind: FieldType, path: str, found: Diagnostics) -> None:
+    """Report the template *words*, which is all of *text*; one plain part is an expression without its braces."""
+    fix: str = as_candidate(text, f"template: {quoted(words)}")
+    hint: str | None = None
+    one = _ONE_PART.fullmatch(words)
+    if one is not None and kind.kind != "any":  # a template makes a text of what it prints, a typed field does so too
+        fix, hint = plain_path(text, one[1]), f"write {one[1]}, without the braces"
+    if found.amend(TEMPLATE, text.span, fix, hint):
+        return
     try:
         tree.parse(text.value)
     except tree.InvalidExpression as fault:
-        found.add(BY_NAME[fault.code], fault.message, text.span, hint=fault.hint, path=path, fix=fix)
+        found.add(BY_NAME[fault.code], fault.message, text.span, hint=hint or fault.hint, path=path, fix=fix)
 
 
 def as_candidate(text: Text, words: str) -> str:

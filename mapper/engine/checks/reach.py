@@ -33,8 +33,11 @@ class ReachCheck:
     def __init__(self, found: Diagnostics) -> None:
         self._found = found
 
-    def field(self, field: CheckedField, users: Sequence[CheckedRule]) -> None:
-        """Report what is never reached in the rules that fill *field*; *users* are all user rules."""
+    def field(self, field: CheckedField, users: Sequence[CheckedRule]) -> bool:
+        """Report what is never reached in the rules that fill *field*; *users* are all user rules.
+
+        Gives whether one of the rules hides all that later ones say of it.
+        """
         last: CheckedCandidate | None = None
         for contribution in field.users:
             if last is not None:
@@ -48,6 +51,7 @@ class ReachCheck:
                 self._hidden(contribution, last, "write `override: true` beside it, so that it goes before user rules")
             else:
                 self.candidates(contribution.candidates, field.type, field.target.too_long)
+        return last is not None
 
     def candidates(
         self, candidates: Sequence[CheckedCandidate], kind: FieldType, too_long: TooLong

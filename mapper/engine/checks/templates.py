@@ -21,7 +21,9 @@ from ..templates.filters import arguments_of, filter_named, filter_names, filter
 from ..text import Text
 from ..yaml_quotes import repair
 from .attributes import PART_OF_LIST, AttributeCheck, bare_person
-from .calls import UNKNOWN_TABLE, CallCheck
+from .calls import CallCheck
+from .named import BLANKS_IN_GROUP_NAME, UNKNOWN_KIND, UNKNOWN_TABLE
+from .needless_template import check_needed
 
 SYNTAX = error("template-syntax", "a template that is no Jinja2")
 NOT_ALLOWED = error("template-not-allowed", "something of Jinja2 that templates do not have")
@@ -44,6 +46,8 @@ _ARTICLES: Final = {
     "null": "null", "date": "a date", "list": "a list",
 }  # fmt: skip
 _OF_LIST: Final = "take one element with [0], or walk the list with {% for %}"
+_REPAIRED: Final = (UNKNOWN_TABLE, UNKNOWN_KIND, BLANKS_IN_GROUP_NAME)
+"""Faults of constants, which are repaired alike in a template and in an expression."""
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.]*", re.ASCII)
 
 
@@ -66,8 +70,11 @@ def check_template(
         return None
     if not checker.has_room(templates.walk(nodes), text, path):
         return None
+    check_needed(text, nodes, check.printed, path, found)
     inner = tuple(_expressions(nodes))
-    checker.contexts |= {context for each in inner for context in facts(each).contexts}
+    needed = [facts(each) for each in inner]
+    checker.contexts |= {context for each in needed for context in each.contexts}
+    checker.lets |= {name for each in needed for name in each.lets}
     checker.reads_groups |= any(each.startswith("/groups") for node in inner for each in reads(node))
     counted = scope.repeated and any(isinstance(each, templates.Filter) for each in templates.walk(nodes))
     return FromTemplate(text, nodes, tuple(dict.fromkeys(_printed(nodes, []))), inner, counted)
@@ -78,7 +85,7 @@ def _hand_over(faults: Diagnostics, found: Diagnostics) -> None:
     for fault in faults:
         fix, hint = (fault.fix.replace if fault.fix is not None else None), fault.hint
         at_name = _PLAIN_NAME.fullmatch(fault.span.text) is not None
-        if fix is not None and fault.code is not UNKNOWN_TABLE and not (at_name and _PLAIN_NAME.fullmatch(fix)):
+        if fix is not None and fault.code not in _REPAIRED and not (at_name and _PLAIN_NAME.fullmatch(fix)):
             fix = None
         if fault.code is PART_OF_LIST:
             hint = _OF_LIST
@@ -91,9 +98,11 @@ class _TemplateCheck:
     def __init__(self, text: Text, path: str, scope: Scope, checker: ExpressionChecker) -> None:
         self.found = Diagnostics()
         self._text, self._path, self._scope = text, path, scope
-        self._calls = CallCheck(text, path, checker.tables, checker.patterns, self.found)
+        self._calls = CallCheck(text, path, checker.named, checker.patterns, self.found)
         self._attributes = AttributeCheck(text, path, scope, self.found, self._calls)
         self._elements: list[Shape] = []
+        self.printed: list[Shape] = []
+        """What each part can be that is printed."""
 
     # --- what stands between and in tags -----------------------------------------------------------------------------
 
@@ -104,6 +113,7 @@ class _TemplateCheck:
     def _node(self, node: templates.TemplateNode) -> templates.TemplateNode:
         if isinstance(node, templates.Output):
             of, shape = self._value(node.of)
+            self.printed.append(shape)
             if shape.kind in ("list", "object"):
                 hint = _OF_LIST if shape.kind == "list" else None
                 message = f"'{self._words(of)}' is {_ARTICLES[shape.kind]}, which does not print"
@@ -145,6 +155,8 @@ class _TemplateCheck:
             of, shape = self._value(value.of)
             for item in value.items:
                 self._like(value, shape, _shape_of(item))
+                if isinstance(item, str):
+                    self._attributes.account.equals(of, item, value.start, value.end)
             return replace(value, of=of), BOOLEAN
         if isinstance(value, templates.Not):
             return replace(value, of=self._value(value.of)[0]), BOOLEAN
@@ -177,6 +189,7 @@ class _TemplateCheck:
             self._report(UNLIKE, f"{_ARTICLES[kind]} is compared with '{value.operator}'", value, hint)
         else:
             self._like(value, shape, other)
+            self._attributes.account.comparison(left, right)
         return replace(value, left=left, right=right)
 
     def _like(self, value: templates.Compare | templates.Among, one: Shape, other: Shape) -> None:

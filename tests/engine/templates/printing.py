@@ -9,6 +9,7 @@ from jinja2 import Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from mapper.engine import expressions as tree
+from mapper.engine.checks.named import Named
 from mapper.engine.checks.templates import check_template
 from mapper.engine.diagnostics import Diagnostic, Diagnostics
 from mapper.engine.emitter import Emitter, build
@@ -76,10 +77,10 @@ def compiled(template: str, shape: Shape = UNKNOWN) -> Compiled:
     found = Diagnostics()
     text = Text(template, Span(Source("template", template), 0, len(template)))
     scope = Scope("user", shape, shape, None, {}, {}, {"name": STRING})
-    origin = check_template(text, "path", scope, found, ExpressionChecker(found, {"centres": UNKNOWN}))
+    origin = check_template(text, "path", scope, found, ExpressionChecker(found, Named({"centres": UNKNOWN})))
     if origin is None:
         raise Refused(list(found))
-    assert not len(found)
+    assert not found.has_errors
     out = Emitter()
     expressions = ExpressionEmitter(out, Names(), mapping=True)
     writer = TemplateEmitter(out, expressions, EmptinessEmitter(out, expressions, Names()))
