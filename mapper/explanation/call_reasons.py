@@ -166,6 +166,8 @@ class CallReasons:
         if isinstance(values[0], list):
             found = self.nearest(values[1], (each for each in values[0] if isinstance(each, str)))
             return (" (", Shown(found), Telling(f" is {nearness(values[1], found)}"), ")") if found is not None else ()
+        if isinstance(values[0], str) and relation(values[0], values[1]):
+            return ()  # it holds as it is, so nothing but the rest of the function made it nothing
         but = relation_nearness(relation, values[0], values[1]) if isinstance(values[0], str) else None
         return (Telling(f" ({but})"),) if but else ()
 
@@ -180,8 +182,8 @@ def _has(table: Table, key: str) -> bool:
 def _for(node: tree.Call, arguments: Arguments, values: Values) -> Clause:
     """The arguments that are no constants: `: `title` is 'Boss'`."""
     said: list[str | Shown] = []
-    for argument, words, value in zip(node.arguments, arguments, values, strict=True):
-        if value is UNKNOWN or isinstance(argument, tree.Constant | tree.Reference):
+    for at, (argument, words, value) in enumerate(zip(node.arguments, arguments, values, strict=True)):
+        if value is UNKNOWN or words in arguments[:at] or isinstance(argument, tree.Constant | tree.Reference):
             continue
         said += [", " if said else ": ", f"`{words}` is ", *(("absent",) if value is None else (Shown(value),))]
     return tuple(said)

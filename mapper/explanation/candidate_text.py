@@ -58,7 +58,11 @@ class CandidateText:
     def _notes_of(self, candidate: CandidateExplanation, indent: str) -> Iterator[str]:
         yield from self.clauses(filter(is_telling, candidate.because), indent)
         for inside in candidate.inside:
-            yield from self._notes_of(inside, indent)
+            notes = list(self._notes_of(inside, indent + "  "))
+            if notes:
+                head = f"{inside.number} {self.head(inside)}"
+                yield from wrapped(head, self._look.columns, indent, indent + "    ")
+                yield from notes
         for element in candidate.elements:
             if any(part.is_telling for part in element.parts):
                 yield from self._element(candidate, element, indent)

@@ -134,7 +134,8 @@ class Candidates:
     def _because(self, each: CandidateTrace) -> Iterator[Clause]:
         """Why a candidate gave nothing; of one that won, what became of what it read."""
         if each.failure is not None:
-            yield self._sentences.clause(each.failure, each.read, each.current)
+            in_then = ("`then` failed: ",) if each.candidate.then and _is_of_then(each) else ()
+            yield (*in_then, *self._sentences.clause(each.failure, each.read, each.current))
             if isinstance(each.read, str) and each.read != each.read.strip():
                 yield (Telling("there are blanks around it, which `trim(…)` takes away"),)
             yield from self._records.not_found(each.site, each.failure)
@@ -256,6 +257,11 @@ class Candidates:
         """How many elements the list has that entries are made of."""
         seen = self._trace.values_on(origin.each.node, current) if origin.each is not None else ()
         return len(seen[-1]) if seen and isinstance(seen[-1], list) else 0
+
+
+def _is_of_then(each: CandidateTrace) -> bool:
+    """Whether it was `then` that failed: the source gave a value before, and no conversion was reached."""
+    return each.verdict == "function failed" and each.read is not None
 
 
 def _part(name: str, candidates: Sequence[CandidateExplanation]) -> PartExplanation:

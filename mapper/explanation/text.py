@@ -26,6 +26,9 @@ _MOST_RULES: Final = 20
 _MOST_POINTERS: Final = 30
 """So many of each are named; the others are counted."""
 
+_SELDOM_READ: Final = ("/id", "/externalId")
+"""What every client sends and hardly any mapping needs: it comes last of what is not read."""
+
 _MOST_OF_NAME: Final = 28
 _NARROW: Final = 60
 """On a terminal narrower than this, what is set takes two lines."""
@@ -222,7 +225,8 @@ class _Writer:
         """What no rule reads."""
         if not pointers:
             return
-        paths = [path_text(pointer, self._names) for pointer in pointers]
+        in_order = sorted(pointers, key=lambda pointer: pointer in _SELDOM_READ)
+        paths = [path_text(pointer, self._names) for pointer in in_order]
         yield ""
         yield from self._muted("sent, and read by no rule", "")
         yield from self._muted(_listed(paths, _MOST_POINTERS), "    ")
