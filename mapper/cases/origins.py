@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..engine.checked import CheckedField, CheckedMapping, CheckedRule
+from ..engine.outcome import Outcome
 from ..engine.text import Span
 from ..engine.trace import CandidateTrace, GroupTrace, Trace
+from ..explanation.candidates import Candidates, label_of
+from ..explanation.clauses import clause_text, is_telling
+from ..explanation.endings import Endings
 from ..schemas.values import Json
 from .comparison import Difference
 
@@ -40,17 +44,46 @@ def origins(difference: Difference, trace: Trace, mapping: CheckedMapping) -> tu
     if difference.member is not None and isinstance(trace, GroupTrace):
         trace = next((each for value, each in trace.members if value == difference.member), trace)
     tried = [*_tried(difference, trace)]
+    policy = _policy(difference, trace, mapping)
     if tried:
-        return tuple(Origin(each.span, each.text, _verdict(each)) for each in tried[-MOST_LINES:])
+        candidates = Candidates(mapping, trace)
+        return tuple(
+            Origin(each.span, label_of(each.candidate), _verdict(each, candidates, policy))
+            for each in tried[-MOST_LINES:]
+        )
     field = difference.source
     filled = [each for each in mapping.fields if each.name == field or each.name.startswith(f"{field}.")]
     if not filled:
         return (Origin(None, f"no rule fills '{field}'", ""),)
+    if policy:
+        return tuple(Origin(each.span, field, policy) for entry in filled for each in (*entry.users, *entry.groups)[:1])
     return tuple(_not_applied(filled, trace, mapping))
 
 
-def _verdict(candidate: CandidateTrace) -> str:
-    return f"{candidate.verdict}: {candidate.failure}" if candidate.failure else candidate.verdict
+def _verdict(candidate: CandidateTrace, candidates: Candidates, policy: str) -> str:
+    """What became of a candidate, and in one line why: a near miss sooner than anything else."""
+    if candidate.verdict == "won":
+        return f"won, but {policy}" if policy else "won"
+    because = list(candidates.because(candidate))
+    told = [each for each in because if is_telling(each)] or because
+    if not told:
+        return candidate.verdict
+    why = clause_text(told[0], show_values=True).removeprefix(f"`{label_of(candidate.candidate)}` ")
+    if candidate.failure is None or why == candidate.failure or told[0] is because[0]:
+        return f"{candidate.verdict}: {why}"
+    return f"{candidate.verdict}: {clause_text(because[0], show_values=True)}; {why}"
+
+
+def _policy(difference: Difference, trace: Trace, mapping: CheckedMapping) -> str:
+    """Which `write` kept a field although a candidate gave a value, and where that stands."""
+    reason = difference.got.reason
+    if difference.got.does != "keep" or reason is None or not reason.startswith("write: "):
+        return ""
+    applying = {id(each.rule) for each in trace.rules if each.applies}
+    endings = Endings(mapping, Outcome("update", None), lambda rule: id(rule) in applying)
+    field = next((each for each in mapping.fields if each.name == difference.source), None)
+    clauses = endings.why(field, "keep", reason, ()) if field is not None else ()
+    return next((clause_text(clause, show_values=True) for clause in clauses), "")
 
 
 def _tried(difference: Difference, trace: Trace) -> Iterator[CandidateTrace]:

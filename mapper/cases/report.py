@@ -28,7 +28,8 @@ def report_text(suites: Sequence[Suite], *, coverage: bool, paint: Paint = plain
     """
     parts = [diagnostic_text(found, paint) for faults in _all_faults(suites) for found in faults]
     parts += [_failure(suite, result, paint) for suite in suites for result in suite.results if not result.passed]
-    parts.append("\n".join([summary(suites, paint), *_coverage_lines(suites, listed=coverage, paint=paint)]))
+    coverages = _coverage_lines(suites, listed=coverage, paint=paint)
+    parts.append("\n".join([summary(suites, paint), *coverages, *_more(suites)]))
     return "\n\n".join(parts)
 
 
@@ -39,6 +40,16 @@ def summary(suites: Sequence[Suite], paint: Paint = plain) -> str:
     if faults:
         text += f", {counted(faults, 'error')} in the files"
     return paint(text, "error" if failed or faults else "strong")
+
+
+def _more(suites: Sequence[Suite]) -> Iterator[str]:
+    """How the first field that differs can be looked into."""
+    for suite in suites:
+        for result in suite.results:
+            field = next((each.source for each, _ in result.differences if each.source is not None), None)
+            if field is not None and suite.mapping is not None:
+                yield shown(f"mapper explain {suite.mapping.name} PAYLOAD {field} tells more")
+                return
 
 
 def numbers(suites: Sequence[Suite]) -> tuple[int, int, int]:

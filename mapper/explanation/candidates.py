@@ -89,7 +89,7 @@ class Candidates:
             verdict,
             reads=self._reads(candidate, self._trace.payload, None),
             because=because,
-            label=_label(candidate),
+            label=label_of(candidate),
             is_constant=isinstance(candidate.origin, Fixed),
             is_passed_over=is_passed_over,
         )
@@ -120,18 +120,18 @@ class Candidates:
             reads=self._reads(each.candidate, each.current, each.group),
             read=each.read,
             value=each.value if each.verdict == "won" else None,
-            because=tuple(self._because(each)),
+            because=tuple(self.because(each)),
             inside=inside,
             elements=elements,
             left_out=left_out,
-            label=_label(each.candidate),
+            label=label_of(each.candidate),
             is_constant=isinstance(origin, Fixed),
             each=_one_line(origin.each.text.value) if isinstance(origin, Entries) and origin.each else None,
         )
 
     # --- why ---------------------------------------------------------------------------------------------------------
 
-    def _because(self, each: CandidateTrace) -> Iterator[Clause]:
+    def because(self, each: CandidateTrace) -> Iterator[Clause]:
         """Why a candidate gave nothing; of one that won, what became of what it read."""
         if each.failure is not None:
             in_then = ("`then` failed: ",) if each.candidate.then and _is_of_then(each) else ()
@@ -244,7 +244,7 @@ class Candidates:
                 parts.setdefault(at, []).append(_part(part.name, candidates))
         for at in sorted({*gone, *parts}, key=lambda at: -1 if at is None else at):
             verdict = gone[at].verdict if at in gone else "entry"
-            because = tuple(self._because(gone[at])) if at in gone else ()
+            because = tuple(self.because(gone[at])) if at in gone else ()
             yield ElementExplanation(at, verdict, because, tuple(parts.get(at, ())))
 
     def _traced(self, name: str) -> Traced:
@@ -270,7 +270,7 @@ def _part(name: str, candidates: Sequence[CandidateExplanation]) -> PartExplanat
     return PartExplanation(name, winner.value if winner else None, tuple(candidates), winner is None and failed)
 
 
-def _label(candidate: CheckedCandidate) -> str:
+def label_of(candidate: CheckedCandidate) -> str:
     """What a candidate is called where there is one line for it."""
     origin = candidate.origin
     if isinstance(origin, Entries):

@@ -50,6 +50,7 @@ def test_what_differs_is_told_and_the_exit_code_is_1(mapper: Run, tests: Path) -
         "\n"
         "0 passed, 1 failed\n"
         "acme.yaml: 100 % covered\n"
+        "mapper explain acme.yaml PAYLOAD name tells more\n"
     )
 
 
