@@ -79,7 +79,7 @@ def test_open_rows(page: Page) -> None:
     expect(why(page, "contacts")).to_contain_text("'none' is no phone number.")
     expect(why(page, "job_title")).to_contain_text("No rule that fills it applies.")
     page.locator("#rules-1 summary").click()
-    expect(page.locator("#rules-1")).to_contain_text("'boss' is asked for: the same but for capitals.")
+    expect(page.locator("#rules-1")).to_contain_text("'boss' is asked for: the same but for capitals; ")
     page.locator("#unread-1 summary").click()
     expect(page.locator("#unread-1")).to_contain_text("shoeSize")
     assert violations(page) == []
