@@ -75,7 +75,7 @@ def test_open_rows(page: Page) -> None:
         expect(opener(page, field)).to_have_attribute("aria-expanded", "true")
     expect(why(page, "primary_email")).to_contain_text("The candidate on line 8 gives the value.")
     expect(why(page, "primary_email")).to_contain_text("emails was not sent.")
-    expect(why(page, "information")).to_contain_text("the field stays as it is.")
+    expect(why(page, "information")).to_contain_text("No candidate gave a value, and missing does not say clear.")
     expect(why(page, "contacts")).to_contain_text("'none' is no phone number.")
     expect(why(page, "job_title")).to_contain_text("No rule that fills it applies.")
     page.locator("#rules-1 summary").click()
