@@ -223,6 +223,8 @@ class AttributeCheck:
         if hint is None:
             hint, fix = did_you_mean(name, [*known, *self._scope.names] if starts_path else known)
         hint = hint or self._advice(of, name, starts_path=starts_path)
+        if fix is not None and starts_path and self._may_be_constant(name, fix):
+            hint, fix = f"{constant_hint(self._text, name)}; {hint}", None
         self._report(UNKNOWN_ATTRIBUTE, f"there is no attribute '{name}'", start, end, hint, fix)
 
     def _meant(self, of: Shape, name: str, end: int, *, starts_path: bool) -> tuple[str | None, str | None]:
@@ -243,6 +245,11 @@ class AttributeCheck:
         if familiar is None or (same is not None and same.casefold() == name.casefold()):
             return None, None
         return f"in SCIM this is '{familiar}'", familiar
+
+    def _may_be_constant(self, name: str, meant: str) -> bool:
+        """Whether *name*, which is all there is, begins like a name of something: a text may be meant, near or not."""
+        alone = self._text.value.strip().strip('"') == name
+        return alone and name[:1].isupper() and meant.casefold() != name.casefold()
 
     @property
     def _user_attributes(self) -> Collection[str]:

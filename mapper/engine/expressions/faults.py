@@ -129,11 +129,22 @@ def _word_between(text: str, at: int) -> InvalidExpression | None:
     """`in`, or a word of SCIM filters (RFC 7644, section 3.4.2.2), between two values: here a function says it."""
     for found in _around(_WORD_BETWEEN, text, at):
         value, negated, word, other = found.groups()
-        other = other.replace('"', "'")
+        function, other = _CALLED.get(word.lower(), "contains"), other.replace('"', "'")
+        if word.lower() == "like":
+            function, other = _of_pattern(other)
         arguments = f"{other}, {value}" if word.lower() == "in" else f"{value}, {other}"
-        meant = f"{'!' if negated else ''}{_CALLED.get(word.lower(), 'contains')}({arguments})"
+        meant = f"{'!' if negated else ''}{function}({arguments})"
         return _mistake(f"{word!r} is no operator", found.start(), found.end(), meant)
     return None
+
+
+def _of_pattern(pattern: str) -> tuple[str, str]:
+    """The function that does what `like` does with a pattern of SQL, and the text without its `%`."""
+    inner = pattern.strip("'")
+    function = "contains"
+    if inner.endswith("%") != inner.startswith("%"):
+        function = "starts_with" if inner.endswith("%") else "ends_with"
+    return function, pattern.replace(inner, inner.strip("%")) if inner.strip("%") else pattern
 
 
 _BARE_FILTER = re.compile(rf"\[\s*([\w.]+)\s*(===?|!=|<>|=|\beq\b|\bne\b)\s*({_VALUE})\s*\]", re.ASCII | re.IGNORECASE)
