@@ -36,6 +36,8 @@ def opened(page: Page, mapping: str = MAPPING, payload: str = PAYLOAD) -> Page:
     with page.expect_response(lambda response: sent(response.request, "payload") == payload):
         page.fill("#mapping", mapping)
         page.fill("#payload", payload)
+    # An answer that has come is not yet one that is shown, and what is typed in between makes it an old one.
+    expect(page.locator(".htmx-request")).to_have_count(0)
     return page
 
 
