@@ -84,6 +84,7 @@ $(READY): requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(ASSETS): webui/package.json webui/package-lock.json webui/assets/build.py webui/assets/checksums.txt | $(READY)
+$(ASSETS): webui/package.json webui/package-lock.json webui/assets/build.py webui/assets/codemirror.js \
+  webui/assets/checksums.txt | $(READY)
 	$(BIN)/python webui/assets/build.py
 	@touch $@

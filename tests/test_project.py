@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 
 from data.generate import FILES, SHIPPED, text_of
 from docs.generate import DOCS, PAGES
-from webui.assets.build import SERVED, check, notices
+from webui.assets.build import BUNDLED, COPIED, check, notices
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -78,11 +78,15 @@ def test_static_files_that_differ_from_their_checksum_are_named(tmp_path):
 
 def test_every_static_file_has_a_checksum_and_every_package_a_notice(tmp_path):
     sums = (ROOT / "webui/assets/checksums.txt").read_text(encoding="utf-8")
-    assert {line.split()[1] for line in sums.splitlines()} == {*SERVED.values(), "axe-core/axe.min.js"}
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "package.json").write_text('{"version": "1.2", "license": "MIT"}', encoding="utf-8")
-    (tmp_path / "a" / "LICENSE").write_text("Do as you like.\n", encoding="utf-8")
-    assert notices(tmp_path, ["a/x.js", "a/y.js"]) == "a 1.2 (MIT)\n\nDo as you like.\n"
+    served = {f"static/vendor/{name}" for name in (*COPIED, *BUNDLED)}
+    assert {line.split()[1] for line in sums.splitlines()} == {*served, "node_modules/axe-core/axe.min.js"}
+    for name, version in (("a", "1.2"), ("@b/c", "3.4")):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "package.json").write_text(f'{{"version": "{version}", "license": "MIT"}}', encoding="utf-8")
+        (tmp_path / name / "LICENSE").write_text("Do as you like.\n", encoding="utf-8")
+    noticed = notices(tmp_path, ["a/x.js", "a/y.js", "@b/c/dist/index.js"])
+    assert noticed.startswith("@b/c 3.4 (MIT)\n\nDo as you like.\n")
+    assert noticed.endswith("a 1.2 (MIT)\n\nDo as you like.\n")
 
 
 # --- what is committed -----------------------------------------------------------------------------------------------

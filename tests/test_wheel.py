@@ -89,6 +89,7 @@ def test_the_wheel_carries_code_content_and_pages_and_nothing_else(wheel: Path):
         "mappings/default.yaml",
         "mappings/default.tests.yaml",
         "mappings/samples/rfc7643-minimal-user.json",
+        "webui/static/vendor/codemirror.js",
         "webui/static/vendor/htmx.min.js",
         "webui/static/vendor/NOTICES.txt",
     } <= names

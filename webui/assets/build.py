@@ -1,4 +1,4 @@
-"""The packages of `webui/package-lock.json` in, `webui/static/vendor/` out: fetched, checked, copied, with licences.
+"""The packages of `webui/package-lock.json` in, `webui/static/vendor/` out: fetched, bundled, checked, with licences.
 
 Nothing of it is committed. npm checks each package against the digest in the lock; what is served is checked once more
 against `checksums.txt`, so a new version is a change that a person has read. Needs Python and pip: where Node.js 20 or
@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,30 +22,48 @@ WEBUI = HERE.parent
 PACKAGES = WEBUI / "node_modules"
 VENDOR = WEBUI / "static" / "vendor"
 
-SERVED = {"htmx.min.js": "htmx.org/dist/htmx.min.js"}
+COPIED = {"htmx.min.js": "htmx.org/dist/htmx.min.js"}
 """Name below `static/vendor/` to file below `node_modules/`."""
+
+BUNDLED = {"codemirror.js": "codemirror.js"}
+"""Name below `static/vendor/` to the file beside this one that names what is in it."""
 
 
 def main() -> None:
     """Make the static files anew."""
-    fetch()
-    faults = check(PACKAGES, (HERE / "checksums.txt").read_text(encoding="utf-8"))
-    if faults:
-        sys.exit("\n".join(faults))
+    search_path = path_with_node()
+    fetch(search_path)
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
-    for name, origin in SERVED.items():
+    for name, origin in COPIED.items():
         shutil.copyfile(PACKAGES / origin, VENDOR / name)
-    (VENDOR / "NOTICES.txt").write_text(notices(PACKAGES, SERVED.values()), encoding="utf-8")
+    origins = {*COPIED.values()}.union(*(bundle(entry, VENDOR / name, search_path) for name, entry in BUNDLED.items()))
+    faults = check(WEBUI, (HERE / "checksums.txt").read_text(encoding="utf-8"))
+    if faults:
+        shutil.rmtree(VENDOR)
+        sys.exit("\n".join(faults))
+    (VENDOR / "NOTICES.txt").write_text(notices(PACKAGES, origins), encoding="utf-8")
 
 
-def fetch() -> None:
+def fetch(search_path: str) -> None:
     """Install exactly what the lock names into `node_modules/`, without running any script of a package."""
-    search_path = path_with_node()
     npm = shutil.which("npm", path=search_path)
     if npm is None:
         sys.exit("npm is missing beside node: install it, or take node off the PATH to use the one from PyPI")
     subprocess.run([npm, "ci", "--silent"], cwd=WEBUI, env={**os.environ, "PATH": search_path}, check=True)
+
+
+def bundle(entry: str, made: Path, search_path: str) -> set[str]:
+    """Write what *entry* names to *made*, as one module; gives the files below `node_modules/` that are in it."""
+    esbuild = PACKAGES / "esbuild" / "bin" / "esbuild"
+    options = ("--bundle", "--format=esm", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=error")
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder, "told.json")
+        command = ["node", esbuild, HERE / entry, *options, f"--metafile={told}", f"--outfile={made}"]
+        subprocess.run(command, cwd=WEBUI, env={**os.environ, "PATH": search_path}, check=True)
+        inputs = json.loads(told.read_text(encoding="utf-8"))["inputs"]
+    prefix = "node_modules/"
+    return {name.removeprefix(prefix) for name in inputs if name.startswith(prefix)}
 
 
 def path_with_node() -> str:
@@ -69,12 +88,12 @@ def node_version(search_path: str) -> int:
     return int(major) if major.isdecimal() else 0
 
 
-def check(packages: Path, checksums: str) -> list[str]:
-    """A sentence for each file below *packages* that differs from *checksums* (lines as `sha256sum` writes them)."""
+def check(folder: Path, checksums: str) -> list[str]:
+    """A sentence for each file below *folder* that differs from *checksums* (lines as `sha256sum` writes them)."""
     faults = []
     for line in checksums.splitlines():
         expected, name = line.split(maxsplit=1)
-        found = hashlib.sha256((packages / name).read_bytes()).hexdigest()
+        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         if found != expected:
             faults.append(f"{name} has the SHA-256 {found}, but checksums.txt says {expected}")
     return faults
@@ -83,11 +102,17 @@ def check(packages: Path, checksums: str) -> list[str]:
 def notices(packages: Path, served: Iterable[str]) -> str:
     """The name, version and licence text of each package that *served* files come from."""
     parts = []
-    for name in sorted({origin.partition("/")[0] for origin in served}):
+    for name in sorted({package_of(origin) for origin in served}):
         about = json.loads((packages / name / "package.json").read_text(encoding="utf-8"))
         text = (packages / name / "LICENSE").read_text(encoding="utf-8").strip()
         parts.append(f"{name} {about['version']} ({about['license']})\n\n{text}\n")
     return ("\n" + "-" * 80 + "\n\n").join(parts)
+
+
+def package_of(name: str) -> str:
+    """The package of a file below `node_modules/`: `htmx.org`, or `@codemirror/view` with its scope."""
+    parts = name.split("/")
+    return "/".join(parts[: 2 if name.startswith("@") else 1])
 
 
 if __name__ == "__main__":
