@@ -66,10 +66,11 @@ def _preview(
     context: dict[str, str] | None = None,
     earlier: str | None = None,
     opened: Sequence[tuple[int, str]] = (),
+    view: str = "person",
 ) -> Json:
     """The preview, with the milliseconds that it took."""
     start = time.perf_counter()
-    answer = preview(mapping, payload, context, earlier=earlier, opened=opened, load=_load)
+    answer = preview(mapping, payload, context, earlier=earlier, opened=opened, view=view, load=_load)
     answer["milliseconds"] = round((time.perf_counter() - start) * 1000, 1)
     return answer
 

@@ -41,13 +41,15 @@ def preview(
     *,
     earlier: str | None = None,
     opened: Sequence[tuple[int, str]] = (),
+    view: str = "person",
     load: Callable[[str], Loaded] = load,
 ) -> dict[str, Json]:
     """What the page shows for the texts; *load* may keep mappings by their text.
 
     *context* has the texts of what stands beside a payload, by the names in `beside.TEXTS`; what is blank is not there.
     *earlier* is an earlier version of the mapping to compare with, *opened* are the rows to explain: the number of the
-    payload (from 1) and the field, or the member of a group.
+    payload (from 1) and the field, or the member of a group. *view* is what the page looks at; what only another view
+    needs is not computed.
 
     `at_fault` names those texts, also "mapping" and "payload", that cannot be used as they are; then `results` is
     empty. `faults` are what is wrong with them, each in the form of `mapper check`, with the `pane` that it is about

@@ -18,6 +18,7 @@ import mapper
 from webui.app import create_app
 from webui.playground.attributes import attribute_of
 from webui.playground.examples import FIRST, examples, mappings
+from webui.playground.form import VIEWS, form_of
 from webui.playground.guide import FORMS, KEYS
 from webui.playground.panes import CONTEXT
 
@@ -444,3 +445,8 @@ def test_without_its_script_the_page_says_so(app: Flask, client: FlaskClient, mo
 )
 def test_a_pointer_reads_like_an_expression(pointer: str, attribute: str) -> None:
     assert attribute_of(pointer) == attribute
+
+
+def test_the_view_is_one_that_there_is() -> None:
+    assert [form_of({"view": view}).view for view in (*VIEWS, "table", "")] == [*VIEWS, "person", "person"]
+    assert form_of({}).view == "person"

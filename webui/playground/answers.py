@@ -60,6 +60,7 @@ def answer_to(sandbox: Sandbox, form: Form) -> Answer:
             context={pane: texts[pane] for pane in CONTEXT},
             earlier=form.version.text,
             opened=opened_rows(form.opened),
+            view=form.view,
         )
     except PoolFull as full:
         status, said, stopped = 429, "busy", sentence(full)

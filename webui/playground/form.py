@@ -1,24 +1,30 @@
-"""The form of the page as it was posted -> the texts, the version to compare with, and the rows that are open."""
+"""The form of the page as it was posted -> the texts, the version to compare with, the view, the open rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from .panes import PANES
 from .rows import toggled
 from .versions import Version
 
+VIEWS: Final = ("person", "write", "tests", "compare", "json")
+"""What the page can look at: the people, what is written over the people as stored, the tests of the mapping, what
+differs from another mapping, and the outcomes as JSON."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the page holds: the text of each pane, an earlier version of the mapping, and the rows that are open.
+    """What the page holds: the text of each pane, an earlier version of the mapping, the view, and the open rows.
 
     `toggled` is the row whose button was pressed.
     """
 
     texts: Mapping[str, str]
     version: Version
+    view: str = VIEWS[0]
     opened: str = ""
     toggled: str | None = None
 
@@ -51,7 +57,8 @@ def form_of(fields: Mapping[str, str]) -> Form:
     """The form that was posted as *fields*."""
     texts = {pane: _text(fields, pane) for pane in PANES}
     version = Version(_text(fields, "earlier"), is_picked=fields.get("since") == "picked")
-    return Form(texts, version, fields.get("open", ""))
+    view = fields.get("view", "")
+    return Form(texts, version, view if view in VIEWS else VIEWS[0], fields.get("open", ""))
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:

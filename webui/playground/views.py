@@ -79,7 +79,6 @@ def _page(sandbox: Sandbox, form: Form) -> Response:
         texts=form.texts,
         form=form,
         with_context=any(form.texts[pane].strip() for pane in CONTEXT),
-        view=request.form.get("view"),
         examples=examples().values(),
         mappings=mappings().values(),
         forms=FORMS,
