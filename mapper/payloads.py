@@ -27,11 +27,12 @@ _MOST_SHOWN = 1000
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One payload of a file: the line on which it begins (from 1), its text, and what it holds or what is wrong."""
+    """One payload of a file: the line and column where it begins (from 1), its text, what it holds or what is wrong."""
 
     line: int
     text: str
     content: dict[str, Json] | InvalidPayload
+    column: int = 1
 
     @property
     def payload(self) -> dict[str, Json]:
@@ -61,7 +62,7 @@ class Piece(NamedTuple):
     def read(self) -> Item:
         """The payload, or what is wrong with it."""
         text = self.data if isinstance(self.data, str) else self.data.decode(errors="replace")
-        return Item(self.line, text.rstrip("\r\n"), self.fault or self._content())
+        return Item(self.line, text.rstrip("\r\n"), self.fault or self._content(), self.column)
 
     def _content(self) -> dict[str, Json] | InvalidPayload:
         try:

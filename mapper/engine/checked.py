@@ -168,13 +168,17 @@ class FieldSettings:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one rule contributes to a field. `rule` is its index among the rules of its section (users or groups)."""
+    """What one rule contributes to a field. `rule` is its index among the rules of its section (users or groups).
+
+    `key` is where the name of the field stands, `span` what stands behind it.
+    """
 
     rule: int
     candidates: tuple[CheckedCandidate, ...]
     settings: FieldSettings
     span: Span
     path: str
+    key: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -373,7 +373,7 @@ class _Checker:
         whole = self._target.fields[name.partition(".")[0]]
         self._targets[name] = (whole, kind, part)
         self._written.setdefault(name, field)
-        contribution = Contribution(index, candidates, settings, field.span, field.path)
+        contribution = Contribution(index, candidates, settings, field.span, field.path, field.name.span)
         self._contributions.setdefault(name, ([], []))[in_groups].append(contribution)
 
     def _review(

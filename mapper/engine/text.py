@@ -2,7 +2,8 @@
 
 In goes the text of a file and what the YAML parser says of a scalar; out come places that a person can look up.
 Offsets are counted in characters (code points) from 0; lines and columns from 1. A line ends at LF, CRLF or CR,
-as editors see it, and not where YAML ends one besides (U+0085, U+2028, U+2029).
+as editors see it, and not where YAML ends one besides (U+0085, U+2028, U+2029). Editors in a browser count UTF-16 code
+units instead of characters.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_OF_TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 
 Style = Literal["plain", "single", "double", "literal", "folded"]
 
@@ -29,10 +31,24 @@ class Source:
     def _line_starts(self) -> list[int]:
         return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
 
+    @cached_property
+    def _of_two_units(self) -> list[int]:
+        """The offsets of the characters that are two code units in UTF-16."""
+        return [found.start() for found in _OF_TWO_UNITS.finditer(self.text)] if not self.text.isascii() else []
+
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of the character at *offset*."""
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column; of what lies behind the text its end."""
+        starts = self._line_starts
+        return min(starts[line - 1] + column - 1, len(self.text)) if line <= len(starts) else len(self.text)
+
+    def units(self, offset: int) -> int:
+        """An offset in characters as one in UTF-16 code units."""
+        return offset + bisect.bisect_left(self._of_two_units, offset)
 
     def line(self, number: int) -> str:
         """The text of a line, without its end; empty when there is no such line."""

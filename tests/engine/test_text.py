@@ -31,6 +31,23 @@ def test_a_position_counts_lines_as_editors_do(text, offset, position):
     assert Source("a", text).position(offset) == position
 
 
+@given(st.text(st.sampled_from("a\r\n\x85\u2028é😀𝄞"), max_size=12), st.data())
+def test_the_offset_of_a_position_is_where_it_came_from(text, data):
+    source, offset = Source("a", text), data.draw(st.integers(0, len(text)))
+    assert source.offset(*source.position(offset)) == offset
+
+
+@pytest.mark.parametrize(("line", "column", "offset"), [(1, 9, 4), (2, 1, 2), (2, 9, 4), (3, 1, 4), (9, 9, 4)])
+def test_what_lies_behind_the_text_is_its_end(line, column, offset):
+    assert Source("a", "a\nbc").offset(line, column) == offset
+
+
+@given(st.text(st.sampled_from("a\n\x85\u2028\uffffé😀𝄞\U00010000\U0010ffff"), max_size=12), st.data())
+def test_code_units_are_those_of_utf_16(text, data):
+    offset = data.draw(st.integers(0, len(text)))
+    assert Source("a", text).units(offset) == len(text[:offset].encode("utf-16-le")) // 2
+
+
 def test_a_line_is_given_without_its_end():
     source = Source("a", "one\r\ntwo\rthree\n")
     assert [source.line(number) for number in range(6)] == ["", "one", "two", "three", "", ""]
