@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from ..engine.field_keys import BESIDE, refused_sources, settings_of_type
 from ..engine.keys import (
     CANDIDATE_KEYS,
     CONTENT_KEYS,
@@ -16,12 +17,10 @@ from ..engine.keys import (
     EXTENSION_KEYS,
     FILE_KEYS,
     GROUP_KEYS,
-    GROUP_SETTINGS,
     GUARD_KEYS,
     NAME,
     ORIGIN_KEYS,
     PARTS_END,
-    REFERENCE_SETTINGS,
     RULE_KEYS,
     SETTINGS,
     SLUG,
@@ -59,10 +58,7 @@ from .shapes import (
     one_or_list,
 )
 
-_OF_BOOLEANS: Final = frozenset({"if", "not"})
-_OF_LISTS: Final = frozenset({"each", "entry", "collect"})
 _NAMED: Final = like(NAME, "A name has letters, digits and _.")
-_BESIDE: Final = (("each", "entry"), *((key, "then") for key in ("from", "template", "value", "if", "not")))
 
 
 def schema_of_mappings(target: TargetSchema) -> Schema:
@@ -181,24 +177,12 @@ class _Mapping:
     def _with_candidates(self, name: str, kind: FieldType, section: str) -> Schema:
         """A field: an expression, a list of candidates, or a mapping that is a candidate with settings."""
         item = self._define(f"candidate-of-{name}-of-{section}", lambda: self._candidate(name, kind, section, ()))
-        settings = self._settings(kind, section)
+        settings = settings_of_type(kind, section)
         return either(self._candidate(name, kind, section, settings), a_list(item, least=1))
-
-    @staticmethod
-    def _settings(kind: FieldType, section: str) -> tuple[str, ...]:
-        """The settings that a field of this type has."""
-        refused = set() if isinstance(kind, ReferenceType) else {*REFERENCE_SETTINGS}
-        if not isinstance(kind, AnyType):
-            refused.add("type")
-        if section == "users":
-            refused |= GROUP_SETTINGS
-        if _may_be_boolean(kind):
-            refused.discard("else")
-        return tuple(name for name in SETTINGS if name not in refused)
 
     def _candidate(self, name: str, kind: FieldType, section: str, settings: Iterable[str]) -> Schema:
         """A candidate of a field of this type, with the settings of the field beside it."""
-        refused = _refused(kind)
+        refused = refused_sources(kind)
         origins = [key for key in ORIGIN_KEYS if key not in refused]
         keys = {key: CANDIDATE_KEYS[key] for key in CANDIDATE_KEYS if key not in refused}
         keys |= {key: SETTINGS[key] for key in settings}
@@ -207,7 +191,7 @@ class _Mapping:
             key: {"description": known.about, **own[key]} if key in own else self._key(key)
             for key, known in keys.items()
         }
-        needs: dict[str, Json] = {**conflicts([*origins, "then"], _BESIDE), **conflicts([*GUARD_KEYS])}
+        needs: dict[str, Json] = {**conflicts([*origins, "then"], BESIDE), **conflicts([*GUARD_KEYS])}
         if "each" in origins:
             needs["each"] = {**needs["each"], "required": ["entry"]}
         if "else" in keys and section == "users":
@@ -235,14 +219,3 @@ class _Mapping:
             f"key-{name}",
             lambda: explained({name: CANDIDATE_KEYS.get(name) or SETTINGS[name]}, self._shapes)[name],
         )
-
-
-def _may_be_boolean(kind: FieldType) -> bool:
-    return isinstance(kind, AnyType) or kind.kind == "boolean"
-
-
-def _refused(kind: FieldType) -> frozenset[str]:
-    """The sources that a field of this type does not have."""
-    if isinstance(kind, RecordsType):
-        return _OF_BOOLEANS
-    return _OF_LISTS if _may_be_boolean(kind) else _OF_BOOLEANS | _OF_LISTS
