@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final, TypeAlias
@@ -49,13 +49,14 @@ def preview(
     *context* has the texts of what stands beside a payload, by the names in `beside.TEXTS`; what is blank is not there.
     *earlier* is an earlier version of the mapping to compare with, *opened* are the rows to explain: the number of the
     payload (from 1) and the field, or the member of a group. *view* is what the page looks at; what only another view
-    needs is not computed.
+    needs is not computed: for "write" each user has what would be written.
 
     `at_fault` names those texts, also "mapping" and "payload", that cannot be used as they are; then `results` is
     empty. `faults` are what is wrong with them, each in the form of `mapper check`, with the `pane` that it is about
-    and the `excerpt` of its line. Each of `results` has the `json` of the outcome exactly as the command line writes
-    it, and the same as rows with where each value comes from; `was` is what the earlier version did, where that is
-    something else. `earlier` says how many errors that version has; it is None when there is nothing to compare.
+    and the `excerpt` of its line. Each of `results` has the `number` of its payload (from 1; there are `payloads`), the
+    `json` of the outcome exactly as the command line writes it, and the same as rows with where each value comes from;
+    `was` is what the earlier version did, where that is something else. `earlier` says how many errors that version
+    has; it is None when there is nothing to compare.
     `note` says what was left out.
     """
     compiled, found = load(mapping)
@@ -68,7 +69,9 @@ def preview(
     for number, item in enumerate(items[:MOST_RESULTS], 1):
         rows = {name for at, name in opened if at == number}
         try:
-            results.append(_result(compiled, item.payload, beside, version, rows, teller))
+            earlier_outcome = version.outcome(item.payload) if version else None
+            asked = Asked(rows, teller, earlier_outcome, view == "write", beside.current)
+            results.append({"number": number, **_result(compiled, item.payload, beside, asked)})
         except InvalidPayload as fault:
             payload_faults.append(fault_of_json("payload", fault, payload, item.line))
     at_fault = [] if compiled else ["mapping"]
@@ -79,6 +82,7 @@ def preview(
         "rules": compiled.rule_count if compiled else 0,
         "faults": [*(fault_of_yaml("mapping", fault) for fault in found), *payload_faults, *beside_faults],
         "results": [] if at_fault else results,
+        "payloads": len(items),
         "earlier": {"errors": version.errors} if version else None,
         "note": f"The first {MOST_RESULTS} of {len(items)} payloads are shown." if len(items) > MOST_RESULTS else None,
     }
@@ -119,16 +123,10 @@ def _version(
 
 
 def _result(
-    compiled: CompiledMapping | None,
-    payload: dict[str, Json],
-    beside: Beside,
-    version: _Version | None,
-    opened: Collection[str],
-    teller: Teller,
+    compiled: CompiledMapping | None, payload: dict[str, Json], beside: Beside, asked: Asked
 ) -> dict[str, Json]:
     if compiled is None:
         return {}
-    asked = Asked(opened, teller, version.outcome(payload) if version else None)
     if is_group(payload):
         return group_result(compiled, payload, *compiled.explain_group(payload, **beside.of_group()), asked)
     return user_result(compiled, payload, *compiled.explain(payload, **beside.of_user()), asked)

@@ -21,6 +21,7 @@ from .differences import Earlier, Was, action_before, differing, differing_membe
 from .explained import Teller, is_block, place, rules_told, sentence, unread_told
 from .standing import standing
 from .values import free_form_parts, shown
+from .writing import write_told
 
 MOST_MEMBERS: Final = 200
 """So many members of a group have a row."""
@@ -28,11 +29,16 @@ MOST_MEMBERS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of one result: the rows that are open, and what an earlier version of the mapping gave."""
+    """What is asked of one result: the rows that are open, and what an earlier version of the mapping gave.
+
+    `writes`: also what would be written over `current`, the person as stored.
+    """
 
     opened: Collection[str]
     teller: Teller
     earlier: Earlier = None
+    writes: bool = False
+    current: dict[str, Json] | None = None
 
 
 def user_result(
@@ -54,6 +60,7 @@ def user_result(
         "rows": [{**row, "explanation": explained.get(row["field"])} for row in _beside(rows, was)],
         "rules": rules_told([rule for rule in explanation.rules if not rule.applies]),
         "unread": unread_told(explanation.unread),
+        "write": write_told(outcome, asked.current, mapping.checked.target) if asked.writes else None,
     }
 
 
