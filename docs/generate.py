@@ -58,7 +58,115 @@ def function_text(function: Function) -> str:
     for example in function.examples:
         on = f" on {code_span(written(example.payload))}" if example.payload != {} else ""
         lines += ["", f"- {code_span(example.expression)}{on} is {code_span(written(example.result))}"]
+    if function.name in IN_A_MAPPING:
+        lines += ["", IN_A_MAPPING[function.name]]
     return "\n".join(lines)
+
+
+IN_A_MAPPING = {
+    "lookup": """\
+```yaml mapping
+tables:
+  centres:
+    rows:
+      0042: Engineering
+      4711: Sales
+
+users:
+  rule: Everybody
+  person:
+    primary_email: userName
+    name: displayName
+    location: lookup('centres', enterprise.costCenter)
+```
+
+```json user
+{
+  "userName": "babs@example.com",
+  "displayName": "Babs Jensen",
+  "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"costCenter": "0042"}
+}
+```
+
+```json outcome
+{"person": {"primary_email": "babs@example.com", "name": "Babs Jensen", "location": "Engineering"}}
+```""",
+    "listed": """\
+```yaml mapping
+tables:
+  domains:
+    list:
+      - acme.com
+      - acme.nl
+
+users:
+  rule: Everybody
+  person:
+    primary_email: userName
+    name: displayName
+    vip: listed('domains', email_domain(userName))
+```
+
+```json user
+{"userName": "babs@acme.nl", "displayName": "Babs Jensen"}
+```
+
+```json outcome
+{"person": {"primary_email": "babs@acme.nl", "name": "Babs Jensen", "vip": true}}
+```""",
+    "in_group": """\
+```yaml mapping
+users:
+  rule: Everybody
+  person:
+    primary_email: userName
+    name: displayName
+    vip:
+      if: in_group('Executives')
+      else: false
+```
+
+```json user
+{
+  "userName": "babs@example.com",
+  "displayName": "Babs Jensen",
+  "groups": [{"value": "g1", "display": "Executives"}]
+}
+```
+
+```json outcome
+{"person": {"primary_email": "babs@example.com", "name": "Babs Jensen", "vip": true}}
+```""",
+    "group_for": """\
+```yaml mapping
+users:
+  rule: Everybody
+  person:
+    primary_email: userName
+    name: displayName
+    organization: group_for('organization')
+
+groups:
+  rule: Organization groups
+  when: starts_with(displayName, 'org:')
+  stands_for: organization
+  called: after(displayName, 'org:')
+  create: true
+```
+
+```json user
+{
+  "userName": "babs@example.com",
+  "displayName": "Babs Jensen",
+  "groups": [{"value": "g1", "display": "org:Sales"}]
+}
+```
+
+```json outcome
+{"person": {"primary_email": "babs@example.com", "name": "Babs Jensen", "organization": {"name": "Sales"}}}
+```""",
+}
+"""Functions that show themselves only in a mapping, since they read its tables or groups."""
 
 
 def codes() -> str:

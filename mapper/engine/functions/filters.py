@@ -184,7 +184,7 @@ _ALL: tuple[Function, ...] = (
         (Parameter("values", ("array",)), Parameter("separator", _PRINTS, optional=True)),
         "string",
         "The texts of a list in a row, with a separator between them.",
-        (Example("{{ tags | join(', ') }}", {"tags": ["a", "b"]}, "a, b"),),
+        (Example("{{ schemas | join(', ') }}", {"schemas": ["urn:a", "urn:b"]}, "urn:a, urn:b"),),
         main="values",
     ),
     Function(

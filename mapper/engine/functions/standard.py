@@ -211,6 +211,8 @@ _KEY = Parameter("key", ("expression",))
 _OBJECT = Parameter("value", ("object",))
 _ANYTHING = Parameter("value", ANY, takes_absent=True)
 
+_EMAILS = {"emails": [{"type": "work", "value": "b@example.com"}, {"type": "home", "value": "a@example.com"}]}
+
 STANDARD: tuple[Function, ...] = (
     _standard(abs, (_NUMBER,), "number", "The number without its sign.", Example("abs(`-3`)", {}, 3)),
     _standard(
@@ -279,7 +281,7 @@ STANDARD: tuple[Function, ...] = (
         (_ARRAY, _KEY),
         None,
         "The element for which an expression gives the largest number or last text.",
-        Example("max_by(@, &age).name", [{"name": "A", "age": 1}, {"name": "B", "age": 2}], "B"),
+        Example("max_by(emails, &value).type", _EMAILS, "work"),
     ),
     _standard(
         _merge,
@@ -300,7 +302,7 @@ STANDARD: tuple[Function, ...] = (
         (_ARRAY, _KEY),
         None,
         "The element for which an expression gives the smallest number or first text.",
-        Example("min_by(@, &age).name", [{"name": "A", "age": 1}, {"name": "B", "age": 2}], "A"),
+        Example("min_by(emails, &value).type", _EMAILS, "home"),
     ),
     _standard(
         _not_null,
@@ -328,7 +330,7 @@ STANDARD: tuple[Function, ...] = (
         (_ARRAY, _KEY),
         "array",
         "A list in the order of what an expression gives for each element.",
-        Example("sort_by(@, &age)[].name", [{"name": "B", "age": 2}, {"name": "A", "age": 1}], ["A", "B"]),
+        Example("sort_by(emails, &value)[].type", _EMAILS, ["home", "work"]),
     ),
     _standard(
         _starts_with,
