@@ -30,6 +30,14 @@ OpenFile: TypeAlias = Callable[[str], bytes]
 Group: TypeAlias = dict[str, Json]
 
 
+class NotOpened(OSError):
+    """Why a file is not opened, in a sentence for people, and what they can do about it."""
+
+    def __init__(self, sentence: str, hint: str) -> None:
+        super().__init__(0, sentence)
+        self.hint = hint
+
+
 class BesideReader:
     """Reads the payloads of one file of tests and what stands beside them. Each file that is named is read once."""
 
@@ -153,7 +161,8 @@ class BesideReader:
             return self._read[key]
         except OSError as refusal:
             reason = (refusal.strerror or str(refusal)).lower()
-            hint = "files stand beside the tests, or in a directory below"
+            beside = "files stand beside the tests, or in a directory below"
+            hint = refusal.hint if isinstance(refusal, NotOpened) else beside
             self._shapes.fault(NO_SUCH_FILE, f"cannot use {shown(name.value)}: {reason}", name.span, path, hint)
         except InvalidPayload as fault:
             place = f":{fault.line}:{fault.column}" if fault.line and fault.column else ""

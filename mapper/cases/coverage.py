@@ -1,4 +1,4 @@
-"""A checked mapping and the traces of its tests -> which rules, candidates and outcomes of conditions none reached.
+"""A checked mapping and the traces of its tests -> which rules, candidates and outcomes of conditions they reached.
 
 Of the elements of a long list a trace keeps the first, and so does what is counted here.
 """
@@ -29,6 +29,15 @@ class Missing:
         place = self.span.place
         where = {"file": place.file, "line": place.line, "column": place.column}
         return {**where, "what": self.what, "text": self.text, "lacks": self.lacks}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the mapping on which something begins that can be reached: how much there is, and what is missing."""
+
+    number: int
+    total: int
+    missing: tuple[Missing, ...]
 
 
 class Coverage:
@@ -80,19 +89,31 @@ class Coverage:
     @property
     def missing(self) -> list[Missing]:
         """What was not reached, in the order of the file."""
-        return sorted(self._missing(), key=lambda each: (each.span.start, each.span.end))
+        missing = (each for each, is_reached in self._all() if not is_reached)
+        return sorted(missing, key=lambda each: (each.span.start, each.span.end))
 
-    def _missing(self) -> Iterator[Missing]:
+    @property
+    def lines(self) -> list[Line]:
+        """The lines on which something begins that can be reached, in the order of the file."""
+        lines: dict[int, list[tuple[Missing, bool]]] = {}
+        for each, is_reached in self._all():
+            lines.setdefault(each.span.place.line, []).append((each, is_reached))
+        return [
+            Line(number, len(here), tuple(each for each, is_reached in here if not is_reached))
+            for number, here in sorted(lines.items())
+        ]
+
+    def _all(self) -> Iterator[tuple[Missing, bool]]:
+        """Whatever there is to reach, as it is told where it is missing, and whether it was reached."""
         for rule in self._rules:
-            if id(rule) not in self._applied:
-                yield Missing(rule.span, "rule", rule.name, "never applied")
+            yield Missing(rule.span, "rule", rule.name, "never applied"), id(rule) in self._applied
         for field, candidate in self._candidates:
-            if id(candidate) not in self._won:
-                yield Missing(candidate.span, "candidate", f"{field}: {candidate.label}", "never won")
+            named = f"{field}: {candidate.label}"
+            yield Missing(candidate.span, "candidate", named, "never won"), id(candidate) in self._won
         for key, (condition, *_) in self._conditions.items():
             for held, lacks in ((True, "never held"), (False, "never failed to hold")):
-                if (key, held) not in self._held:
-                    yield Missing(condition.text.span, "condition", shown(condition.text.value.strip()), lacks)
+                text = shown(condition.text.value.strip())
+                yield Missing(condition.text.span, "condition", text, lacks), (key, held) in self._held
 
 
 def _counts(verdict: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -25,7 +26,8 @@ class TestsSyntax:
 
     __test__ = False  # no class of tests for pytest
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, parse: Callable[[Source], tuple[Node | None, Diagnostics]] = parse) -> None:
+        """*parse* may keep trees by their source; the faults that it gives are added to."""
         self.source = source
         root, self.found = parse(source)
         if any(fault.code is EMPTY for fault in self.found):

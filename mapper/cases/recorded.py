@@ -23,14 +23,14 @@ from .written import Written, as_text
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What is to be recorded: a payload with the name of its file, and what stands beside it.
+    """What is to be recorded: a payload with the name of its file, if it has one, and what stands beside it.
 
     None where nothing is given: then the head of the file of tests counts. `directory_file` is the file that the
     directory was read from.
     """
 
     payload: dict[str, Json]
-    file: str
+    file: str | None
     name: str | None = None
     current: dict[str, Json] | None = None
     groups: Sequence[Json] | None = None

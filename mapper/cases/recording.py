@@ -7,28 +7,42 @@ it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from ..engine.diagnostics import Diagnostics
+from ..engine.yaml_nodes import decode
 from ..json_writer import write_json
 from ..payloads import is_group
 from ..rewriting import write_beside
+from .beside import OpenFile
 from .comparison import compare
 from .insertion import with_case
+from .reader import TestsSyntax
 from .recorded import Recorded, below, beside, expectations, payload
 from .running import explained
-from .suites import ENDING, Suite, TestedMapping, load_suite, tests_of
+from .suites import ENDING, Suite, TestedMapping, load_suite, suite_of, tests_of
 from .tree import Case
 from .written import Written, as_text
 
+_NOTHING = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r?\n|\Z))*+")
+"""A file with nothing in it, or with comments only."""
+
+Reason = Literal["faults", "taken", "unwritable"]
+
 
 class NotRecorded(ValueError):
-    """A case that cannot be recorded: one sentence. `faults` has what is wrong with the tests or their mapping."""
+    """A case that cannot be recorded: one sentence.
 
-    def __init__(self, sentence: str, faults: Diagnostics | None = None) -> None:
+    `reason`: the tests or their mapping have `faults`, there is a case of that name, or the payload cannot be YAML.
+    """
+
+    def __init__(self, reason: Reason, sentence: str, faults: Diagnostics | None = None) -> None:
         super().__init__(sentence)
+        self.reason = reason
         self.faults = faults
 
 
@@ -40,64 +54,91 @@ def record(path: Path, recorded: Recorded, present: datetime) -> tuple[Path, str
     cannot stand in YAML.
     """
     tests = tests_of(path)
-    recording = _Recording(tests, tests.read_bytes() if tests.exists() else b"")
+    before = tests.read_bytes() if tests.exists() else b""
+    mappings: dict[Path, TestedMapping] = {}
+
+    def mapping_beside() -> TestedMapping:
+        beside = tests.with_name(tests.name.removesuffix(ENDING) + ".yaml")
+        return mappings.setdefault(beside.resolve(), TestedMapping.load(beside))
+
+    recording = _Recording(tests, before, lambda data: load_suite(tests, data, mappings), mapping_beside)
     name, data = recording.append(recorded, present)
     _replace(tests.resolve(), data)
     return tests, name
 
 
-class _Recording:
-    """A file of tests that gets a case. Each attempt is read back, so that what is kept is what will be read."""
+def record_in_text(
+    text: str, mapping: TestedMapping, recorded: Recorded, present: datetime, open_file: OpenFile
+) -> tuple[str, str]:
+    """Append a case to the *text* of tests of *mapping*; the files that they name are opened by *open_file*.
 
-    def __init__(self, tests: Path, before: bytes) -> None:
+    Gives the text and the name of the case. Raises NotRecorded.
+    """
+
+    def read(data: bytes) -> Suite:
+        source, undecodable = decode("the text of the tests", data)
+        syntax = TestsSyntax(source)
+        if undecodable.has_errors:
+            return Suite(Path(source.name), mapping, (), undecodable)
+        return suite_of(syntax, mapping, open_file)
+
+    before = text.encode(errors="surrogatepass")
+    name, data = _Recording(Path("the tests"), before, read, lambda: mapping).append(recorded, present)
+    return data.decode(), name
+
+
+class _Recording:
+    """Tests that get a case. Each attempt is read back by *load*, so that what is kept is what will be read.
+
+    *mapping* gives that of tests in which nothing stands yet.
+    """
+
+    def __init__(
+        self, tests: Path, before: bytes, load: Callable[[bytes], Suite], mapping: Callable[[], TestedMapping]
+    ) -> None:
         self.tests = tests
         self.before = before
-        self.mappings: dict[Path, TestedMapping] = {}
-        self.suite = load_suite(tests, before, self.mappings) if before.strip() else None
+        self.load = load
+        self.suite = None if _NOTHING.fullmatch(before) else load(before)
         if self.suite is not None and self.suite.faults.has_errors:
-            raise NotRecorded(f"'{tests}' has faults, and nothing was recorded", self.suite.faults)
-        mapping = self.suite.mapping if self.suite is not None else self._mapping_beside()
-        assert mapping is not None
-        if mapping.checked is None or mapping.compiled is None:
-            raise NotRecorded(f"'{mapping.name}' has faults, and nothing was recorded", mapping.faults)
-        self.mapping = mapping
-        self.checked, self.compiled = mapping.checked, mapping.compiled
-
-    def _mapping_beside(self) -> TestedMapping:
-        path = self.tests.with_name(self.tests.name.removesuffix(ENDING) + ".yaml")
-        return self.mappings.setdefault(path.resolve(), TestedMapping.load(path))
+            raise NotRecorded("faults", f"'{tests}' has faults, and nothing was recorded", self.suite.faults)
+        tested = self.suite.mapping if self.suite is not None else mapping()
+        assert tested is not None
+        if tested.checked is None or tested.compiled is None:
+            raise NotRecorded("faults", f"'{tested.name}' has faults, and nothing was recorded", tested.faults)
+        self.checked, self.compiled = tested.checked, tested.compiled
 
     def append(self, recorded: Recorded, present: datetime) -> tuple[str, bytes]:
         """The name of the case, and the file with it."""
         name = recorded.name or self._unused_name(recorded)
         if name in self._taken():
             sentence = f"'{self.tests}' has a case called '{name}' already; choose another --case"
-            raise NotRecorded(sentence)
+            raise NotRecorded("taken", sentence)
         refused: Suite | None = None
         for attempt in self._attempts(recorded, present):
             begin = {"case": as_text(name), **attempt}
             # A case has to expect something to be one; what it is, its outcome then says.
-            draft = self._read_back(with_case(self.before, {**begin, "problems": []}))
+            draft = self.load(with_case(self.before, {**begin, "problems": []}))
             case = draft.cases[-1] if draft.cases and not draft.faults.has_errors else None
             if case is None or not _is_same(case, recorded):
                 refused = draft
                 continue
             outcome, _ = explained(case, self.compiled)
             data = with_case(self.before, {**begin, **expectations(outcome, self.checked)})
-            suite = self._read_back(data)
+            suite = self.load(data)
             if not suite.faults.has_errors and self._passes(suite, name):
                 return name, data
             refused = suite
         faults = refused.faults if refused is not None and refused.faults.has_errors else None
         sentence = "this payload cannot be written as YAML; put it into a file of its own beside the tests"
-        raise NotRecorded(f"{sentence}, below '{self.tests.parent}'", faults)
+        raise NotRecorded("unwritable", f"{sentence}, below '{self.tests.parent}'", faults)
 
     def _attempts(self, recorded: Recorded, present: datetime) -> Iterator[dict[str, Written]]:
         """The payload in place; when that cannot be read back the name of its file, if that lies below the tests."""
         key = "group" if is_group(recorded.payload) else "user"
         besides = beside(recorded, self.checked, self.compiled, self.tests.parent, self._now(recorded, present))
         yield {key: payload(recorded.payload, self.checked), **besides}
-        file = below(Path(recorded.file), self.tests.parent)
+        file = below(Path(recorded.file), self.tests.parent) if recorded.file is not None else None
         if file is not None:
             yield {key: as_text(file), **besides}
 
@@ -107,9 +148,6 @@ class _Recording:
             return recorded.now
         says_one = self.suite is not None and self.suite.says_time
         return None if says_one else present.replace(microsecond=0)
-
-    def _read_back(self, data: bytes) -> Suite:
-        return load_suite(self.tests, data, self.mappings)
 
     def _passes(self, suite: Suite, name: str) -> bool:
         """Whether all cases are read as before, and the new one passes."""

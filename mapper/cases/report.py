@@ -88,8 +88,8 @@ def _failure(suite: Suite, result: Result, paint: Paint) -> str:
 def difference_lines(difference: Difference, origins: Sequence[Origin], paint: Paint = plain) -> list[str]:
     """One difference: the field, what was expected, what came, and which lines of the mapping it came from."""
     lines = [f"  {paint(shown(difference.field), 'strong')}"]
-    lines += _labelled("expected", _state_lines(difference.expected), paint)
-    lines += _labelled("got", _state_lines(difference.got), paint)
+    lines += _labelled("expected", state_lines(difference.expected), paint)
+    lines += _labelled("got", state_lines(difference.got), paint)
     lines += _labelled("from", _origin_lines(difference, origins), paint)
     return lines
 
@@ -100,7 +100,7 @@ def _labelled(label: str, texts: Sequence[str], paint: Paint) -> list[str]:
     return [f"    {paint(each.ljust(_LABEL), 'muted')}{text}" for each, text in zip(labels, texts, strict=False)]
 
 
-def _state_lines(state: State) -> list[str]:
+def state_lines(state: State) -> list[str]:
     """A state in words; a list of entries takes a line for each."""
     value = as_json(state.value)
     if state.does == "set" and isinstance(value, list) and len(value) > 1 and isinstance(value[0], dict):

@@ -149,10 +149,15 @@ def load_suite(path: Path, data: bytes, mappings: dict[Path, TestedMapping]) -> 
         return Suite(path, None, (), undecodable)
     syntax = TestsSyntax(source)
     opened = files_below(path.parent)
-    mapping = _mapping_of(path, syntax, opened, mappings)
+    return suite_of(syntax, _mapping_of(path, syntax, opened, mappings), opened)
+
+
+def suite_of(syntax: TestsSyntax, mapping: TestedMapping | None, open_file: OpenFile) -> Suite:
+    """The tests that were parsed, read as those of *mapping*, whatever mapping they name."""
+    path = Path(syntax.source.name)
     if mapping is None or mapping.checked is None:
         return Suite(path, mapping, (), syntax.found)
-    cases = read_cases(syntax, mapping.checked, opened)
+    cases = read_cases(syntax, mapping.checked, open_file)
     return Suite(path, mapping, cases, syntax.found, says_time="now" in syntax.keys)
 
 

@@ -135,6 +135,10 @@ class Diagnostics:
                 silenced.add(said)
         return silenced
 
+    def copy(self) -> Diagnostics:
+        """The same faults, to which others may be added."""
+        return Diagnostics(dict(self._found), dict(self._errors))
+
     def __iter__(self) -> Iterator[Diagnostic]:
         """In the order of the file, at most MOST_DIAGNOSTICS of them; then warnings are left out first."""
         kept = sorted(self._found.values(), key=_place)

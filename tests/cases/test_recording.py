@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import mapper
 from mapper.cases.insertion import with_case
 from mapper.cases.recorded import Recorded
-from mapper.cases.recording import NotRecorded, record
-from mapper.cases.suites import load_suites
+from mapper.cases.recording import NotRecorded, record, record_in_text
+from mapper.cases.suites import TestedMapping, files_below, load_suites
 from mapper.cases.written import as_json, as_text, block, resource
 from mapper.json_reader import read_json
 from mapper.schemas.scim import user_schema
@@ -178,6 +178,35 @@ def test_what_stands_in_the_file_stays_byte_for_byte(before: bytes, folder: Path
     assert (b"\r\n" in before) == (b"\n" not in after.replace(b"\r\n", b""))
     assert [path.name for path in sorted(folder.iterdir())] == ["acme.tests.yaml", "acme.yaml"]
     passes(2)
+
+
+@pytest.mark.parametrize("before", ["", "\n", "# mine", "# mine\n\n  # more\n", "\ufeff# mine\r\n"])
+def test_where_only_comments_stand_the_first_case_comes_below(before: str, folder: Path) -> None:
+    tests = folder / "acme.tests.yaml"
+    tests.write_bytes(before.encode())
+    record(tests, Recorded(USER, "user.json"), PRESENT)
+    end = "\n" if before and not before.endswith("\n") else ""
+    assert tests.read_bytes().decode().startswith(f"{before}{end}cases:")
+    passes(1)
+
+
+def test_a_text_gets_the_case_that_a_file_would_get(folder: Path) -> None:
+    mapping = TestedMapping.load(Path("acme.yaml"))
+    text = "# mine\nnow: 2026-01-01\ncases:\n  - {case: a, user: {userName: a@example.com}, action: create} # kept\n"
+    Path("acme.tests.yaml").write_text(text, encoding="utf-8")
+    record(Path("acme.yaml"), Recorded(USER, "/elsewhere.json"), PRESENT)
+    after = record_in_text(text, mapping, Recorded(USER, None), PRESENT, files_below(folder))
+    assert after == (Path("acme.tests.yaml").read_text(encoding="utf-8"), USER["displayName"])
+    again = Recorded(USER, None, name="a")
+    with pytest.raises(NotRecorded, match="has a case called 'a' already") as refusal:
+        record_in_text(text, mapping, again, PRESENT, files_below(folder))
+    assert refusal.value.reason == "taken"
+    with pytest.raises(NotRecorded, match="has faults") as refusal:
+        record_in_text("cases: [", mapping, Recorded(USER, None), PRESENT, files_below(folder))
+    assert refusal.value.reason == "faults"
+    with pytest.raises(NotRecorded, match="cannot be written as YAML") as refusal:
+        record_in_text("", mapping, Recorded({"displayName": 7}, None), PRESENT, files_below(folder))
+    assert refusal.value.reason == "unwritable"
 
 
 def test_names_are_numbered(folder: Path) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from mapper.cases.coverage import candidates_of
+from mapper.cases.embedding import embedded
+from mapper.cases.reader import TestsSyntax
 from mapper.cases.report import report_text
-from mapper.cases.suites import Suite, find_tests, load_suites
+from mapper.cases.suites import Suite, files_below, find_tests, load_suites, suite_of
 from mapper.engine.checked import From, Opposite
+from mapper.engine.text import Source
 from mapper.files import check
+from mapper.json_writer import write_json
+from mapper.schemas.values import Json
 
 MAPPINGS = Path(__file__).parents[2] / "mappings"
 NAMES = sorted(file.stem for file in MAPPINGS.glob("*.yaml") if not file.name.endswith(".tests.yaml"))
@@ -31,6 +37,30 @@ def test_every_shipped_mapping_has_tests_that_pass_and_reach_all_of_it(name: str
     assert suite.mapping is not None
     assert suite.mapping.coverage is not None
     assert [(each.text, each.lacks) for each in suite.mapping.coverage.missing] == []
+
+
+def as_texts(payload: Json) -> Json:
+    """The payload with its numbers as texts: where the schema has a text, YAML has no number."""
+    return json.loads(write_json(payload), parse_int=str, parse_float=str)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_with_the_payloads_in_place_every_case_is_the_same(name: str) -> None:
+    path = MAPPINGS / f"{name}.tests.yaml"
+    suite = ran(path)
+    assert suite.mapping is not None
+    assert suite.mapping.checked is not None
+    text = path.read_text(encoding="utf-8")
+    inline = embedded(Source("inline.tests.yaml", text), suite.mapping.checked, files_below(MAPPINGS))
+    again = suite_of(TestsSyntax(Source("inline.tests.yaml", inline)), suite.mapping, files_below(Path("/nowhere")))
+    again.run()
+    assert again.passed, report_text([again], coverage=False)
+    assert [(case.name, as_texts(case.payload)) for case in again.cases] == [
+        (case.name, as_texts(case.payload)) for case in suite.cases
+    ]
+    kept = [line for line in text.splitlines() if "samples/" not in line]
+    there = iter(inline.splitlines())
+    assert all(line in there for line in kept), "a line of the tests is lost, or has moved"
 
 
 @pytest.mark.parametrize("name", NAMES)
