@@ -17,6 +17,7 @@ _POLICY = (
 
 def protect(app: Flask, hosts: Iterable[str]) -> None:
     """Let *app* answer only for this machine's names and *hosts* (without ports), and with headers of protection."""
+    app.add_template_global(style_nonce)
     known = _OWN_NAMES | {f"[{name}]" if ":" in name else name.lower() for name in hosts}
 
     @app.before_request

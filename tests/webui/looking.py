@@ -34,8 +34,8 @@ def opened(page: Page, mapping: str = MAPPING, payload: str = PAYLOAD) -> Page:
     page.goto("/")
     # A slow machine may ask between the two fills: the answer to wait for is that to both.
     with page.expect_response(lambda response: sent(response.request, "payload") == payload):
-        page.fill("#mapping", mapping)
-        page.fill("#payload", payload)
+        write(page, "mapping", mapping)
+        write(page, "payload", payload)
     # An answer that has come is not yet one that is shown, and what is typed in between makes it an old one.
     expect(page.locator(".htmx-request")).to_have_count(0)
     return page
@@ -58,10 +58,22 @@ def row(page: Page, field: str) -> Locator:
     return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=field, exact=True))
 
 
+def box(page: Page, pane: str) -> Locator:
+    """Where the text of a pane is typed: an editor, or the text area when there are no editors."""
+    return page.locator(f"#{pane}-editor, #{pane}:not([hidden])")
+
+
+def write(page: Page, pane: str, text: str) -> None:
+    """Replace the text of a pane, as a person does who selects all of it and pastes."""
+    box(page, pane).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
 def selected(page: Page, pane: str) -> str:
     """The text that is selected in a pane, which has the focus."""
-    expect(page.locator(f"#{pane}")).to_be_focused()
-    return page.locator(f"#{pane}").evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
+    expect(box(page, pane)).to_be_focused()
+    return page.evaluate("getSelection().toString()")
 
 
 def violations(page: Page) -> list[str]:

@@ -7,7 +7,20 @@ import json
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.webui.looking import BROKEN, MAPPING, NO_SCRIPT, PAYLOAD, every_look, opened, row, selected, sent, violations
+from tests.webui.looking import (
+    BROKEN,
+    MAPPING,
+    NO_SCRIPT,
+    PAYLOAD,
+    box,
+    every_look,
+    opened,
+    row,
+    selected,
+    sent,
+    violations,
+    write,
+)
 
 OTHER = MAPPING.replace("name: entra", "name: other")
 CHANGED = MAPPING.replace("job_title: title", "job_title: userName")
@@ -125,11 +138,11 @@ def test_open_rows_stay_open_whatever_is_edited(page: Page) -> None:
     opened(page)
     opener(page, "job_title").click()
     expect(why(page, "job_title")).to_contain_text("'Tour Guide'")
-    page.fill("#payload", PAYLOAD.replace("Tour", "Trip"))
+    write(page, "payload", PAYLOAD.replace("Tour", "Trip"))
     expect(why(page, "job_title")).to_contain_text("'Trip Guide'")
-    page.fill("#mapping", MAPPING.replace("    job_title: title\n", ""))
+    write(page, "mapping", MAPPING.replace("    job_title: title\n", ""))
     expect(row(page, "job_title")).to_have_count(0)
-    page.fill("#mapping", MAPPING)
+    write(page, "mapping", MAPPING)
     expect(why(page, "job_title")).to_contain_text("'Trip Guide'")
 
 
@@ -137,7 +150,7 @@ def test_what_is_unfolded_below_the_rows_stays_so(page: Page) -> None:
     opened(page, LISTS, PERSON)
     page.locator("#rules-1 summary").click()
     expect(page.locator("#rules-1")).to_contain_text("Bosses")
-    page.fill("#payload", PERSON.replace("Boss", "Chef"))
+    write(page, "payload", PERSON.replace("Boss", "Chef"))
     expect(page.locator("#rules-1 .rules")).to_be_visible()
     expect(page.locator("#rules-1")).to_contain_text("'Chef'")
     expect(page.locator("#rules-1")).to_have_attribute("open", "")
@@ -162,13 +175,13 @@ def test_a_row_that_is_closed_while_an_answer_is_awaited_stays_closed(page: Page
 def test_a_row_that_cannot_be_explained_yet_says_so(page: Page) -> None:
     opened(page)
     expect(row(page, "job_title")).to_contain_text("Tour Guide")
-    page.fill("#mapping", BROKEN)
+    write(page, "mapping", BROKEN)
     expect(page.get_by_role("status")).to_have_text("mapping: 1 error")
     opener(page, "job_title").click()
     expect(why(page, "job_title")).to_contain_text("The explanation follows as soon as all texts can be used.")
     expect(opener(page, "job_title")).to_have_attribute("aria-expanded", "true")
     assert violations(page) == []
-    page.fill("#mapping", MAPPING)
+    write(page, "mapping", MAPPING)
     expect(why(page, "job_title")).to_contain_text("'Tour Guide'")
 
 
@@ -219,7 +232,7 @@ def test_what_changed(page: Page) -> None:
     opened(page, MAPPING + "    location: title\n")
     page.get_by_role("button", name="Compare with this version").click()
     expect(page.locator("#difference")).to_have_text("From now on each change is compared with this version.")
-    page.fill("#mapping", CHANGED)
+    write(page, "mapping", CHANGED)
     expect(page.locator("#difference")).to_contain_text("2 fields differ from the version you picked.")
     expect(page.get_by_role("status")).to_contain_text("2 fields differ")
     expect(row(page, "job_title")).to_contain_text("before Tour Guide")
@@ -236,7 +249,7 @@ def test_the_version_to_compare_with_is_at_first_that_of_the_example(page: Page)
     page.goto("/")
     expect(page.locator("#difference")).to_be_empty()
     first = page.input_value("#mapping")
-    page.fill("#mapping", first.replace("from: title", "from: nickName"))
+    write(page, "mapping", first.replace("from: title", "from: nickName"))
     expect(page.locator("#difference")).to_contain_text("1 field differs from the version you started with.")
     page.get_by_role("button", name="Go back to that version").click()
     expect(page.locator("#mapping")).to_have_value(first)
@@ -250,22 +263,22 @@ def test_a_mapping_of_another_name_is_a_new_start(page: Page) -> None:
     page.goto("/")
     first = page.input_value("#mapping")
     with page.expect_request("**/preview") as asked:
-        page.fill("#mapping", OTHER)
+        write(page, "mapping", OTHER)
     assert sent(asked.value, "earlier") is None
     expect(page.get_by_role("status")).to_contain_text("valid, 1 rule, ")
     expect(page.locator("#difference")).to_be_empty()
-    page.fill("#mapping", OTHER.replace("job_title: title", "job_title: userName"))
+    write(page, "mapping", OTHER.replace("job_title: title", "job_title: userName"))
     expect(page.locator("#difference")).to_contain_text("1 field differs from the version you started with.")
     page.get_by_role("button", name="Compare with this version").click()
     expect(page.locator("#difference")).to_contain_text("From now on")
-    page.fill("#mapping", first)
+    write(page, "mapping", first)
     expect(page.locator("#difference")).to_contain_text("from the version you picked.")
 
 
 def test_a_change_without_effect_says_so(page: Page) -> None:
     page.goto("/")
-    page.locator("#mapping").press("End")
-    page.fill("#mapping", page.input_value("#mapping") + "# a comment\n")
+    box(page, "mapping").press("End")
+    write(page, "mapping", page.input_value("#mapping") + "# a comment\n")
     expect(page.locator("#difference")).to_contain_text("Nothing differs from the version you started with.")
 
 
@@ -285,7 +298,7 @@ def test_each_of_several_payloads_has_its_marks(page: Page) -> None:
     opened(page, MAPPING, f'[{PAYLOAD}, {{"userName": "x@example.com", "title": "x@example.com"}}]')
     page.get_by_role("button", name="Compare with this version").click()
     expect(page.locator("#difference")).to_contain_text("From now on")
-    page.fill("#mapping", CHANGED)
+    write(page, "mapping", CHANGED)
     expect(page.locator("#difference")).to_contain_text("1 of 2 payloads differs from the version you picked.")
     results = page.locator(".result")
     expect(results.nth(0).locator(".differing")).to_have_count(1)
@@ -296,7 +309,7 @@ def test_while_the_mapping_is_broken_one_can_go_back(page: Page) -> None:
     opened(page)
     page.get_by_role("button", name="Compare with this version").click()
     expect(page.locator("#difference")).to_contain_text("From now on")
-    page.fill("#mapping", BROKEN)
+    write(page, "mapping", BROKEN)
     expect(page.locator("#difference")).to_contain_text("Not compared with the version you picked yet.")
     page.get_by_role("button", name="Go back to that version").press("Enter")
     expect(page.locator("#mapping")).to_have_value(MAPPING)
@@ -306,10 +319,10 @@ def test_while_the_mapping_is_broken_one_can_go_back(page: Page) -> None:
 def test_the_same_text_is_not_sent_twice(page: Page) -> None:
     page.goto("/")
     with page.expect_request("**/preview") as asked:
-        page.fill("#payload", PAYLOAD)
+        write(page, "payload", PAYLOAD)
     assert sent(asked.value, "earlier") is None
     with page.expect_request("**/preview") as asked:
-        page.fill("#mapping", MAPPING)
+        write(page, "mapping", MAPPING)
     assert "entra" in (sent(asked.value, "earlier") or "")
     assert "Guide" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
 
@@ -320,13 +333,13 @@ def test_the_same_text_is_not_sent_twice(page: Page) -> None:
 @pytest.mark.parametrize("options", [NO_SCRIPT])
 def test_without_script_rows_open_and_stay_open(page: Page) -> None:
     page.goto("/")
-    page.fill("#mapping", MAPPING)
-    page.fill("#payload", PAYLOAD)
+    write(page, "mapping", MAPPING)
+    write(page, "payload", PAYLOAD)
     page.get_by_role("button", name="Run").click()
     opener(page, "job_title").click()
     expect(why(page, "job_title")).to_contain_text("'Tour Guide'")
     expect(opener(page, "job_title")).to_be_focused()
-    page.fill("#payload", PAYLOAD.replace("Tour", "Trip"))
+    write(page, "payload", PAYLOAD.replace("Tour", "Trip"))
     page.get_by_role("button", name="Run").click()
     expect(why(page, "job_title")).to_contain_text("'Trip Guide'")
     opener(page, "job_title").click()
@@ -337,13 +350,13 @@ def test_without_script_rows_open_and_stay_open(page: Page) -> None:
 @pytest.mark.parametrize("options", [NO_SCRIPT])
 def test_without_script_versions_are_compared(page: Page) -> None:
     page.goto("/")
-    page.fill("#mapping", MAPPING)
-    page.fill("#payload", PAYLOAD)
+    write(page, "mapping", MAPPING)
+    write(page, "payload", PAYLOAD)
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#difference")).to_contain_text("from the version you started with.")
     page.get_by_role("button", name="Compare with this version").click()
     expect(page.locator("#difference")).to_contain_text("From now on")
-    page.fill("#mapping", CHANGED)
+    write(page, "mapping", CHANGED)
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#difference")).to_contain_text("1 field differs from the version you picked.")
     expect(row(page, "job_title")).to_contain_text("before Tour Guide")

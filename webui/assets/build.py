@@ -59,7 +59,7 @@ def bundle(entry: str, made: Path, search_path: str) -> set[str]:
     options = ("--bundle", "--format=esm", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=error")
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder, "told.json")
-        command = ["node", esbuild, HERE / entry, *options, f"--metafile={told}", f"--outfile={made}"]
+        command = ["node", str(esbuild), str(HERE / entry), *options, f"--metafile={told}", f"--outfile={made}"]
         subprocess.run(command, cwd=WEBUI, env={**os.environ, "PATH": search_path}, check=True)
         inputs = json.loads(told.read_text(encoding="utf-8"))["inputs"]
     prefix = "node_modules/"

@@ -10,9 +10,15 @@ from .panes import PANES
 from .rows import toggled
 from .versions import Version
 
-VIEWS: Final = ("person", "write", "tests", "compare", "json")
+VIEWS: Final = {
+    "person": "Table",
+    "write": "Before / after",
+    "tests": "Tests",
+    "compare": "Compare",
+    "json": "JSON",
+}
 """What the page can look at: the people, what is written over the people as stored, the tests of the mapping, what
-differs from another mapping, and the outcomes as JSON."""
+differs from another mapping, and the outcomes as JSON. Each with its name on the switch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class Form:
 
     texts: Mapping[str, str]
     version: Version
-    view: str = VIEWS[0]
+    view: str = "person"
     opened: str = ""
     toggled: str | None = None
 
@@ -58,7 +64,7 @@ def form_of(fields: Mapping[str, str]) -> Form:
     texts = {pane: _text(fields, pane) for pane in PANES}
     version = Version(_text(fields, "earlier"), is_picked=fields.get("since") == "picked")
     view = fields.get("view", "")
-    return Form(texts, version, view if view in VIEWS else VIEWS[0], fields.get("open", ""))
+    return Form(texts, version, view if view in VIEWS else "person", fields.get("open", ""))
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:

@@ -14,4 +14,4 @@ CONTEXT: Final = {
 }
 """What stands beside the payload: the names that the preview has for it."""
 
-PANES: Final = {"mapping": "mapping", "payload": "payload", **CONTEXT}
+PANES: Final = {"mapping": "mapping", "payload": "payload", "tests": "tests", **CONTEXT, "earlier": "other mapping"}

@@ -12,7 +12,7 @@ from mapper.sandbox import Sandbox
 from .answers import answer_to
 from .attributes import attribute_of
 from .examples import FIRST, examples, mappings
-from .form import Form, form_of
+from .form import VIEWS, Form, form_of
 from .guide import FORMS, KEYS
 from .panes import CONTEXT, PANES
 from .rows import row_token
@@ -76,7 +76,8 @@ def _page(sandbox: Sandbox, form: Form) -> Response:
     page = render_template(
         "playground/page.html",
         answer=answer,
-        texts=form.texts,
+        texts={**form.texts, "earlier": form.version.text},
+        views=VIEWS,
         form=form,
         with_context=any(form.texts[pane].strip() for pane in CONTEXT),
         examples=examples().values(),

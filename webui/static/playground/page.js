@@ -1,0 +1,15 @@
+// The page beyond its form. Without scripts the form posts and gets a whole page; each module adds one thing.
+// No text is stored anywhere, neither here nor on the server.
+
+import "./run.js";
+import "./menus.js";
+import "./rows.js";
+import "./texts.js";
+import "./places.js";
+import "./views.js";
+import "./lights.js";
+import "./keys.js";
+import { mark } from "./marks.js";
+import "./answers.js";
+
+mark();

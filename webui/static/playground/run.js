@@ -1,0 +1,62 @@
+// The page runs by itself after a pause, and drops answers to older texts. Each change counts the revision up; the form
+// sends it, and the answer brings it back.
+
+import { form, panes } from "./panes.js";
+
+const PAUSE = 250;
+
+/** Whether htmx is here: without it the form posts and gets a whole page. */
+export const live = "htmx" in window;
+
+let revision = 0;
+let timer = 0;
+let posting = false;
+const before = [];
+
+/** Call *listener* before each change counts. */
+export function beforeChange(listener) {
+  before.push(listener);
+}
+
+export function run() {
+  clearTimeout(timer);
+  form.requestSubmit();
+}
+
+/** From here on every answer on its way is one to an older text. */
+export function changed() {
+  for (const listener of before) listener();
+  form.elements.revision.value = ++revision;
+  clearTimeout(timer);
+  if (live) timer = setTimeout(run, PAUSE);
+}
+
+/** Whether an answer, or what an answer told, is about the texts as they are. */
+export function isCurrent(answered) {
+  return answered === revision;
+}
+
+export function currentRevision() {
+  return revision;
+}
+
+function isTyped() {
+  return [...panes.values()].some(({ element }) => element.value !== element.defaultValue);
+}
+
+for (const pane of panes.values()) pane.onTyped = changed;
+
+// A browser that goes back brings the texts, but not the answer to them.
+window.addEventListener("pageshow", () => {
+  for (const pane of panes.values()) pane.editor?.read();
+  if (isTyped()) changed();
+});
+
+// One that reloads or is closed forgets them. They may be personal data and are stored nowhere, so it asks first.
+window.addEventListener("beforeunload", (event) => {
+  if (isTyped() && !posting) event.preventDefault();
+});
+
+form.addEventListener("submit", () => {
+  posting = !live;
+});

@@ -1,0 +1,119 @@
+// What replaces whole texts: examples, and versions of the mapping to compare with. What was there can be brought back.
+
+import { lost } from "./answers.js";
+import { closeMenu } from "./menus.js";
+import { form, panes } from "./panes.js";
+import { beforeChange, changed, live, run } from "./run.js";
+
+const mapping = panes.get("mapping");
+const { earlier, since } = form.elements;
+
+// Of each pane: the text that an example put there last, and the one that can be brought back. An example that
+// follows another one takes nothing away that a person wrote.
+const inserted = new Map();
+const replaced = new Map();
+let replacedVersion = version();
+
+// --- the version to compare with ------------------------------------------------------------------------------------
+
+/** Its text, and whether people picked it or started with it. */
+function version() {
+  return [earlier.value, since.value];
+}
+
+function compareWith([text, origin]) {
+  const pane = panes.get("earlier");
+  earlier.value = text;
+  pane?.editor?.read();
+  since.value = origin;
+}
+
+// What people type there is a version that they picked.
+panes.get("earlier")?.element.addEventListener("input", () => {
+  since.value = "picked";
+});
+
+beforeChange(() => {
+  if (isOtherMapping()) compareWith([mapping.text, "start"]);
+});
+
+// A mapping of another name is a new start, and no version of the one that is compared with, unless people picked that.
+function isOtherMapping() {
+  const [was, is] = [earlier.value, mapping.text].map((text) => /^name:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1]);
+  return since.value !== "picked" && was !== undefined && is !== undefined && was !== is;
+}
+
+function compare(button) {
+  if (button.value === "this") {
+    compareWith([mapping.text, "picked"]);
+    document.getElementById("result").focus(); // the button goes away
+    changed();
+  } else {
+    replace("mapping", earlier.value, mapping.text);
+  }
+  run();
+}
+
+// A body has a limit; the same text is not sent twice.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (earlier.value === mapping.text) delete event.detail.parameters.earlier;
+});
+
+// --- replacing and bringing back ------------------------------------------------------------------------------------
+
+function insert(name, text) {
+  const pane = panes.get(name);
+  const isUnchanged = pane.text === inserted.get(name);
+  if (name === "mapping") {
+    if (!isUnchanged) replacedVersion = version();
+    compareWith([text, "start"]);
+  }
+  replace(name, text, isUnchanged ? replaced.get(name) : pane.text);
+  inserted.set(name, pane.text);
+}
+
+/** Put a text into a pane; *kept* is what can be brought back. */
+export function replace(name, text, kept = panes.get(name).text) {
+  const pane = panes.get(name);
+  if (pane.text === text) return;
+  replaced.set(name, kept);
+  pane.write(text);
+  const undo = document.querySelector(`[data-undo="${name}"]`);
+  if (undo) undo.hidden = false;
+}
+
+function bringBack(name) {
+  if (name === "mapping") {
+    const other = version();
+    compareWith(replacedVersion);
+    replacedVersion = other;
+  }
+  replace(name, replaced.get(name));
+}
+
+async function choose(entry) {
+  try {
+    const answer = await fetch(entry.dataset.source);
+    if (!answer.ok) throw new TypeError(answer.statusText);
+    insert(entry.dataset.pane, await answer.text());
+  } catch (refusal) {
+    if (!(refusal instanceof TypeError)) throw refusal;
+    lost();
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const entry = event.target.closest("button[data-source]");
+  const undo = event.target.closest("button[data-undo]");
+  const comparing = event.target.closest("button[name='compare']");
+  if (entry) {
+    event.preventDefault();
+    closeMenu(entry.closest("details"));
+    choose(entry);
+  } else if (undo) {
+    bringBack(undo.dataset.undo);
+  } else if (live && comparing) {
+    event.preventDefault();
+    compare(comparing);
+  }
+});
