@@ -87,14 +87,14 @@ class Comparer:
         """What differs between what two mappings make of one payload."""
         if isinstance(old, InvalidPayload) or isinstance(new, InvalidPayload):
             return self._failed(file, item.line, old, new)
-        changes = tuple(map(self._told, self._changes(old, new)))
+        changes = tuple(map(self._told, self.changes(old, new)))
         is_group = isinstance(new, GroupOutcome)
         if not changes:
             return SAME_GROUP if is_group else SAME_USER
         return Compared(file, item.line, self._shown(_identity(item.payload)), is_group, changes)
 
-    def _changes(self, old: AnyOutcome, new: AnyOutcome) -> Iterator[Change]:
-        """The changes from one outcome to another of the same payload; before and after as they are."""
+    def changes(self, old: AnyOutcome, new: AnyOutcome) -> Iterator[Change]:
+        """The changes from one outcome to another of the same payload; `before` and `after` as they are, unmasked."""
         if isinstance(old, Outcome) and isinstance(new, Outcome):
             yield from _changed_action(old, new)
             is_done = old.action != "skip" != new.action

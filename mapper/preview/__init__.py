@@ -3,6 +3,7 @@
 Everything in the answer is JSON, and values come as the texts to show, so that no number is rounded on its way.
 """
 
-from .answer import MAPPING_NAME, MOST_RESULTS, Loaded, load, preview
+from .answer import MAPPING_NAME, MOST_RESULTS, load, preview
+from .versions import Loaded
 
 __all__ = ["MAPPING_NAME", "MOST_RESULTS", "Loaded", "load", "preview"]
