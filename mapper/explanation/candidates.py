@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ..engine import expressions as tree
 from ..engine.checked import (
     AnyHolds,
     CheckedCandidate,
@@ -18,12 +17,11 @@ from ..engine.checked import (
     FromTemplate,
     Opposite,
 )
-from ..engine.expression_checker import path_of
-from ..engine.sites import reads_of
 from ..engine.trace import MOST_VALUES, CandidateTrace, FieldTrace, Trace
 from ..schemas.values import Json
 from .clauses import Clause, Shown, Telling, is_telling
 from .pointers import names_of
+from .reading import readings
 from .reasons import MOST_REASONS, Reasons
 from .record_reasons import RecordReasons
 from .sentences import Sentences
@@ -194,33 +192,13 @@ class Candidates:
 
     def _reads(self, candidate: CheckedCandidate, current: Json, group: str | None) -> tuple[Read, ...]:
         """The attributes that a candidate reads, of the named expressions that it uses too."""
-        roots: dict[str, set[str | None]] = {}
-        for kind, pointer in _paths(candidate):
-            roots.setdefault(pointer, set()).add(kind)
         starts = {None: current, "user": self._trace.payload, "group": self._group(group)}
-        pointers = [
-            (pointer, starts[kind])
-            for pointer in reads_of(candidate)
-            for kind in starts
-            if kind in roots.get(pointer, (None,))
-        ]
-        for let in self._lets(candidate):
-            pointers += [(pointer, self._trace.payload) for pointer in self._mapping.lets[let].expression.reads]
+        pointers = [(pointer, starts[whose]) for whose, pointer in readings(candidate, self._mapping.lets)]
         return tuple(_read(pointer, root) for pointer, root in _once(pointers))
 
     def _group(self, name: str | None) -> Json:
         """The group of that name whose rules were asked."""
         return next((each.current for each in self._trace.rules if name is not None and each.group == name), None)
-
-    def _lets(self, candidate: CheckedCandidate) -> list[str]:
-        names = [
-            each.name
-            for node in _nodes(candidate)
-            for each in tree.walk(node)
-            if isinstance(each, tree.Own) and each.kind == "let"
-        ]
-        lets = self._mapping.lets
-        return [name for name in dict.fromkeys(names) if lets[name].root == "user"]
 
     # --- entries -----------------------------------------------------------------------------------------------------
 
@@ -288,27 +266,6 @@ def label_of(candidate: CheckedCandidate) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _nodes(candidate: CheckedCandidate) -> Iterable[tree.Node]:
-    """The expressions that are its source."""
-    origin = candidate.origin
-    if isinstance(origin, From | Opposite):
-        return (origin.expression.node,)
-    if isinstance(origin, FromTemplate):
-        return origin.expressions
-    if isinstance(origin, Entries):
-        return (origin.each.node,) if origin.each is not None else ()
-    return (condition.node for condition in origin.conditions) if isinstance(origin, AnyHolds) else ()
-
-
-def _paths(candidate: CheckedCandidate) -> Iterator[tuple[str | None, str]]:
-    """The plain paths in its source: where each starts, and its pointer."""
-    inside = candidate.origin.candidates if isinstance(candidate.origin, Collected) else ()
-    for each in inside:
-        yield from _paths(each)
-    for node in _nodes(candidate):
-        yield from (path for part in tree.walk(node) if (path := path_of(part)) is not None)
 
 
 def _read(pointer: str, root: Json) -> Read:

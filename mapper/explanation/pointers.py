@@ -12,6 +12,11 @@ def names_of(pointer: str) -> list[str]:
     return [name.replace("~1", "/").replace("~0", "~") for name in pointer.split("/")[1:]]
 
 
+def escaped(name: str) -> str:
+    """A name as it is written in a pointer."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
 def path_text(pointer: str, short_names: Mapping[str, str]) -> str:
     """The path; *short_names* has, by URN, the names under which the mapping reads extensions."""
     return "".join(_pieces(names_of(pointer), short_names)) or "@"
