@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from types import ModuleType, TracebackType
 from typing import BinaryIO, Final
 
-from .preview import load, preview
+from .preview import load, preview, save_case
 from .sandbox import MOST_ANSWER_BYTES
 from .schemas.values import Json
 
@@ -65,17 +65,22 @@ def _preview(
     payload: str,
     context: dict[str, str] | None = None,
     earlier: str | None = None,
+    tests: str = "",
     opened: Sequence[tuple[int, str]] = (),
     view: str = "person",
 ) -> Json:
     """The preview, with the milliseconds that it took."""
     start = time.perf_counter()
-    answer = preview(mapping, payload, context, earlier=earlier, opened=opened, view=view, load=_load)
+    answer = preview(mapping, payload, context, earlier=earlier, tests=tests, opened=opened, view=view, load=_load)
     answer["milliseconds"] = round((time.perf_counter() - start) * 1000, 1)
     return answer
 
 
-OPERATIONS: Final[dict[str, Callable[..., Json]]] = {"preview": _preview}
+def _save_case(mapping: str, payload: str, context: dict[str, str], tests: str, name: str) -> Json:
+    return save_case(mapping, payload, context, tests, name, _load)
+
+
+OPERATIONS: Final[dict[str, Callable[..., Json]]] = {"preview": _preview, "save_case": _save_case}
 """What a worker can be asked, by name."""
 
 

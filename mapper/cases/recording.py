@@ -28,8 +28,7 @@ from .suites import ENDING, Suite, TestedMapping, load_suite, suite_of, tests_of
 from .tree import Case
 from .written import Written, as_text
 
-_NOTHING = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r?\n|\Z))*+")
-"""A file with nothing in it, or with comments only."""
+_BLANK = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r?\n|\Z))*+")
 
 Reason = Literal["faults", "taken", "unwritable"]
 
@@ -87,6 +86,11 @@ def record_in_text(
     return data.decode(), name
 
 
+def is_blank(tests: bytes) -> bool:
+    """Whether nothing stands there, or only comments."""
+    return _BLANK.fullmatch(tests) is not None
+
+
 class _Recording:
     """Tests that get a case. Each attempt is read back by *load*, so that what is kept is what will be read.
 
@@ -99,7 +103,7 @@ class _Recording:
         self.tests = tests
         self.before = before
         self.load = load
-        self.suite = None if _NOTHING.fullmatch(before) else load(before)
+        self.suite = None if is_blank(before) else load(before)
         if self.suite is not None and self.suite.faults.has_errors:
             raise NotRecorded("faults", f"'{tests}' has faults, and nothing was recorded", self.suite.faults)
         tested = self.suite.mapping if self.suite is not None else mapping()

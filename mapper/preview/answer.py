@@ -14,7 +14,10 @@ from .beside import Beside, read_beside
 from .comparing import compare_told
 from .explained import Teller
 from .faults import fault_of_json, fault_of_yaml
+from .lights import Lights
+from .line_values import line_values
 from .results import Asked, group_result, user_result
+from .tested import tested
 from .versions import Loaded, Version, earlier_version
 
 MOST_RESULTS: Final = 20
@@ -37,6 +40,7 @@ def preview(
     context: Mapping[str, str] | None = None,
     *,
     earlier: str | None = None,
+    tests: str = "",
     opened: Sequence[tuple[int, str]] = (),
     view: str = "person",
     load: Callable[[str], Loaded] = load,
@@ -47,55 +51,64 @@ def preview(
     *earlier* is an earlier version of the mapping to compare with, *opened* are the rows to explain: the number of the
     payload (from 1) and the field, or the member of a group. *view* is what the page looks at; what only another view
     needs is not computed: for "write" each user has what would be written, for "compare" there is what differs from
-    *earlier*, which then has to be a mapping without errors.
+    *earlier*, which then has to be a mapping without errors, for "tests" there is all that comes of *tests* (see
+    `tested`), of which there are numbers in any case.
 
-    `at_fault` names those texts, also "mapping" and "payload", that cannot be used as they are; then `results` is
-    empty. `faults` are what is wrong with them, each in the form of `mapper check`, with the `pane` that it is about
-    and the `excerpt` of its line. Each of `results` has the `number` of its payload (from 1; there are `payloads`), the
+    `at_fault` names those texts, also "mapping" and "payload", that cannot be used as they are, so that there is
+    nothing to look at; `results` is empty unless mapping, payload and context can all be used. `faults` are what is
+    wrong with all texts, each in the form of `mapper check`, with the `pane` that it is about and the `excerpt` of its
+    line. Each of `results` has the `number` of its payload (from 1; there are `payloads`), the
     `json` of the outcome exactly as the command line writes it, and the same as rows with where each value comes from;
     `was` is what the earlier version did, where that is something else. `earlier` says how many errors that version
     has; it is None when there is nothing to compare.
-    `note` says what was left out.
+    `note` says what was left out. `marks` are for the editors.
     """
     compiled, found = load(mapping)
     items = list(read_stream(BytesIO(payload.encode(errors="surrogatepass")))) or [_NOTHING]
     beside, beside_faults = read_beside(context or {}, compiled, payloads=len(items))
     before = earlier_version(earlier, mapping, load, context or {}, beside)
-    teller = Teller()
+    teller, lights = Teller(), Lights(payload)
     results: list[Json] = []
     payload_faults: list[Json] = []
     for number, item in enumerate(items[:MOST_RESULTS], 1):
         rows = {name for at, name in opened if at == number}
         try:
             was = before.version.outcome(item.payload) if before and before.version else None
-            asked = Asked(rows, teller, was, view == "write", beside.current)
+            asked = Asked(rows, teller, lights, item, was, view == "write", beside.current)
             results.append({"number": number, **_result(compiled, item.payload, beside, asked)})
         except InvalidPayload as fault:
             payload_faults.append(fault_of_json("payload", fault, payload, item.line))
-    at_fault = [] if compiled else ["mapping"]
-    at_fault += [] if results else ["payload"]
-    at_fault += dict.fromkeys(fault["pane"] for fault in beside_faults)
+    of_tests = tested(tests, compiled, in_full=view == "tests")
+    unusable = [] if compiled else ["mapping"]
+    unusable += [] if results else ["payload"]
+    unusable += dict.fromkeys(fault["pane"] for fault in beside_faults)
     comparison = None
     earlier_faults: list[dict[str, Json]] = []
     if view == "compare" and before is not None:
         if before.version is None:
-            at_fault.append("earlier")
+            unusable.append("earlier")
             earlier_faults = [fault_of_yaml("earlier", fault) for fault in before.found]
-        elif compiled is not None and not at_fault:
+        elif compiled is not None and not unusable:
             comparison = compare_told(before.version, Version(compiled, beside), items[:MOST_RESULTS])
+    # The tests have payloads of their own.
+    at_fault = [*([] if compiled else ["mapping"]), *(["tests"] if of_tests.is_at_fault else [])]
+    values = line_values(compiled.checked, results[0]) if compiled and not unusable else []
     return {
-        "at_fault": at_fault,
+        "at_fault": at_fault if view == "tests" else unusable,
         "rules": compiled.rule_count if compiled else 0,
         "faults": [
             *(fault_of_yaml("mapping", fault) for fault in found),
             *payload_faults,
             *beside_faults,
+            *of_tests.faults,
             *earlier_faults,
         ],
-        "results": [] if at_fault else results,
+        "results": [] if unusable else results,
         "payloads": len(items),
         "earlier": {"errors": before.errors} if before else None,
         "compare": comparison,
+        "tests": of_tests.told,
+        "marks": {"values": values, "coverage": of_tests.coverage},
         "note": f"The first {MOST_RESULTS} of {len(items)} payloads are shown." if len(items) > MOST_RESULTS else None,
     }
 

@@ -1,0 +1,98 @@
+"""The texts of the page -> the tests with one more case: the payload, what stands beside it, and its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+
+from ..cases.recorded import Recorded
+from ..cases.recording import NotRecorded, record_in_text
+from ..engine.compiler import CompiledMapping
+from ..engine.directory import RecordsDirectory
+from ..payloads import Item, is_group, read_stream
+from ..schemas.normalise import normalise
+from ..schemas.values import InvalidPayload, Json
+from .beside import Beside, read_beside
+from .tested import no_files, tested_mapping
+from .versions import Loaded
+
+_ERRORS = "the mapping has errors, so there is no outcome that could be expected"
+
+
+class _NotSaved(ValueError):
+    """Why there is no case: a clause."""
+
+
+def save_case(
+    mapping: str, payload: str, context: Mapping[str, str], tests: str, name: str, load: Callable[[str], Loaded]
+) -> dict[str, Json]:
+    """The text of the `tests` with a case that expects the present outcome, and what the `case` is called.
+
+    Without a *name* it is called as the user or group is. When there can be no such case, `refused` says why.
+    """
+    try:
+        text, called = _saved(mapping, payload, context, tests, " ".join(name.split()), load)
+    except _NotSaved as refusal:
+        return {"refused": str(refusal)}
+    return {"tests": text, "case": called}
+
+
+def _saved(
+    mapping: str, payload: str, context: Mapping[str, str], tests: str, name: str, load: Callable[[str], Loaded]
+) -> tuple[str, str]:
+    compiled, _ = load(mapping)
+    if compiled is None:
+        raise _NotSaved(_ERRORS)
+    resource = _payload(payload, compiled)
+    beside, faults = read_beside(context, compiled, payloads=1)
+    if faults:
+        raise _NotSaved(f"what stands beside the payload cannot be used: {faults[0]['message']}")
+    recorded = _recorded(resource, name, context, beside)
+    try:
+        return record_in_text(tests, tested_mapping(compiled), recorded, beside.now, no_files)
+    except NotRecorded as refusal:
+        raise _NotSaved(_why(refusal, name)) from refusal
+
+
+def _payload(text: str, compiled: CompiledMapping) -> dict[str, Json]:
+    """The one user or group of the page."""
+    items = list(read_stream(BytesIO(text.encode(errors="surrogatepass"))))
+    if len(items) != 1:
+        raise _NotSaved(f"one payload is saved at a time, and here are {len(items):,}")
+    try:
+        return _usable(items[0], compiled)
+    except InvalidPayload as fault:
+        raise _NotSaved(f"the payload cannot be used: {fault.message}") from fault
+
+
+def _usable(item: Item, compiled: CompiledMapping) -> dict[str, Json]:
+    payload = item.payload
+    normalise(payload, compiled.checked.group if is_group(payload) else compiled.checked.user)
+    return payload
+
+
+def _recorded(payload: dict[str, Json], name: str, context: Mapping[str, str], beside: Beside) -> Recorded:
+    """What is to be recorded; the groups and the person as stored are those of a user."""
+    given = {pane for pane, text in context.items() if text.strip()}
+    of_user = not is_group(payload)
+    groups = [item.payload for item in read_stream(BytesIO(context["groups"].encode()))] if "groups" in given else None
+    return Recorded(
+        payload,
+        None,
+        name or None,
+        current=beside.current if of_user else None,
+        groups=groups if of_user else None,
+        directory=beside.directory if isinstance(beside.directory, RecordsDirectory) else None,
+        account=beside.account,
+        connection=beside.connection,
+        now=beside.now if "now" in given else None,
+    )
+
+
+def _why(refusal: NotRecorded, name: str) -> str:
+    if refusal.reason == "taken":
+        return f"there is a case called '{name}' already; choose another name"
+    if refusal.reason == "faults":
+        return "the tests have errors; a case can be added once they are repaired"
+    # Where the schema has a text, YAML has no number; some characters no YAML has.
+    return "the payload cannot be written as YAML that means the same; `mapper test --record` keeps it in its file"
