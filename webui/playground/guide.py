@@ -20,8 +20,15 @@ FORMS: Final = (
 
 KEYS: Final = (
     ("Ctrl ⏎", "Control Enter", "run at once"),
+    ("Ctrl Space", "Control Space", "complete what stands at the caret"),
+    ("F8", "F8", "go to the next problem; with Shift to the one before"),
+    ("Ctrl .", "Control full stop", "mend the problem at the caret"),
+    ("Ctrl S", "Control S", "copy a link to the texts"),
+    ("Ctrl F", "Control F", "search in a text"),
     ("Ctrl Z", "Control Z", "undo, also of an example"),
+    ("Alt 1, 2, 3", "Alt 1, 2, 3", "go to the mapping, the payload, the result"),
     ("Tab", "Tab", "go on to what comes next"),
-    ("Esc", "Escape", "close a menu"),
+    ("Esc", "Escape", "close a menu or a list"),
+    ("?", "Question mark", "this help, when no text is being typed"),
 )
 """Keys as they are shown, as they are read out, and what they do; on a Mac ⌘ stands for Ctrl."""

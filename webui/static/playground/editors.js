@@ -2,15 +2,9 @@
 // sends; the editor keeps it in step.
 
 import {
-  Decoration,
   EditorSelection,
   EditorState,
   EditorView,
-  GutterMarker,
-  RangeSetBuilder,
-  StateEffect,
-  StateField,
-  WidgetType,
   bracketMatching,
   closeBrackets,
   closeBracketsKeymap,
@@ -18,7 +12,6 @@ import {
   defaultKeymap,
   drawSelection,
   forEachDiagnostic,
-  gutter,
   highlightActiveLine,
   highlightActiveLineGutter,
   highlightSpecialChars,
@@ -33,13 +26,13 @@ import {
   search,
   searchKeymap,
   setDiagnostics,
-  syntaxHighlighting,
   yaml,
 } from "../vendor/codemirror.js";
 import { completion } from "./completion.js";
 import { highlighting, theme } from "./look.js";
 import { show } from "./marks.js";
 import { panes } from "./panes.js";
+import { showing, withCoverage, withLights, withTold, withValues } from "./shown.js";
 
 const LANGUAGES = { json, yaml };
 
@@ -48,73 +41,19 @@ const KEYS = [...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...hist
   ({ key }) => key !== "Mod-Enter",
 );
 
-// --- what is shown in a text beside its characters ------------------------------------------------------------------
-
-/** A state of the editor that is replaced as a whole, and moves along with the text until then. */
-function shown(provide) {
-  const effect = StateEffect.define();
-  const field = StateField.define({
-    create: () => Decoration.none,
-    update(value, transaction) {
-      const replaced = transaction.effects.find((each) => each.is(effect));
-      return replaced ? replaced.value : value.map(transaction.changes);
-    },
-    provide,
-  });
-  return [field, effect];
-}
-
-const decorations = (field) => EditorView.decorations.from(field);
-const [values, setValues] = shown(decorations);
-const [lights, setLights] = shown(decorations);
-const [coverage, setCoverage] = shown();
-
-class Value extends WidgetType {
-  constructor(text) {
-    super();
-    this.text = text;
-  }
-
-  eq(other) {
-    return other.text === this.text;
-  }
-
-  toDOM() {
-    const element = document.createElement("span");
-    element.className = "cm-value";
-    element.setAttribute("aria-hidden", "true"); // the table has it too
-    element.textContent = this.text;
-    return element;
-  }
-}
-
-class Covered extends GutterMarker {
-  constructor(state, title) {
-    super();
-    this.state = state;
-    this.title = title;
-  }
-
-  eq(other) {
-    return other.state === this.state && other.title === this.title;
-  }
-
-  toDOM() {
-    const element = document.createElement("span");
-    element.className = `cm-covered ${this.state}`;
-    if (this.title) element.title = this.title;
-    return element;
-  }
-}
-
-const LIGHT = Decoration.mark({ class: "cm-light" });
-
-function fromSorted(ranges) {
-  const builder = new RangeSetBuilder();
-  const sorted = [...ranges].sort((one, other) => one.from - other.from || one.to - other.to);
-  for (const { from, to, value } of sorted) builder.add(from, to, value);
-  return builder.finish();
-}
+// What is typed over a selection: a browser that does it itself puts elements with styles of their own into the text,
+// which the page's policy refuses.
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main, ranges } = view.state.selection;
+    if (event.inputType !== "insertText" || !event.data || event.isComposing || main.empty || ranges.length > 1) return false;
+    event.preventDefault();
+    const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type" });
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handle) => handle(view, main.from, main.to, event.data, insert))) view.dispatch(insert());
+    return true;
+  },
+});
 
 // --- one editor -----------------------------------------------------------------------------------------------------
 
@@ -134,10 +73,11 @@ class Editor {
           EditorView.updateListener.of((update) => {
             if (update.docChanged) this.tell();
           }),
+          typedOver,
           theme,
           highlighting,
           lineNumbers(),
-          gutter({ class: "cm-coverage", markers: (view) => view.state.field(coverage) }),
+          showing,
           highlightActiveLineGutter(),
           highlightSpecialChars(),
           history(),
@@ -153,9 +93,6 @@ class Editor {
           placeholder(area.placeholder),
           language ? language() : [],
           pane.name === "mapping" ? completion : [],
-          values,
-          lights,
-          coverage,
           keymap.of(KEYS),
         ],
       }),
@@ -223,6 +160,10 @@ class Editor {
     return this.view.state.selection.main.head;
   }
 
+  get caretStart() {
+    return this.view.state.selection.main.from;
+  }
+
   get hasFocus() {
     return this.view.hasFocus;
   }
@@ -240,61 +181,43 @@ class Editor {
   }
 
   /** Show what the server told of the text; it has not changed since. */
-  mark({ problems, values: ends, coverage: lines }) {
-    const { state } = this.view;
-    const most = state.doc.length;
-    const at = (place) => Math.min(place, most);
+  mark({ problems, values, coverage }) {
+    const { doc } = this.view.state;
     const diagnostics = problems.map((problem) => ({
-      from: at(problem.from),
-      to: at(problem.to),
+      from: Math.min(problem.from, doc.length),
+      to: Math.min(problem.to, doc.length),
       severity: problem.severity,
       source: problem.code,
       message: [problem.message, problem.hint].filter(Boolean).join("\n"),
       actions: problem.fixes.map(({ title, edits }) => ({ name: title, apply: () => this.edit(edits) })),
     }));
-    this.view.dispatch({
-      effects: [
-        setValues.of(
-          fromSorted(
-            ends.map(({ at: end, text }) => ({
-              from: at(end),
-              to: at(end),
-              value: Decoration.widget({ widget: new Value(text), side: 1 }),
-            })),
-          ),
-        ),
-        setCoverage.of(
-          fromSorted(
-            lines
-              .filter(({ line }) => line <= state.doc.lines)
-              .map(({ line, state: covered, title }) => {
-                const { from } = state.doc.line(line);
-                return { from, to: from, value: new Covered(covered, title) };
-              }),
-          ),
-        ),
-      ],
-    });
+    this.view.dispatch({ effects: [withValues(values, doc.length), withCoverage(coverage, doc)] });
     this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
   }
 
   /** Light parts of the text, such as what a row of the person came from. */
   light(parts) {
-    const most = this.view.state.doc.length;
-    const ranges = parts
-      .map(({ from, to }) => ({ from: Math.min(from, most), to: Math.min(to, most), value: LIGHT }))
-      .filter(({ from, to }) => from < to);
-    this.view.dispatch({ effects: setLights.of(fromSorted(ranges)) });
+    this.view.dispatch({ effects: withLights(parts, this.view.state.doc.length) });
   }
 
-  /** Call *listener* whenever the caret moves. */
-  onCaret(listener) {
+  /** Go to a problem of this text, and tell it there. */
+  tellProblem({ from, to, severity, message, actions }) {
+    this.select(from, to);
     this.view.dispatch({
-      effects: StateEffect.appendConfig.of(
-        EditorView.updateListener.of((update) => {
-          if (update.selectionSet || update.docChanged || update.focusChanged) listener();
-        }),
-      ),
+      effects: withTold(from, () => {
+        const element = document.createElement("div");
+        element.className = `cm-diagnostic cm-diagnostic-${severity}`;
+        element.textContent = message;
+        for (const { name, apply } of actions) {
+          const button = document.createElement("button");
+          button.type = "button";
+          button.className = "cm-diagnosticAction";
+          button.textContent = name;
+          button.addEventListener("click", () => apply());
+          element.append(button);
+        }
+        return element;
+      }),
     });
   }
 }

@@ -22,10 +22,8 @@ export const theme = EditorView.theme({
   ".cm-selectionBackground": { backgroundColor: "var(--selected)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { backgroundColor: "var(--selected)" },
   ".cm-placeholder": { color: "var(--muted)", whiteSpace: "pre-wrap" },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
-    backgroundColor: "var(--light)",
-    outline: "1px solid var(--edge)",
-  },
+  ".cm-matchingBracket": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--light)", outline: "1px solid var(--edge)" },
   ".cm-light": { backgroundColor: "var(--light)", borderRadius: "3px" },
   ".cm-value": {
     marginLeft: "20px",

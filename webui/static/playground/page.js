@@ -9,7 +9,9 @@ import "./places.js";
 import "./views.js";
 import "./lights.js";
 import "./keys.js";
-import { mark } from "./marks.js";
+import "./themes.js";
+import "./share.js";
 import "./answers.js";
+import { mark } from "./marks.js";
 
 mark();

@@ -72,6 +72,11 @@ class Pane {
     return this.editor ? this.editor.caret : (this.element.selectionStart ?? 0);
   }
 
+  /** Where what is selected starts. */
+  get caretStart() {
+    return this.editor ? this.editor.caretStart : (this.element.selectionStart ?? 0);
+  }
+
   get hasFocus() {
     return this.editor ? this.editor.hasFocus : document.activeElement === this.element;
   }

@@ -21,7 +21,8 @@ function version() {
   return [earlier.value, since.value];
 }
 
-function compareWith([text, origin]) {
+/** Compare with another mapping, given as its text and where it comes from. */
+export function compareWith([text, origin]) {
   const pane = panes.get("earlier");
   earlier.value = text;
   pane?.editor?.read();

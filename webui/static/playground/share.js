@@ -1,0 +1,78 @@
+// A link that brings the texts to somebody else. They stand in its fragment, which browsers send to no server.
+
+import { WrongLink, decode, encode, isLink, mappingOnly } from "./link.js";
+import { closeMenu } from "./menus.js";
+import { form, panes } from "./panes.js";
+import { changed, run } from "./run.js";
+import { say } from "./said.js";
+import { compareWith, replace } from "./texts.js";
+
+const menu = document.getElementById("share");
+const shown = document.getElementById("link");
+
+function texts() {
+  const view = form.elements.view.value;
+  return { ...Object.fromEntries([...panes].map(([name, pane]) => [name, pane.text])), view };
+}
+
+/** Copy a link to the texts, or to the mapping alone, which tells nothing of people. */
+export async function copyLink(isMappingOnly = false) {
+  try {
+    const fragment = await encode(isMappingOnly ? mappingOnly(texts()) : texts());
+    const link = `${location.origin}${location.pathname}#${fragment}`;
+    if (await copied(link)) {
+      if (menu.open) closeMenu(menu);
+      say(isMappingOnly ? "A link to the mapping is copied." : "A link is copied. It holds the payload too.");
+    } else {
+      menu.open = true;
+      shown.value = link;
+      shown.closest("[hidden]")?.removeAttribute("hidden");
+      shown.select();
+      say("The browser does not let the page copy: copy the link yourself.");
+    }
+  } catch (fault) {
+    if (!(fault instanceof WrongLink)) throw fault;
+    say(fault.message);
+  }
+}
+
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // refused, or a page that is not secure
+  }
+}
+
+/** Take the texts from the address, which then names them no longer. */
+async function open() {
+  const fragment = location.hash.slice(1);
+  if (!isLink(fragment)) return;
+  try {
+    const found = await decode(fragment);
+    history.replaceState(null, "", location.pathname + location.search);
+    for (const [name, pane] of panes) {
+      if (name === "earlier") continue;
+      if (pane.element.localName === "textarea") replace(name, found[name] ?? "");
+      else pane.element.value = found[name] ?? "";
+    }
+    compareWith(found.earlier ? [found.earlier, "picked"] : [found.mapping ?? "", "start"]);
+    const view = document.getElementById(`view-${found.view}`);
+    if (view) view.checked = true;
+    document.getElementById("context").open ||= ["current", "groups", "directory", "account", "connection", "now"]
+      .some((name) => found[name]);
+    say("The texts of the link are here.");
+    changed();
+    run();
+  } catch (fault) {
+    if (!(fault instanceof WrongLink)) throw fault;
+    say(fault.message);
+  }
+}
+
+for (const button of menu.querySelectorAll("button[data-link]")) {
+  button.addEventListener("click", () => copyLink(button.dataset.link === "mapping"));
+}
+window.addEventListener("hashchange", open);
+open();
