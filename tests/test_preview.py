@@ -293,3 +293,11 @@ def test_every_text_can_be_at_fault_at_once() -> None:
 def test_signs_that_are_no_characters_are_faults_and_no_bugs() -> None:
     for pane in BESIDE:
         assert json.dumps(preview(MAPPING, BABS, {pane: "\ud800"}))
+
+
+def test_a_payload_that_cannot_be_read_has_its_number_and_those_after_it_keep_theirs() -> None:
+    answer = preview(MAPPING, f"{BABS}\n{{\n{BABS}\n")
+    assert [result["number"] for result in answer["results"]] == [1, 3]
+    assert answer["payloads"] == 3
+    (fault,) = (each for each in answer["faults"] if each["pane"] == "payload")
+    assert (fault["payload"], fault["line"]) == (2, 2)

@@ -57,10 +57,10 @@ def preview(
     `at_fault` names those texts, also "mapping" and "payload", that cannot be used as they are, so that there is
     nothing to look at; `results` is empty unless mapping, payload and context can all be used. `faults` are what is
     wrong with all texts, each in the form of `mapper check`, with the `pane` that it is about and the `excerpt` of its
-    line. Each of `results` has the `number` of its payload (from 1; there are `payloads`), the
-    `json` of the outcome exactly as the command line writes it, and the same as rows with where each value comes from;
-    `was` is what the earlier version did, where that is something else. `earlier` says how many errors that version
-    has; it is None when there is nothing to compare.
+    line, for one of the payloads with its number as `payload`. Each of `results` has the `number` of its payload (from
+    1; there are `payloads`), the `json` of the outcome exactly as the command line writes it, and the same as rows with
+    where each value comes from; `was` is what the earlier version did, where that is something else. `earlier` says
+    how many errors that version has; it is None when there is nothing to compare, and so is `compare`, what differs.
     `note` says what was left out. `marks` are for the editors.
     """
     compiled, found = load(mapping)
@@ -77,7 +77,7 @@ def preview(
             asked = Asked(rows, teller, lights, item, was, view == "write", beside.current)
             results.append({"number": number, **_result(compiled, item.payload, beside, asked)})
         except InvalidPayload as fault:
-            payload_faults.append(fault_of_json("payload", fault, payload, item.line))
+            payload_faults.append({**fault_of_json("payload", fault, payload, item.line), "payload": number})
     of_tests = tested(tests, compiled, in_full=view == "tests")
     unusable = [] if compiled else ["mapping"]
     unusable += [] if results else ["payload"]

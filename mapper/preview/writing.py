@@ -18,7 +18,7 @@ from ..engine.outcome import Outcome, merge
 from ..json_writer import write_json
 from ..schemas.target import TargetSchema
 from ..schemas.values import Json
-from .values import shown
+from .values import free_form_parts, shown
 
 MOST_FIELDS: Final = 300
 """So many fields are told of; those that change come first."""
@@ -40,7 +40,7 @@ Change: TypeAlias = Literal["added", "changed", "removed", "same"]
 class Written:
     """A field, or a part of a free-form one (`custom_fields.desk`), before and after.
 
-    `is_cleared`: the outcome clears it. `reason`: why the outcome keeps it, None where it does not say so.
+    The outcome sets it, clears it, or says for what `reason` it keeps it, or says nothing of it.
     """
 
     field: str
@@ -48,6 +48,7 @@ class Written:
     after: Held
     is_cleared: bool = False
     reason: str | None = None
+    is_set: bool = False
 
     @property
     def change(self) -> Change:
@@ -67,10 +68,11 @@ def written(outcome: Outcome, current: Mapping[str, Json] | None, target: Target
     is_skipped = outcome.action == "skip"
     clear, keep = ((), {}) if is_skipped else (outcome.clear, outcome.keep)
     free_form = free_form_fields(target)
-    first = [] if is_skipped else list(outcome.person)
+    person = {} if is_skipped else outcome.person
+    set_ = {*person, *(name for name, _ in free_form_parts(person, free_form))}
     fields = [
-        Written(name, old, new, name in clear, keep.get(name))
-        for top in dict.fromkeys([*first, *after])
+        Written(name, old, new, name in clear, keep.get(name), name in set_)
+        for top in dict.fromkeys([*person, *after])
         for name, old, new in _parts(top, before.get(top, Missing.MISSING), after[top], top in free_form)
     ]
     told = {each.field for each in fields}
@@ -127,6 +129,7 @@ def _told(field: Written) -> dict[str, Json]:
         "is_only": is_only,
         "is_cleared": field.is_cleared,
         "reason": field.reason,
+        "is_set": field.is_set,
     }
 
 
