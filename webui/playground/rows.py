@@ -1,4 +1,7 @@
-"""The rows that are open, as the page sends them: words such as `1:job_title`, the number of a payload and a field."""
+"""The rows that are open, as the page sends them: words such as `1:job_title`, the number of a payload and a field.
+
+A word without a field, `2:`, is that of the payload itself: among several it is the one that is shown in full.
+"""
 
 from __future__ import annotations
 
@@ -23,3 +26,8 @@ def toggled(words: str, token: str) -> str:
     """*words* without the row of *token* when that is open, with it else."""
     opened = words.split()
     return " ".join(word for word in opened if word != token) if token in opened else " ".join([*opened, token])
+
+
+def with_chosen(words: str, number: str) -> str:
+    """*words* with the payload of this number as the one that is shown in full."""
+    return " ".join([*(word for word in words.split() if not word.endswith(":")), f"{number}:"])

@@ -1,0 +1,71 @@
+"""What differs from another mapping -> what the page says of it, in a sentence and in words for each difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mapper.schemas.values import Json
+
+from .sentences import counted, sentence
+
+_BY = {"both": "", "old": " by the other mapping", "new": " by this mapping"}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs: `said` in sentences; the differences of rules, the fields with counts, and the people.
+
+    All but `said` are as `mapper.preview` gives them; empty where nothing could be compared.
+    """
+
+    said: tuple[str, ...]
+    rules: tuple[dict[str, Json], ...] = ()
+    rules_left_out: int = 0
+    fields: tuple[dict[str, Json], ...] = ()
+    fields_left_out: int = 0
+    people: tuple[dict[str, Json], ...] = ()
+    whom: str = "People"
+
+
+def comparison(told: dict[str, Json] | None, text: str, other: str, *, is_stored: bool) -> Comparison:
+    """What is said of *told*, which is None when there was nothing to compare; *text* and *other* are the mappings.
+
+    *is_stored*: the person as stored was given.
+    """
+    if told is None:
+        return Comparison((_nothing(text, other),))
+    return Comparison(
+        tuple(_said(told, is_stored=is_stored)),
+        tuple(told["rules"]),
+        told["rules_left_out"],
+        tuple(told["fields"]),
+        told["fields_left_out"],
+        tuple(told["people"]),
+        "People and groups" if told["has_groups"] else "People",
+    )
+
+
+def _nothing(text: str, other: str) -> str:
+    if other.strip() and other != text:
+        return "Nothing is compared yet."
+    both = "Both mappings are the same text: change this one, or put another one above."
+    return both if other.strip() else "Put a mapping above to compare with this one."
+
+
+def _said(told: dict[str, Json], *, is_stored: bool) -> Iterator[str]:
+    """The numbers, as `mapper diff` gives them, and what they do not tell."""
+    rules, differ = len(told["rules"]) + told["rules_left_out"], told["differ"]
+    people = told["read"] - told["failed_by"].get("both", 0)
+    whom = "people and groups" if told["has_groups"] else "people"
+    if not rules and not differ:
+        same = "comes out the same" if people == 1 else f"all {people} {whom} come out the same"
+        who = ("the group " if told["has_groups"] else "the person ") if people == 1 else ""
+        yield sentence(f"nothing differs: the rules mean the same, and {who}{same}")
+    else:
+        in_rules = counted(rules, "difference") if rules else "no difference"
+        yield sentence(f"{differ} of {people} {whom} {'differs' if differ == 1 else 'differ'}; {in_rules} in the rules")
+    for by, number in sorted(told["failed_by"].items()):
+        yield sentence(f"{counted(number, 'payload')} cannot be mapped{_BY[by]}")
+    if told["is_unseen"] and not is_stored:
+        yield "All people are taken as new: a difference in write shows only beside a person as stored."
