@@ -39,6 +39,7 @@ from click.testing import CliRunner
 import mapper
 from mapper import context_files, files, render
 from mapper.cli import main as program
+from mapper.json_reader import read_json
 from mapper.json_writer import write_json
 from mapper.schemas.values import Json
 
@@ -167,10 +168,10 @@ def run(compiled: mapper.CompiledMapping, example: Example) -> mapper.Outcome | 
         "now": datetime.fromisoformat(subject.option("now") or "2026-01-01").replace(tzinfo=UTC),
     }
     if subject.kind == "json group":
-        return compiled.map_group(json.loads(subject.text), members=example.json("json members", ()), **context)
+        return compiled.map_group(read_json(subject.text), members=example.json("json members", ()), **context)
     current = None if subject.option("new") else example.json("json current", STORED)
     groups = example.json("json groups", ())
-    return compiled.map_user(json.loads(subject.text), current=current, groups=groups, **context)
+    return compiled.map_user(read_json(subject.text), current=current, groups=groups, **context)
 
 
 def read_yaml(example: Example, kind: str, read: Json) -> Json:
