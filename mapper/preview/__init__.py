@@ -4,7 +4,8 @@ Everything in the answer is JSON, and values come as the texts to show, so that 
 """
 
 from .answer import MAPPING_NAME, MOST_RESULTS, load, preview
+from .formatting import formatted
 from .saving import save_case
 from .versions import Loaded
 
-__all__ = ["MAPPING_NAME", "MOST_RESULTS", "Loaded", "load", "preview", "save_case"]
+__all__ = ["MAPPING_NAME", "MOST_RESULTS", "Loaded", "formatted", "load", "preview", "save_case"]

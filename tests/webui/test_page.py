@@ -450,3 +450,15 @@ def test_a_pointer_reads_like_an_expression(pointer: str, attribute: str) -> Non
 def test_the_view_is_one_that_there_is() -> None:
     assert [form_of({"view": view}).view for view in (*VIEWS, "table", "")] == [*VIEWS, "person", "person"]
     assert form_of({}).view == "person"
+
+
+def test_format_gives_one_layout_or_says_why_not(client: FlaskClient) -> None:
+    answer = client.post("/format", data={"pane": "payload", "text": '{"a":1}'})
+    assert answer.json == {"text": '{\n  "a": 1\n}\n', "refused": None}
+    answer = client.post("/format", data={"pane": "payload", "text": '{"a"'})
+    assert answer.json == {"text": '{"a"', "refused": "The text stays as it is: it is no JSON yet."}
+    assert client.post("/format", data={"pane": "now", "text": ""}).status_code == 404
+    page = client.post("/", data={"mapping": "mapping: 1\nname:   x\n", "payload": "{", "format": "mapping"})
+    assert "mapping: 1\nname: x\n" in page.text
+    page = client.post("/", data={"mapping": "mapping: 1\n", "payload": "{", "format": "payload"})
+    assert "The text stays as it is" in page.text

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
+
+from mapper.cases.embedding import embedded
+from mapper.engine.text import Source
+from mapper.files import check_text
 
 FIRST = "entra-user"
 """The example that a visitor sees first, with the mapping that is made for it."""
@@ -39,6 +44,24 @@ class Start:
     name: str
     title: str
     text: str
+
+    @property
+    def tests(self) -> str:
+        """Its tests, with the payloads in place: the page reads no files."""
+        return _tests(self.name)
+
+
+@cache
+def _tests(name: str) -> str:
+    content = resources.files("mappings")
+    checked, _ = check_text(mappings()[name].text)
+    assert checked is not None  # the shipped mappings have no errors
+    source = Source(name, content.joinpath(f"{name}.tests.yaml").read_text("utf-8"))
+    return embedded(source, checked, lambda file: _below(content, file).read_bytes())
+
+
+def _below(content: Traversable, file: str) -> Traversable:
+    return content.joinpath(*file.split("/"))
 
 
 @cache

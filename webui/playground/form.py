@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from .panes import PANES
-from .rows import toggled
+from .rows import toggled, with_chosen
 from .versions import Version
 
 VIEWS: Final = {
@@ -25,7 +25,7 @@ differs from another mapping, and the outcomes as JSON. Each with its name on th
 class Form:
     """What the page holds: the text of each pane, an earlier version of the mapping, the view, and the open rows.
 
-    `toggled` is the row whose button was pressed.
+    `toggled` is the row whose button was pressed, `case` the name for a case that is to be saved.
     """
 
     texts: Mapping[str, str]
@@ -33,26 +33,33 @@ class Form:
     view: str = "person"
     opened: str = ""
     toggled: str | None = None
+    case: str = ""
 
-    def with_mapping(self, text: str) -> Form:
-        """The form after somebody starts again with this mapping."""
-        return replace(self, texts={**self.texts, "mapping": text}, version=Version(text))
+    def with_mapping(self, text: str, tests: str) -> Form:
+        """The form after somebody starts again with this mapping and its tests."""
+        return replace(self, texts={**self.texts, "mapping": text, "tests": tests}, version=Version(text))
 
-    def with_payload(self, text: str) -> Form:
-        """The form with another payload."""
-        return replace(self, texts={**self.texts, "payload": text})
+    def with_tests(self, text: str) -> Form:
+        """The form with other tests, looking at what becomes of them."""
+        return replace(self, texts={**self.texts, "tests": text}, view="tests", case="")
+
+    def with_text(self, pane: str, text: str) -> Form:
+        """The form with another text in one pane."""
+        return replace(self, texts={**self.texts, pane: text})
 
     def compared(self) -> Form:
         """The form with the version that its mapping is to be compared with."""
         return replace(self, version=self.version.beside(self.texts["mapping"]))
 
     def pressed(self, buttons: Mapping[str, str]) -> Form:
-        """The form after a button that compares, goes back to the earlier version, or opens or closes a row."""
+        """The form after a button that compares, goes back to the earlier version, chooses a payload, opens a row."""
         form = self
         if buttons.get("compare") == "this":
             form = replace(self, version=Version(self.texts["mapping"], is_picked=True))
         elif buttons.get("compare") == "back":
             form = replace(self, texts={**self.texts, "mapping": self.version.text})
+        if "choose" in buttons:
+            form = replace(form, opened=with_chosen(self.opened, buttons["choose"]), toggled=f"{buttons['choose']}:")
         if "toggle" in buttons:
             token = buttons["toggle"]
             form = replace(form, opened=toggled(self.opened, token), toggled=token)
@@ -64,7 +71,8 @@ def form_of(fields: Mapping[str, str]) -> Form:
     texts = {pane: _text(fields, pane) for pane in PANES}
     version = Version(_text(fields, "earlier"), is_picked=fields.get("since") == "picked")
     view = fields.get("view", "")
-    return Form(texts, version, view if view in VIEWS else "person", fields.get("open", ""))
+    view = view if view in VIEWS else "person"
+    return Form(texts, version, view, fields.get("open", ""), case=fields.get("case", ""))
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:

@@ -15,3 +15,6 @@ CONTEXT: Final = {
 """What stands beside the payload: the names that the preview has for it."""
 
 PANES: Final = {"mapping": "mapping", "payload": "payload", "tests": "tests", **CONTEXT, "earlier": "other mapping"}
+
+FORMATTED: Final = ("mapping", "payload", "tests")
+"""The texts with a button that gives them one layout."""

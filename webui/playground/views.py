@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 
 from mapper.sandbox import Sandbox
 
 from .answers import answer_to
 from .attributes import attribute_of
+from .cases import saving, tests_count
 from .examples import FIRST, examples, mappings
 from .form import VIEWS, Form, form_of
+from .formatting import format_text
 from .guide import FORMS, KEYS
-from .panes import CONTEXT, PANES
+from .panes import CONTEXT, FORMATTED, PANES
+from .requests import add_requests, found
 from .rows import row_token
 from .sentences import pieces
 from .versions import Version
@@ -22,30 +24,37 @@ from .versions import Version
 LIVE_SCRIPT = "vendor/htmx.min.js"
 """The static file that makes the page live. It is built, not committed; without it the page posts its form."""
 
-Entry = TypeVar("Entry")
-
 
 def playground(sandbox: Sandbox) -> Blueprint:
     """The pages at `/` and `/preview`, and the texts of the menu below `/examples`; *sandbox* evaluates."""
     blueprint = Blueprint("playground", __name__)
-    for filter_ in (attribute_of, pieces, row_token):
+    for filter_ in (attribute_of, pieces, row_token, tests_count):
         blueprint.add_app_template_filter(filter_)
 
     @blueprint.get("/")
     def page() -> Response:
-        example = _found(examples(), request.args.get("example", FIRST))
+        example = found(examples(), request.args.get("example", FIRST))
         texts = dict.fromkeys(PANES, "") | {"payload": example.payload}
-        return _page(sandbox, Form(texts, Version()).with_mapping(mappings()[example.mapping].text))
+        start = mappings()[example.mapping]
+        return _page(sandbox, Form(texts, Version()).with_mapping(start.text, start.tests))
 
     @blueprint.post("/")
     def run() -> Response:
         form = form_of(request.form).pressed(request.form)
         # An entry of the menu posts the form like any button, and replaces one text of it.
         if "example" in request.form:
-            form = form.with_payload(_found(examples(), request.form["example"]).payload)
+            form = form.with_text("payload", found(examples(), request.form["example"]).payload)
         if "start" in request.form:
-            form = form.with_mapping(_found(mappings(), request.form["start"]).text)
-        return _page(sandbox, form.compared())
+            start = found(mappings(), request.form["start"])
+            form = form.with_mapping(start.text, start.tests)
+        said = None
+        if request.form.get("save") == "case":
+            saved = saving(sandbox, form)
+            form, said = form.with_tests(saved.text) if saved.text is not None else form, saved.sentence
+        elif (pane := request.form.get("format")) in FORMATTED:
+            text, said = format_text(sandbox, pane, form.texts[pane])
+            form = form.with_text(pane, text)
+        return _page(sandbox, form.compared(), said)
 
     @blueprint.post("/preview")
     def preview() -> Response:
@@ -59,23 +68,18 @@ def playground(sandbox: Sandbox) -> Blueprint:
             response.headers["HX-Reswap"] = "none"
         return response
 
-    @blueprint.get("/examples/payloads/<name>")
-    def example_payload(name: str) -> Response:
-        return Response(_found(examples(), name).payload, mimetype="application/json")
-
-    @blueprint.get("/examples/mappings/<name>")
-    def example_mapping(name: str) -> Response:
-        return Response(_found(mappings(), name).text, mimetype="text/plain")
-
+    add_requests(blueprint, sandbox)
     return blueprint
 
 
-def _page(sandbox: Sandbox, form: Form) -> Response:
+def _page(sandbox: Sandbox, form: Form, said: str | None = None) -> Response:
     answer = answer_to(sandbox, form)
     live = Path(current_app.static_folder or "", LIVE_SCRIPT).exists()
     page = render_template(
         "playground/page.html",
         answer=answer,
+        said=said,
+        formatted=FORMATTED,
         texts={**form.texts, "earlier": form.version.text},
         views=VIEWS,
         form=form,
@@ -92,8 +96,3 @@ def _page(sandbox: Sandbox, form: Form) -> Response:
 
 def _names() -> dict[str, dict[str, str]]:
     return {"panes": PANES, "context": CONTEXT}
-
-
-def _found(entries: dict[str, Entry], name: str) -> Entry:
-    entry = entries.get(name)
-    return entry if entry is not None else abort(404)

@@ -6,6 +6,7 @@ import "./menus.js";
 import "./rows.js";
 import "./texts.js";
 import "./places.js";
+import "./formatting.js";
 import "./views.js";
 import "./lights.js";
 import "./keys.js";
