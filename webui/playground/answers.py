@@ -9,11 +9,15 @@ from mapper.sandbox import EvaluationStopped, PoolFull, Sandbox
 from mapper.schemas.values import Json
 
 from .attributes import attribute_of
+from .cases import tests_summary
+from .comparison import Comparison, comparison
 from .form import Form
+from .grid import Grid, chosen, grid
 from .panes import CONTEXT, PANES
 from .rows import opened_rows
 from .sentences import counted, sentence
 from .versions import Difference, difference
+from .write import Write, write_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,28 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the page shows: a summary, the panes at fault, what is to be looked at, and a result for each payload."""
+    """What the page shows: a summary, the panes at fault, what is to be looked at, and a result for each payload.
+
+    For want of a pane `at_fault` there is nothing to show; in one that is `faulty` something is wrong. `tests` is what
+    became of the tests, None when there are none.
+
+    Of several `payloads` there is a `grid`, and one of the results is `chosen`. `writes` and `comparison` are there in
+    the views that show them.
+    """
 
     summary: str
     status: int = 200
     at_fault: tuple[str, ...] = ()
+    faulty: frozenset[str] = frozenset()
     stopped: str | None = None
     findings: list[Finding] = field(default_factory=list)
     results: list[dict[str, Json]] = field(default_factory=list)
+    payloads: int = 0
+    grid: Grid | None = None
+    chosen: dict[str, Json] | None = None
+    writes: tuple[Write, ...] = ()
+    comparison: Comparison | None = None
+    tests: dict[str, Json] | None = None
     note: str | None = None
     difference: Difference | None = None
 
@@ -59,6 +77,7 @@ def answer_to(sandbox: Sandbox, form: Form) -> Answer:
             payload=texts["payload"],
             context={pane: texts[pane] for pane in CONTEXT},
             earlier=form.version.text,
+            tests=texts["tests"],
             opened=opened_rows(form.opened),
             view=form.view,
         )
@@ -69,15 +88,28 @@ def answer_to(sandbox: Sandbox, form: Form) -> Answer:
     differs = difference(form.version, preview, texts["mapping"])
     if preview is None:
         return Answer(said, status, stopped=stopped, difference=differs)
-    findings = list(_findings(preview))
+    findings, results = list(_findings(preview)), preview["results"]
+    one = chosen(results, opened_rows(form.opened))
     return Answer(
         _summary(preview, findings, differs),
         at_fault=tuple(preview["at_fault"]),
+        faulty=frozenset(found["pane"] for found in preview["faults"] if found["severity"] == "error"),
         findings=findings,
-        results=preview["results"],
+        results=results,
+        payloads=preview["payloads"],
+        grid=grid(results, preview["faults"], one["number"]) if one else None,
+        chosen=one,
+        writes=tuple(map(write_of, results)) if form.view == "write" else (),
+        comparison=_comparison(form, preview) if form.view == "compare" else None,
+        tests=preview["tests"],
         note=preview["note"],
         difference=differs,
     )
+
+
+def _comparison(form: Form, preview: dict[str, Json]) -> Comparison:
+    is_stored = bool(form.texts["current"].strip())
+    return comparison(preview["compare"], form.texts["mapping"], form.version.text, is_stored=is_stored)
 
 
 def _summary(preview: dict[str, Json], findings: list[Finding], differs: Difference | None) -> str:
@@ -87,6 +119,8 @@ def _summary(preview: dict[str, Json], findings: list[Finding], differs: Differe
     parts = ["valid", counted(preview["rules"], "rule")]
     if findings:
         parts.append(counted(len(findings), "problem"))
+    if preview["tests"] is not None:
+        parts.append(tests_summary(preview["tests"]))
     if differs is not None and differs.short:
         parts.append(differs.short)
     return ", ".join([*parts, f"{preview['milliseconds']:g} ms"])
@@ -94,7 +128,7 @@ def _summary(preview: dict[str, Json], findings: list[Finding], differs: Differe
 
 def _trouble(pane: str, findings: list[Finding]) -> str:
     """YAML is checked to its end, so its errors are counted; of other texts no more is known than that."""
-    if pane not in ("mapping", "directory", "account"):
+    if pane not in ("mapping", "tests", "directory", "account", "earlier"):
         return "cannot be read"
     return counted(sum(found.pane == pane and found.severity == "error" for found in findings), "error")
 
@@ -107,7 +141,8 @@ def _findings(preview: dict[str, Json]) -> Iterator[Finding]:
     for result in preview["results"]:
         for found in result["problems"]:
             place = _place(found["mapping"]) if found["mapping"] else None
-            about = ", ".join(text for text in (found["field"], attribute_of(found["payload"] or "")) if text)
+            who = result["called"] if preview["payloads"] > 1 else None
+            about = ", ".join(text for text in (who, found["field"], attribute_of(found["payload"] or "")) if text)
             message = sentence(found["message"])
             yield Finding(found["severity"], message, found["code"], "mapping", place=place, about=about or None)
 
