@@ -120,7 +120,7 @@ def _summary(preview: dict[str, Json], findings: list[Finding], differs: Differe
     if findings:
         parts.append(counted(len(findings), "problem"))
     if preview["tests"] is not None:
-        parts.append(tests_summary(preview["tests"]))
+        parts += tests_summary(preview["tests"])
     if differs is not None and differs.short:
         parts.append(differs.short)
     return ", ".join([*parts, f"{preview['milliseconds']:g} ms"])

@@ -39,8 +39,8 @@ def saving(sandbox: Sandbox, form: Form) -> Saving:
     return Saving(saved["tests"], f"Saved as the case “{saved['case']}”.")
 
 
-def tests_summary(tests: dict[str, Json]) -> str:
-    """What the status line says of the tests: `5 tests pass`, `1 of 5 tests fails`."""
+def tests_summary(tests: dict[str, Json]) -> list[str]:
+    """What the status line says of the tests: `5 tests passed`, `1 of 5 tests failed`."""
     passed, failed = tests["passed"], tests["failed"]
     parts = []
     if failed:
@@ -52,7 +52,7 @@ def tests_summary(tests: dict[str, Json]) -> str:
         parts.append(f"{counted(tests['errors'], 'error')} in the tests")
     if tests["not_run"]:
         parts.append(f"{counted(tests['not_run'], 'test')} not run")
-    return ", ".join(parts)
+    return parts
 
 
 def tests_count(tests: dict[str, Json]) -> str:

@@ -7,6 +7,7 @@ import "./rows.js";
 import "./texts.js";
 import "./places.js";
 import "./formatting.js";
+import "./cases.js";
 import "./views.js";
 import "./lights.js";
 import "./keys.js";

@@ -88,15 +88,24 @@ function bringBack(name) {
     const other = version();
     compareWith(replacedVersion);
     replacedVersion = other;
+    if (replaced.has("tests")) replace("tests", replaced.get("tests")); // a mapping brought them along
   }
   replace(name, replaced.get(name));
 }
 
+async function textOf(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new TypeError(answer.statusText);
+  return answer.text();
+}
+
 async function choose(entry) {
   try {
-    const answer = await fetch(entry.dataset.source);
-    if (!answer.ok) throw new TypeError(answer.statusText);
-    insert(entry.dataset.pane, await answer.text());
+    const text = await textOf(entry.dataset.source);
+    // A mapping brings its tests along.
+    const tests = entry.dataset.tests && (await textOf(entry.dataset.tests));
+    insert(entry.dataset.pane, text);
+    if (tests !== undefined) insert("tests", tests);
   } catch (refusal) {
     if (!(refusal instanceof TypeError)) throw refusal;
     lost();

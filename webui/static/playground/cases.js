@@ -1,0 +1,42 @@
+// The payload becomes a test case: the server writes it, and the new text comes into the pane as if it had been typed.
+
+import { form, panes } from "./panes.js";
+import { lost } from "./answers.js";
+import { currentRevision, live, run } from "./run.js";
+
+const name = form.elements.case;
+const button = document.getElementById("save-as-case");
+const said = document.getElementById("case-said");
+
+async function save() {
+  const asked = currentRevision();
+  said.replaceChildren();
+  try {
+    const answer = await fetch(button.dataset.save, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    if (!answer.ok && answer.status !== 422) throw new TypeError(answer.statusText);
+    const saved = await answer.json();
+    if (currentRevision() !== asked) return; // typed on meanwhile: nothing of that may be lost
+    said.textContent = saved.said;
+    if (saved.tests === null) return;
+    name.value = "";
+    panes.get("tests").write(saved.tests);
+    button.focus();
+    run();
+  } catch (refusal) {
+    if (!(refusal instanceof TypeError)) throw refusal;
+    lost();
+  }
+}
+
+if (live) {
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    save();
+  });
+  // Enter would press the first button of the form.
+  name.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    if (!event.ctrlKey && !event.metaKey) save();
+  });
+}
