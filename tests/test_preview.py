@@ -75,10 +75,17 @@ def test_a_user_is_shown_field_by_field() -> None:
             "column": 11,
             "end_line": 9,
             "end_column": 19,
+            "from": MAPPING.index("userName"),
+            "to": MAPPING.index("userName") + len("userName"),
             "text": "userName",
             "reads": ["/userName"],
         },
         "was": None,
+        "lights": [
+            {"pane": "mapping", "of": "candidate", "from": 157, "to": 165},
+            {"pane": "mapping", "of": "field", "from": MAPPING.index("primary_email"), "to": 165},
+            {"pane": "payload", "of": "read", "from": BABS.index('"bj'), "to": BABS.index(', "title"')},
+        ],
         "explanation": None,
     }
     assert (title["field"], title["state"], title["value"]) == ("job_title", "clear", None)

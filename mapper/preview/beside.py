@@ -96,7 +96,7 @@ class _Reader:
         except InvalidPayload as fault:
             self.faults.append(fault_of_json(pane, fault, text))
         except InvalidMapping as invalid:
-            self.faults.extend(fault_of_yaml(pane, found) for found in invalid.diagnostics)
+            self.faults.extend(fault_of_yaml(pane, found, text) for found in invalid.diagnostics)
         return None
 
 

@@ -21,6 +21,7 @@ from ..explanation.tree import (
     RuleExplanation,
 )
 from ..schemas.values import Json
+from .offsets import units
 
 MOST_CANDIDATES: Final = 1000
 """So many candidates are told of in one answer, however many rows are open."""
@@ -151,9 +152,10 @@ def is_block(text: str, span: Span) -> bool:
 
 
 def place(span: Span) -> dict[str, int]:
-    """Where something begins and ends in the mapping."""
+    """Where something begins and ends in the mapping: in lines and columns for people, in code units for editors."""
     at = span.place
-    return {"line": at.line, "column": at.column, "end_line": at.end_line, "end_column": at.end_column}
+    ends = {"line": at.line, "column": at.column, "end_line": at.end_line, "end_column": at.end_column}
+    return {**ends, **units(span)}
 
 
 def _verdict(field: FieldExplanation) -> tuple[Clause, ...]:

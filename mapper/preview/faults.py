@@ -1,27 +1,41 @@
-"""A fault of YAML or JSON -> the same for the page: the pane that it is about, its place, the line around it."""
+"""A fault of YAML or JSON -> the same for the page: the pane it is about, its place, the line around it, its fix."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..engine.diagnostics import Diagnostic
-from ..engine.text import Source
+from ..engine.text import Span
 from ..render import diagnostic_json
 from ..schemas.values import InvalidPayload, Json
+from .offsets import json_source, units
 
 _BEFORE, _AFTER = 40, 80
 """How many characters of a source line are shown before and after the start of a fault."""
 
+_MOST_OF_A_FIX = 40
 
-def fault_of_yaml(pane: str, found: Diagnostic) -> dict[str, Json]:
-    """A fault of a mapping, directory or account."""
+
+def fault_of_yaml(pane: str, found: Diagnostic, text: str | None = None) -> dict[str, Json]:
+    """A fault of a mapping, directory or account. *text* is what the pane holds, if that may begin with a mark."""
     place = found.span.place
     line = found.span.source.line(place.line)
     end = place.end_column - 1 if place.end_line == place.line else len(line)
-    return {"pane": pane, **diagnostic_json(found), "excerpt": _excerpt(line, place.column - 1, end)}
+    return {
+        "pane": pane,
+        **diagnostic_json(found),
+        **units(found.span, text),
+        "excerpt": _excerpt(line, place.column - 1, end),
+        "fixes": list(_fixes(found, text)),
+    }
 
 
 def fault_of_json(pane: str, fault: InvalidPayload, text: str, begin: int = 1) -> dict[str, Json]:
     """A fault of JSON in the same form; *begin* is the line on which the JSON begins in *text*."""
     line, column = fault.line or begin, fault.column or 1
+    source = json_source(pane, text)
+    start = source.offset(line, column)
+    end = min(start + 1, len(source.text)) if fault.column else start
     return {
         "pane": pane,
         "code": fault.code,
@@ -32,8 +46,24 @@ def fault_of_json(pane: str, fault: InvalidPayload, text: str, begin: int = 1) -
         "column": column,
         "end_line": line,
         "end_column": column + 1 if fault.column else column,
-        "excerpt": _excerpt(Source(pane, text).line(line), column - 1, column) if fault.column else None,
+        **units(Span(source, start, end), text),
+        "excerpt": _excerpt(source.line(line), column - 1, column) if fault.column else None,
+        "fixes": [],
     }
+
+
+def _fixes(found: Diagnostic, text: str | None) -> Iterator[dict[str, Json]]:
+    """What certainly repairs the fault: the same edit as that of `mapper check --fix`."""
+    if found.fix is not None and found.fix.replace != found.span.text:
+        new = found.fix.replace
+        yield {"title": _title(new), "edits": [{**units(found.span, text), "insert": new}]}
+
+
+def _title(new: str) -> str:
+    words = " ".join(new.split())
+    if not words:
+        return "Replace with blanks" if new else "Take it away"
+    return f"Replace with `{words if len(words) <= _MOST_OF_A_FIX else words[: _MOST_OF_A_FIX - 1] + '…'}`"
 
 
 def _excerpt(line: str, start: int, end: int) -> dict[str, str]:

@@ -11,14 +11,17 @@ from typing import Final
 
 from ..compare.rules import free_form_fields
 from ..engine.compiler import CompiledMapping
-from ..engine.outcome import GroupOutcome, Outcome, Problem
+from ..engine.outcome import GroupOutcome, Outcome
 from ..engine.trace import CandidateTrace, FieldTrace, GroupTrace, Trace
 from ..explanation.explaining import explain_group, explain_user
 from ..json_writer import write_json
+from ..payloads import Item
 from ..schemas.normalise import Change
 from ..schemas.values import InvalidPayload, Json
 from .differences import Earlier, Was, action_before, differing, differing_members
 from .explained import Teller, is_block, place, rules_told, sentence, unread_told
+from .lights import Lights
+from .problems import problems_told
 from .standing import standing
 from .values import free_form_parts, shown
 from .writing import write_told
@@ -31,11 +34,14 @@ MOST_MEMBERS: Final = 200
 class Asked:
     """What is asked of one result: the rows that are open, and what an earlier version of the mapping gave.
 
-    `writes`: also what would be written over `current`, the person as stored.
+    `lights` finds what belongs to a row in the text of `item`. `writes`: also what would be written over `current`, the
+    person as stored.
     """
 
     opened: Collection[str]
     teller: Teller
+    lights: Lights
+    item: Item
     earlier: Earlier = None
     writes: bool = False
     current: dict[str, Json] | None = None
@@ -51,13 +57,18 @@ def user_result(
     was = differing(earlier, outcome, free_form) if earlier is not None else {}
     rows = list(_rows(mapping, outcome, trace, free_form))
     explained = {field.name: asked.teller.field(field) for field in explanation.fields}
+    decisive = {row["field"]: _decisive(trace.fields.get(row["field"], FieldTrace())) for row in rows}
+    lights = asked.lights.of_user(mapping.checked, trace, decisive, asked.item)
     return {
-        **_whole(payload, "userName", outcome, trace.changes, asked),
+        **_whole(mapping, payload, "userName", outcome, trace.changes, asked),
         "action": outcome.action,
         "reason": outcome.reason,
         "was": action_before(earlier, outcome) if earlier is not None else None,
         "differing": len(was),
-        "rows": [{**row, "explanation": explained.get(row["field"])} for row in _beside(rows, was)],
+        "rows": [
+            {**row, "lights": lights.get(row["field"], []), "explanation": explained.get(row["field"])}
+            for row in _beside(rows, was)
+        ],
         "rules": rules_told([rule for rule in explanation.rules if not rule.applies]),
         "unread": unread_told(explanation.unread),
         "write": write_told(outcome, asked.current, mapping.checked.target) if asked.writes else None,
@@ -82,14 +93,20 @@ def group_result(
     }
     told = {value for value, rules, fields in explanation.members if rules or fields}
     beside = list(_beside(rows, was))
+    lights = asked.lights.of_group(trace.payload, [row["field"] for row in beside[:MOST_MEMBERS]], asked.item)
     return {
-        **_whole(payload, "displayName", outcome, trace.changes, asked),
+        **_whole(mapping, payload, "displayName", outcome, trace.changes, asked),
         "action": "group",
         "reason": _role(outcome),
         "was": {"reason": _role(earlier)} if earlier is not None and _role(earlier) != _role(outcome) else None,
         "differing": len(was),
         "rows": [
-            {**row, "can_open": row["field"] in told, "explanation": explained.get(row["field"])}
+            {
+                **row,
+                "can_open": row["field"] in told,
+                "lights": lights[row["field"]],
+                "explanation": explained.get(row["field"]),
+            }
             for row in beside[:MOST_MEMBERS]
         ],
         "left_out": max(0, len(beside) - MOST_MEMBERS),
@@ -102,14 +119,18 @@ def group_result(
 
 
 def _whole(
-    payload: Json, name: str, outcome: Outcome | GroupOutcome, changes: tuple[Change, ...], asked: Asked
+    mapping: CompiledMapping,
+    payload: Json,
+    name: str,
+    outcome: Outcome | GroupOutcome,
+    changes: tuple[Change, ...],
+    asked: Asked,
 ) -> dict[str, Json]:
     """What users and groups have in common; `not_compared` is why the earlier version gives nothing to compare."""
-    problems: list[Problem] = outcome.problems
     return {
         "called": _called(payload, name),
         "changes": [{"pointer": change.pointer, "change": str(change)} for change in changes],
-        "problems": [{**problem.as_json(), "severity": problem.severity} for problem in problems],
+        "problems": problems_told(outcome.problems, mapping.checked),
         "json": write_json(outcome.as_json(), indent=2),
         "not_compared": asked.earlier.message if isinstance(asked.earlier, InvalidPayload) else None,
     }
