@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from ..schemas.target import AnyType, FieldType, RecordsType, ReferenceType
-from .keys import GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, REFERENCE_SETTINGS, SETTINGS
+from .keys import CONTENT_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, REFERENCE_SETTINGS, SETTINGS
 
 OF_BOOLEANS: Final = frozenset({"if", "not"})
 """The sources of a field that is true or false."""
@@ -47,7 +47,7 @@ def still_fitting(keys: Iterable[str], there: Collection[str]) -> list[str]:
 
 
 def _conflict(one: str, other: str) -> bool:
-    if one in GUARD_KEYS and other in GUARD_KEYS:
+    if any(one in group and other in group for group in (GUARD_KEYS, CONTENT_KEYS)):
         return True
     apart = {*ORIGIN_KEYS, "then"}
     return {one, other} <= apart and (one, other) not in BESIDE and (other, one) not in BESIDE

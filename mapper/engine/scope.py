@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from . import expressions as tree
 from .checked import Root
 from .checks.account import DeclaredAccount
 from .shapes import BOOLEAN, OPEN_OBJECT, STRING, UNKNOWN, Shape
 
-OWN_NAMES = ("user", "group", "person", "current", "new", "account", "connection")
+OWN_NAMES: Final[Mapping[str, str]] = {
+    "user": "The whole user, also inside of an `entry`, a filter or a group rule.",
+    "group": "In a group rule: the whole group.",
+    "person": "What the person will have: `person.primary_email` is the new value, else the present one.",
+    "current": "The person as stored, before this run; absent for a new person.",
+    "new": "True for a new person.",
+    "account": "What the host says of the account, such as `account.kind`.",
+    "connection": "The name of the client that sent this.",
+}
+"""The names that mean the same in every mapping, each with what it means in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ class Source:
         """An offset in characters as one in UTF-16 code units."""
         return offset + bisect.bisect_left(self._of_two_units, offset)
 
+    def characters(self, units: int) -> int:
+        """An offset in UTF-16 code units as one in characters; within a character it is where that begins."""
+        starts = [offset + earlier for earlier, offset in enumerate(self._of_two_units)]
+        return max(0, min(units - bisect.bisect_left(starts, units), len(self.text)))
+
     def line(self, number: int) -> str:
         """The text of a line, without its end; empty when there is no such line."""
         starts = self._line_starts

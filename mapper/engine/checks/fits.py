@@ -41,7 +41,7 @@ class FitCheck:
 
     def record_key(self, setting: syntax.Setting, kind: ReferenceType, path: str) -> None:
         """Report a `found_by` with an attribute that no record of that kind has."""
-        known = self._record_keys(kind)
+        known = record_keys(kind, self._fields)
         if known is None or setting.text in known:
             return
         hint, fix = did_you_mean(setting.text, known)
@@ -51,14 +51,6 @@ class FitCheck:
         self._found.add(
             codes.UNKNOWN_RECORD_KEY, message, place, hint=hint or f"it is found by {shown}", path=path, fix=fix
         )
-
-    def _record_keys(self, kind: ReferenceType) -> list[str] | None:
-        """By what records of a kind are found; None for a kind that only the host knows."""
-        if kind.to == "person":
-            return list(dict.fromkeys([kind.found_by, "primary_email", "employeeID", *_PERSON_KEYS, *self._fields]))
-        if kind.to in ("organization", "site", "calendar"):
-            return list(dict.fromkeys([kind.found_by, *_RECORD_KEYS]))
-        return None
 
     def _records(self, text: Text, shape: Shape, kind: RecordsType, field: str, path: str) -> None:
         parts = ", ".join(kind.parts)
@@ -88,6 +80,15 @@ class FitCheck:
 
     def _report(self, code: Code, message: str, text: Text, path: str, hint: str | None) -> None:
         self._found.add(code, message, text.at(0, len(text.value)), hint=hint, path=path)
+
+
+def record_keys(kind: ReferenceType, fields: Collection[str]) -> list[str] | None:
+    """By what records of a kind are found, where *fields* are those of people; None for a kind only the host knows."""
+    if kind.to == "person":
+        return list(dict.fromkeys([kind.found_by, "primary_email", "employeeID", *_PERSON_KEYS, *fields]))
+    if kind.to in ("organization", "site", "calendar"):
+        return list(dict.fromkeys([kind.found_by, *_RECORD_KEYS]))
+    return None
 
 
 def _first_of(words: str, element: Shape | None) -> str:

@@ -6,7 +6,8 @@ and place. Offsets are in the template's own text; `Text.at` turns them into pla
 """
 
 from .faults import InvalidTemplate, shortened
-from .grammar import parse_template
+from .grammar import COUNTERS, parse_template
+from .structure import TAGS
 from .tokens import LONGEST_TEMPLATE, MOST_TOKENS
 from .tree import (
     Among,
@@ -31,8 +32,10 @@ from .tree import (
 )
 
 __all__ = [
+    "COUNTERS",
     "LONGEST_TEMPLATE",
     "MOST_TOKENS",
+    "TAGS",
     "Among",
     "And",
     "Choice",

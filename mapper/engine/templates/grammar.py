@@ -23,7 +23,8 @@ from .structure import check_structure
 from .tokens import Token, tokens
 
 _DEEPEST_LOOP: Final = 2
-_COUNTERS: Final = ("index", "index0", "first", "last", "length")
+COUNTERS: Final = ("index", "index0", "first", "last", "length")
+"""What stands behind `loop.` in a loop."""
 _OPERATORS: Final = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 _ARITHMETIC: Final = "templates do not calculate"
 _REFUSED: Final[dict[type[nodes.Node], tuple[str, str | None]]] = {
@@ -218,12 +219,12 @@ class _Grammar:
         )
 
     def _counter(self, node: nodes.Getattr, level: int, start: int, end: int) -> tree.Counter:
-        if node.attr not in _COUNTERS:
-            hint, fix = did_you_mean(node.attr, _COUNTERS)
+        if node.attr not in COUNTERS:
+            hint, fix = did_you_mean(node.attr, COUNTERS)
             name = self._tokens[node.lineno + 1]
             raise InvalidTemplate(
                 "template-not-allowed", f"a loop has no {quoted(node.attr)}", name.start, name.end,
-                hint or f"it has {', '.join(_COUNTERS)}", fix,
+                hint or f"it has {', '.join(COUNTERS)}", fix,
             )  # fmt: skip
         return tree.Counter(level, typing.cast(typing.Literal["index"], node.attr), start, end)
 

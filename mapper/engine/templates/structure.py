@@ -17,6 +17,8 @@ MOST_OPERATORS: Final = 64
 _CLOSING: Final = {"variable_begin": "variable_end", "block_begin": "block_end"}
 _SIGNS: Final = {"variable_begin": "}}", "block_begin": "%}"}
 _ENDS: Final = {"if": "endif", "for": "endfor"}
+TAGS: Final = ("if", "elif", "else", "endif", "for", "endfor")
+"""The words with which a tag begins."""
 _FLAT: Final = frozenset({"name", "string", "integer", "float", "comma", "tilde", "rparen", "rbracket", "rbrace"})
 _WORDS: Final = frozenset({"if", "else", "and", "or", "not", "is", "in"})
 
@@ -118,6 +120,6 @@ def _refused(word: Token, name: str) -> InvalidTemplate:
     if name in _REFUSED:
         message = f"templates have no '{name}'"
         return InvalidTemplate("template-not-allowed", message, word.start, word.end, _REFUSED[name])
-    hint = "the tags are if, elif, else, endif, for and endfor"
+    hint = f"the tags are {', '.join(TAGS[:-1])} and {TAGS[-1]}"
     message = f"there is no tag {quoted(name)}" if name else "a tag begins with its name"
     return InvalidTemplate("template-syntax", message, word.start, word.end, hint)
