@@ -21,6 +21,7 @@ from ..cases.recording import is_blank
 from ..cases.report import state_lines
 from ..cases.running import Result, run_cases
 from ..cases.suites import Suite, TestedMapping, suite_of
+from ..engine.checked import CheckedMapping
 from ..engine.compiler import CompiledMapping
 from ..engine.diagnostics import Diagnostics
 from ..engine.text import Source
@@ -29,6 +30,7 @@ from ..schemas.values import Json
 from ..terminal import cut, shown
 from .explained import place
 from .faults import fault_of_yaml
+from .problems import problems_told
 
 TESTS_NAME: Final = "mapping.tests.yaml"
 
@@ -80,7 +82,7 @@ def tested(text: str, compiled: CompiledMapping | None, *, in_full: bool) -> Tes
         return Tested(told, faults, is_at_fault=is_at_fault)
     coverage = suite.mapping.coverage if suite.mapping is not None else None
     assert coverage is not None
-    told |= {**_cases(suite.results), "coverage": _coverage(coverage)}
+    told |= {**_cases(suite.results, compiled.checked), "coverage": _coverage(coverage)}
     return Tested(told, faults, [_mark(line) for line in coverage.lines])
 
 
@@ -123,36 +125,36 @@ def _parsed(source: Source) -> tuple[Node | None, Diagnostics]:
 # --- cases -----------------------------------------------------------------------------------------------------------
 
 
-def _cases(results: Sequence[Result]) -> dict[str, Json]:
+def _cases(results: Sequence[Result], mapping: CheckedMapping) -> dict[str, Json]:
     """The cases in the order of the text; of those that are too many the last are left out, and counted."""
     room = {True: MOST_PASSED, False: MOST_FAILED}
     told: list[Json] = []
     for result in results:
         if room[result.passed] > 0:
             room[result.passed] -= 1
-            told.append(_case(result))
+            told.append(_case(result, mapping))
     return {"cases": told, "left_out": len(results) - len(told)}
 
 
-def _case(result: Result) -> Json:
+def _case(result: Result, mapping: CheckedMapping) -> Json:
     differences = result.differences[:_MOST_DIFFERENCES]
     return {
         "name": _cut(result.case.name),
         "place": place(result.case.span),
         "passed": result.passed,
-        "differences": [_difference(*each) for each in differences],
+        "differences": [_difference(*each, mapping) for each in differences],
         "left_out": len(result.differences) - len(differences),
     }
 
 
-def _difference(difference: Difference, origins: Sequence[Origin]) -> Json:
+def _difference(difference: Difference, origins: Sequence[Origin], mapping: CheckedMapping) -> Json:
     """What `mapper test` prints of a difference."""
     return {
         "field": _cut(difference.field),
         "place": place(difference.span),
         "expected": [_cut(line) for line in islice(state_lines(difference.expected), _MOST_LINES)],
         "got": [_cut(line) for line in islice(state_lines(difference.got), _MOST_LINES)],
-        "from": [_origin(each) for each in origins] or _of_problem(difference),
+        "from": [_origin(each) for each in origins] or _of_problem(difference, mapping),
     }
 
 
@@ -165,13 +167,10 @@ def _origin(origin: Origin) -> Json:
     }
 
 
-def _of_problem(difference: Difference) -> list[Json]:
+def _of_problem(difference: Difference, mapping: CheckedMapping) -> list[Json]:
     """Where a problem is that was not expected, in the mapping and in the payload."""
-    problem = difference.problem
-    if problem is None or problem.mapping is None:
-        return []
-    _, line, column = problem.mapping
-    return [{"place": {"line": line, "column": column}, "text": "", "verdict": "", "payload": problem.payload}]
+    told = problems_told([difference.problem], mapping) if difference.problem is not None else []
+    return [{"place": each["mapping"], "text": "", "verdict": "", "payload": each["payload"]} for each in told]
 
 
 # --- coverage --------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ async function save() {
   said.replaceChildren();
   try {
     const answer = await fetch(button.dataset.save, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    if (!answer.ok && answer.status !== 422) throw new TypeError(answer.statusText);
+    if (!answer.ok) throw new TypeError(answer.statusText);
     const saved = await answer.json();
     if (currentRevision() !== asked) return; // typed on meanwhile: nothing of that may be lost
     said.textContent = saved.said;
