@@ -64,8 +64,9 @@ ARROWS: dict[str, set[str]] = {
     "webui": set(),
     "webui.assets": set(),
     "webui.playground": LANGUAGE | {"mapper.sandbox", "webui"},
+    "webui.reference": ENGINE | {"mapper.files", "mapper.pages", "webui", "webui.playground"},
     "webui.console": PRODUCT | {"webui"},
-    "webui.app": PRODUCT | {"mapper", "webui", "webui.playground", "webui.console"},
+    "webui.app": PRODUCT | {"mapper", "webui", "webui.playground", "webui.reference", "webui.console"},
 }
 
 # Library -> the only modules (with what is below them) that may import it.
@@ -74,6 +75,8 @@ HOMES: dict[str, set[str]] = {
     "flask": {"webui", "mapper.provider.api", "mapper.cli.serve", "mapper.cli.play"},
     "jinja2": {"mapper.engine.templates"},
     "jmespath": {"mapper.engine.expressions"},
+    "markdown_it": {"webui.reference"},
+    "markupsafe": {"webui"},
     "msgspec": {"mapper.engine.json_bytes"},
     "phonenumbers": {"mapper.engine.functions"},
     "re2": {"mapper.engine.functions.regex"},

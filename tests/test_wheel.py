@@ -13,6 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from webui.reference.documents import DOCUMENTS
+
 ROOT = Path(__file__).parents[1]
 BIN = "Scripts" if os.name == "nt" else "bin"
 
@@ -93,6 +95,8 @@ def test_the_wheel_carries_code_content_and_pages_and_nothing_else(wheel: Path):
         "webui/static/vendor/htmx.min.js",
         "webui/static/vendor/NOTICES.txt",
     } <= names
+    texts = {name for name in names if name.startswith("webui/reference/texts/")}
+    assert texts == {f"webui/reference/texts/{name}.md" for name in DOCUMENTS}
     assert not [name for name in names if "node_modules" in name or "/assets/" in name or "package" in name]
 
 
@@ -155,3 +159,6 @@ def test_the_server_answers_with_page_and_script(server: str):
         assert answer.read() == (ROOT / "webui/static/vendor/htmx.min.js").read_bytes()
     with urlopen(f"{server}/", timeout=60) as answer:
         assert answer.headers.get_content_type() == "text/html"
+    for name in DOCUMENTS:
+        with urlopen(f"{server}/reference/{name}", timeout=60) as answer:
+            assert b"<h1>" in answer.read()

@@ -12,6 +12,7 @@ from mapper.sandbox import Limits, Sandbox
 from .errors import answer_error
 from .playground import playground
 from .protection import protect
+from .reference import reference
 
 MOST_BODY_BYTES = 512 * 1024
 """A request with a longer body is refused."""
@@ -35,5 +36,6 @@ def create_app(*, workers: int = 2, waiting: int = 8, hosts: Iterable[str] = (),
     if sandbox.limits_note:
         app.logger.warning(sandbox.limits_note)
     app.register_blueprint(playground(sandbox))
+    app.register_blueprint(reference())
     app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
     return app

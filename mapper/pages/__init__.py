@@ -121,10 +121,14 @@ class Page:
     why: str
 
 
+def text_of(code: str) -> str:
+    """The page of a code as it is written. Raises FileNotFoundError without one."""
+    return resources.files(__name__).joinpath(f"{code}.md").read_text(encoding="utf-8")
+
+
 def page_of(code: str) -> Page:
     """The page of a code. Raises FileNotFoundError without one, and ValueError when it has another form."""
-    text = resources.files(__name__).joinpath(f"{code}.md").read_text(encoding="utf-8")
-    found = _FORM.fullmatch(text)
+    found = _FORM.fullmatch(text_of(code))
     if found is None or found["code"] != code:
         raise ValueError(f"the page {code}.md has not the form that mapper/pages/__init__.py shows")
     return Page(

@@ -1,0 +1,5 @@
+"""The documents that ship with the application -> pages, whose examples open in the playground."""
+
+from .views import reference
+
+__all__ = ["reference"]

@@ -1,0 +1,152 @@
+"""A document in Markdown, and its examples by the line that each ends on -> its page: title, contents and HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from webui.playground.links import encode
+
+from .addresses import PLAYGROUND, address_of, file_of
+from .blocks import block_of, line_of, parser, plain
+from .examples import Example
+
+_CAPTIONS: Final = {
+    "yaml mapping": "mapping",
+    "yaml fields": "fields of a mapping",
+    "yaml tests": "tests",
+    "yaml directory": "directory",
+    "yaml account": "account",
+    "json user": "user",
+    "json group": "group",
+    "json members": "members",
+    "json current": "stored person",
+    "json groups": "groups",
+    "json outcome": "outcome",
+    "expressions": "expressions",
+    "faults": "what the check says",
+    "text": "printed",
+    "diff": "repair",
+    "console": "terminal",
+    "python": "Python",
+}
+"""What stands above a block of each kind; above a file stands its name."""
+
+_SHORT: Final = 40
+"""Lines of so many characters fit on the narrowest page. What is longer can be scrolled, by keyboard too."""
+
+_NOT_IN_ANCHORS = re.compile(r"[^\w -]")
+
+_BLOCK = Markup('<figure class="block"><figcaption>{}</figcaption><pre{}><code>{}</code></pre></figure>\n')
+_BARE_BLOCK = Markup('<pre class="block"{}><code>{}</code></pre>\n')
+_OPEN = Markup('<p class="open"><a href="{}">Open in the playground<span class="unseen">: {}</span></a></p>\n')
+_TRY = Markup(' <a class="try" href="{}">Try it<span class="unseen">: {}</span></a>')
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading in the contents of a page, with those below it."""
+
+    anchor: str
+    words: str
+    below: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document as it is shown."""
+
+    title: str
+    contents: list[Entry]
+    html: Markup
+
+
+def render(text: str, examples: Mapping[int, Example]) -> Page:
+    """The page of a document. Its HTML is made here; none of it is taken from the text."""
+    tokens = parser().parse(text)
+    title = next((plain(tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open"), "")
+    contents = _with_anchors(tokens)
+    shown = list(_shown(tokens, examples))
+    return Page(title, contents, Markup(parser().renderer.render(shown, parser().options, {})))  # noqa: S704
+
+
+def _with_anchors(tokens: Sequence[Token]) -> list[Entry]:
+    """Give the headings their anchors, as code hosts do it, and list them."""
+    contents: list[Entry] = []
+    taken: dict[str, int] = {}
+    for at, token in enumerate(tokens):
+        if token.type != "heading_open" or token.tag not in ("h2", "h3"):
+            continue
+        words = plain(tokens[at + 1])
+        anchor = _NOT_IN_ANCHORS.sub("", words.lower()).replace(" ", "-")
+        number = taken[anchor] = taken.get(anchor, -1) + 1
+        entry = Entry(f"{anchor}-{number}" if number else anchor, words)
+        token.attrSet("id", entry.anchor)
+        (contents if token.tag == "h2" or not contents else contents[-1].below).append(entry)
+    return contents
+
+
+def _shown(tokens: Sequence[Token], examples: Mapping[int, Example]) -> Iterator[Token]:
+    """The tokens with blocks and links as the application has them, and with a link for each example."""
+    for token in tokens:
+        example = examples.get(line_of(token))
+        if token.type == "fence":
+            yield _html("html_block", _block(token))
+            if example is not None:
+                yield _html("html_block", _OPEN.format(_address(example), example.about))
+            continue
+        if token.type == "inline":
+            token.children = list(_linked(token.children or []))
+            if example is not None:
+                token.children.append(_html("html_inline", _TRY.format(_address(example), example.about)))
+        yield token
+
+
+def _html(kind: str, content: Markup) -> Token:
+    return Token(kind, "", 0, content=str(content))
+
+
+def _address(example: Example) -> str:
+    return f"{PLAYGROUND}#{encode(example.texts)}"
+
+
+def _block(token: Token) -> Markup:
+    block = block_of(token)
+    scrolls = Markup(' tabindex="0"') if any(len(line) > _SHORT for line in block.text.splitlines()) else ""
+    content = (
+        Markup("").join(map(_changed, block.text.splitlines(keepends=True))) if block.kind == "diff" else block.text
+    )
+    caption = block.option("file") or _CAPTIONS.get(block.kind)
+    return _BLOCK.format(caption, scrolls, content) if caption else _BARE_BLOCK.format(scrolls, content)
+
+
+def _changed(line: str) -> Markup:
+    """A line of a repair: taken away, added, or neither."""
+    tag = {"-": "del", "+": "ins"}.get(line[:1])
+    return Markup("<{0}>{1}</{0}>\n").format(tag, line) if tag else escape(f"{line}\n")
+
+
+def _linked(children: Sequence[Token]) -> Iterator[Token]:
+    """The parts of a line; a link that leads nowhere here is its words, and the name of the file."""
+    file: str | None = None
+    words = ""
+    for child in children:
+        if child.type == "link_open":
+            link = str(child.attrGet("href") or "")
+            address = address_of(link)
+            file, words = (None if address is not None else file_of(link)), ""
+            child.attrSet("href", address or "")
+        elif child.type == "link_close" and file is not None:
+            if words != file:
+                yield _html("html_inline", Markup(" (<code>{}</code>)").format(file))
+            file = None
+            continue
+        else:
+            words += child.content
+        if file is None or child.type != "link_open":
+            yield child
