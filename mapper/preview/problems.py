@@ -12,7 +12,7 @@ from .offsets import units
 
 
 def problems_told(problems: Sequence[Problem], mapping: CheckedMapping) -> list[dict[str, Json]]:
-    """Each as in the output of `mapper run`, with its `severity` and, in `mapping`, the span of its candidate."""
+    """Each as in the output of `mapper run`, with its `severity` and, in `mapping`, the first line of its candidate."""
     spans = _spans(mapping) if problems else {}
     return [_told(problem, mapping, spans) for problem in problems]
 
@@ -21,8 +21,10 @@ def _told(problem: Problem, mapping: CheckedMapping, spans: dict[int, Span]) -> 
     told = {**problem.as_json(), "severity": problem.severity}
     if problem.mapping is not None:
         _, line, column = problem.mapping
-        start = mapping.source.offset(line, column)
-        told["mapping"] |= units(spans.get(start, Span(mapping.source, start, start)))
+        source = mapping.source
+        start, end_of_line = source.offset(line, column), source.offset(line, len(source.line(line)) + 1)
+        end = min(spans[start].end, end_of_line) if start in spans else start
+        told["mapping"] |= units(Span(source, start, end))
     return told
 
 

@@ -137,7 +137,8 @@ def test_a_plain_post_gives_the_whole_page(client: FlaskClient) -> None:
     assert "<!doctype html>" in answer.text
     assert status(answer).startswith("valid, 1 rule, ")
     assert "Tour Guide" in answer.text
-    assert 'data-pane="mapping" data-line="7" data-column="9"' in answer.text  # userName won
+    start = MAPPING.index("userName")  # which won
+    assert f'data-pane="mapping" data-from="{start}" data-to="{start + len("userName")}"' in answer.text
 
 
 def test_a_post_without_fields_says_what_is_missing(client: FlaskClient) -> None:
@@ -163,13 +164,18 @@ def test_places_are_right_although_forms_post_crlf(client: FlaskClient) -> None:
     mapping = MAPPING.replace("job_title: title", "job_title: titel").replace("\n", "\r\n")
     answer = client.post("/", data={"mapping": mapping, "payload": PAYLOAD.replace(", ", ",\r\n")})
     assert status(answer) == "mapping: 1 error"
-    assert 'data-pane="mapping" data-line="8" data-column="16" data-end-line="8" data-end-column="21"' in answer.text
+    start = MAPPING.index(": title") + 2
+    assert f'data-pane="mapping" data-from="{start}" data-to="{start + len("titel")}"' in answer.text
+    assert ">mapping 8:16</a>" in answer.text
     assert "\r" not in answer.text
 
 
 def test_columns_count_characters(client: FlaskClient) -> None:
-    answer = preview(client, MAPPING.replace("job_title: title", "job_title: \"join_present('𝒜', [titel])\""))
-    assert 'data-line="8" data-column="36" data-end-line="8" data-end-column="41"' in answer.text
+    mapping = MAPPING.replace("job_title: title", "job_title: \"join_present('𝒜', [titel])\"")
+    answer = preview(client, mapping)
+    assert ">mapping 8:36</a>" in answer.text
+    start = mapping.index("titel") + 1  # editors count the letter before it twice
+    assert f'data-from="{start}" data-to="{start + len("titel")}"' in answer.text
 
 
 def test_the_first_line_of_a_text_is_not_lost(client: FlaskClient) -> None:
@@ -244,10 +250,11 @@ def test_a_blank_context_is_folded_and_one_in_use_is_not(client: FlaskClient) ->
 
 
 def test_a_fault_of_the_context_names_its_pane_and_place(client: FlaskClient) -> None:
-    answer = preview(client, directory="people:\n  - {id: p1}", now="tomorrow")
+    directory = "people:\n  - {id: p1}"
+    answer = preview(client, directory=directory, now="tomorrow")
     assert status(answer) == "directory: 1 error; time: cannot be read"
     assert answer.headers["HX-Reswap"] == "none"
-    assert 'data-pane="directory" data-line="2" data-column="5"' in answer.text
+    assert f'data-pane="directory" data-from="{directory.index("{")}" data-to="{len(directory)}"' in answer.text
     assert ">directory 2:5</a>" in answer.text
     for pane in ("directory", "now"):
         assert f'id="{pane}-flag" hx-swap-oob="innerHTML"><span class="fault">1 error' in answer.text

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mapper.sandbox import EvaluationStopped, PoolFull, Sandbox
 from mapper.schemas.values import Json
 
-from .attributes import attribute_of
 from .cases import tests_summary
 from .comparison import Comparison, comparison
+from .findings import Finding, findings_of
 from .form import Form
 from .grid import Grid, chosen, grid
+from .marks import Marks, marks_of, no_marks
 from .panes import CONTEXT, PANES
 from .rows import opened_rows
 from .sentences import counted, sentence
 from .versions import Difference, difference
 from .write import Write, write_of
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to look at: what is wrong, in which pane and where; `excerpt` is its source line in three parts."""
-
-    severity: str
-    message: str
-    code: str
-    pane: str
-    hint: str | None = None
-    place: dict[str, int] | None = None
-    excerpt: dict[str, str] | None = None
-    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +28,7 @@ class Answer:
     became of the tests, None when there are none.
 
     Of several `payloads` there is a `grid`, and one of the results is `chosen`. `writes` and `comparison` are there in
-    the views that show them.
+    the views that show them. `marks` are for the editors.
     """
 
     summary: str
@@ -60,6 +46,7 @@ class Answer:
     tests: dict[str, Json] | None = None
     note: str | None = None
     difference: Difference | None = None
+    marks: Marks = field(default_factory=no_marks)
 
     @property
     def is_good(self) -> bool:
@@ -88,7 +75,7 @@ def answer_to(sandbox: Sandbox, form: Form) -> Answer:
     differs = difference(form.version, preview, texts["mapping"])
     if preview is None:
         return Answer(said, status, stopped=stopped, difference=differs)
-    findings, results = list(_findings(preview)), preview["results"]
+    findings, results = list(findings_of(preview)), preview["results"]
     one = chosen(results, opened_rows(form.opened))
     return Answer(
         _summary(preview, findings, differs),
@@ -104,6 +91,7 @@ def answer_to(sandbox: Sandbox, form: Form) -> Answer:
         tests=preview["tests"],
         note=preview["note"],
         difference=differs,
+        marks=marks_of(findings, preview),
     )
 
 
@@ -131,23 +119,3 @@ def _trouble(pane: str, findings: list[Finding]) -> str:
     if pane not in ("mapping", "tests", "directory", "account", "earlier"):
         return "cannot be read"
     return counted(sum(found.pane == pane and found.severity == "error" for found in findings), "error")
-
-
-def _findings(preview: dict[str, Json]) -> Iterator[Finding]:
-    for found in preview["faults"]:
-        hint = sentence(found["hint"]) if found["hint"] else None
-        message = sentence(found["message"])
-        yield Finding(found["severity"], message, found["code"], found["pane"], hint, _place(found), found["excerpt"])
-    for result in preview["results"]:
-        for found in result["problems"]:
-            place = _place(found["mapping"]) if found["mapping"] else None
-            who = result["called"] if preview["payloads"] > 1 else None
-            about = ", ".join(text for text in (who, found["field"], attribute_of(found["payload"] or "")) if text)
-            message = sentence(found["message"])
-            yield Finding(found["severity"], message, found["code"], "mapping", place=place, about=about or None)
-
-
-def _place(found: dict[str, Json]) -> dict[str, int] | None:
-    if found.get("line") is None:
-        return None
-    return {name: found[name] for name in ("line", "column", "end_line", "end_column") if name in found}

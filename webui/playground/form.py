@@ -77,4 +77,4 @@ def form_of(fields: Mapping[str, str]) -> Form:
 
 def _text(fields: Mapping[str, str], name: str) -> str:
     """A text with the line ends that its author typed: forms are posted with CRLF."""
-    return fields.get(name, "").replace("\r\n", "\n")
+    return fields.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
