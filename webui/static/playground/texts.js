@@ -30,9 +30,9 @@ export function compareWith([text, origin]) {
 }
 
 // What people type there is a version that they picked.
-panes.get("earlier")?.element.addEventListener("input", () => {
-  since.value = "picked";
-});
+form.addEventListener("input", (event) => {
+  if (event.target === earlier) since.value = "picked";
+}, true); // before the pane tells of the change
 
 beforeChange(() => {
   if (isOtherMapping()) compareWith([mapping.text, "start"]);
