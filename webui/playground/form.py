@@ -76,5 +76,8 @@ def form_of(fields: Mapping[str, str]) -> Form:
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:
+    # The script does not send the same text twice; and who looks at both mappings has picked the other one.
+    earlier = _text(fields, "earlier" if "earlier" in fields else "mapping")
+    version = Version(earlier, is_picked=fields.get("since") == "picked" or view == "compare")
     """A text with the line ends that its author typed: forms are posted with CRLF."""
     return fields.get(name, "").replace("\r\n", "\n").replace("\r", "\n")

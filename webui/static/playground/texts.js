@@ -38,8 +38,10 @@ beforeChange(() => {
   if (isOtherMapping()) compareWith([mapping.text, "start"]);
 });
 
-// A mapping of another name is a new start, and no version of the one that is compared with, unless people picked that.
+// A mapping of another name is a new start, and no version of the one that is compared with, unless people picked that
+// or look at both.
 function isOtherMapping() {
+  if (form.elements.view.value === "compare") return false;
   const [was, is] = [earlier.value, mapping.text].map((text) => /^name:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1]);
   return since.value !== "picked" && was !== undefined && is !== undefined && was !== is;
 }
