@@ -71,13 +71,13 @@ def form_of(fields: Mapping[str, str]) -> Form:
     texts = {pane: _text(fields, pane) for pane in PANES}
     version = Version(_text(fields, "earlier"), is_picked=fields.get("since") == "picked")
     view = fields.get("view", "")
+    # The script does not send the same text twice; and who looks at both mappings has picked the other one.
+    earlier = _text(fields, "earlier" if "earlier" in fields else "mapping")
+    version = Version(earlier, is_picked=fields.get("since") == "picked" or view == "compare")
     view = view if view in VIEWS else "person"
     return Form(texts, version, view, fields.get("open", ""), case=fields.get("case", ""))
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:
-    # The script does not send the same text twice; and who looks at both mappings has picked the other one.
-    earlier = _text(fields, "earlier" if "earlier" in fields else "mapping")
-    version = Version(earlier, is_picked=fields.get("since") == "picked" or view == "compare")
     """A text with the line ends that its author typed: forms are posted with CRLF."""
     return fields.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
