@@ -69,7 +69,6 @@ class Form:
 def form_of(fields: Mapping[str, str]) -> Form:
     """The form that was posted as *fields*."""
     texts = {pane: _text(fields, pane) for pane in PANES}
-    version = Version(_text(fields, "earlier"), is_picked=fields.get("since") == "picked")
     view = fields.get("view", "")
     # The script does not send the same text twice; and who looks at both mappings has picked the other one.
     earlier = _text(fields, "earlier" if "earlier" in fields else "mapping")
