@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from mapper.sandbox import Limits, Sandbox
 
 from .errors import answer_error
+from .play import Entrance, OwnFiles, opening, play
 from .playground import playground
 from .protection import protect
 from .reference import reference
@@ -18,12 +19,21 @@ MOST_BODY_BYTES = 512 * 1024
 """A request with a longer body is refused."""
 
 
-def create_app(*, workers: int = 2, waiting: int = 8, hosts: Iterable[str] = (), limits: Limits | None = None) -> Flask:
+def create_app(
+    *,
+    workers: int = 2,
+    waiting: int = 8,
+    hosts: Iterable[str] = (),
+    limits: Limits | None = None,
+    own: OwnFiles | None = None,
+) -> Flask:
     """The playground as a WSGI application.
 
     *workers* processes evaluate, *waiting* requests may wait for them; *limits* are those of each process. *hosts*
     are the names under which the server is reached besides those of this machine. The processes are in
     `app.extensions["sandbox"]`; they end with Python, or with its `close()`.
+
+    With *own* files the page is about these, and answers only who comes by the path of `app.extensions["entrance"]`.
     """
     app = Flask("webui", static_folder="static", template_folder="templates")
     # Texts of people come as form fields, so both limits of Werkzeug mean the same here.
@@ -35,7 +45,12 @@ def create_app(*, workers: int = 2, waiting: int = 8, hosts: Iterable[str] = (),
     app.extensions["sandbox"] = sandbox
     if sandbox.limits_note:
         app.logger.warning(sandbox.limits_note)
-    app.register_blueprint(playground(sandbox))
+    if own is not None:
+        entrance = Entrance()
+        entrance.guard(app)
+        app.extensions["entrance"] = entrance
+        app.register_blueprint(play(own))
+    app.register_blueprint(playground(sandbox, opening(own) if own is not None else None))
     app.register_blueprint(reference())
     app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
     return app

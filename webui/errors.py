@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 _SENTENCES = {
     400: "The request could not be understood.",
+    403: "This page is for the browser that opened the address which `mapper play` printed, and that works once.",
     404: "There is no such page here.",
     405: "This page cannot be asked in that way.",
     413: "This is more than 512 kB; no more than that can be previewed at once.",

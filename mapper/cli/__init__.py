@@ -27,6 +27,7 @@ COMMANDS = {
     "functions": "Show the functions of expressions and the filters of templates.",
     "codes": "Show what the codes of faults mean: an example, its repair, and why it is checked.",
     "schema": "Print the JSON Schema of mappings, by which editors complete, explain and underline.",
+    "play": "Open the playground on a mapping of your own.",
     "serve": "Serve the playground: a mapping and a payload in the browser, live.",
 }
 """The commands, in the order in which a newcomer meets them, each with its first sentence: help and completion show it

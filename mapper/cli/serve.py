@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import signal
-import socket
-import sys
-from contextlib import closing
-from types import FrameType
-
 import click
 
-from .streams import WrongUse
+from .serving import address_of, answer, listen, need
 
-_SERVER_PACKAGES = ("flask", "waitress")
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (only compared with)
-_SPARE_THREADS = 10
-"""Requests that wait for a worker hold a thread; static files must still be answered beside them."""
 
 
 @click.command("serve")
@@ -43,45 +34,13 @@ def command(host: str, port: int, workers: int, names: tuple[str, ...]) -> None:
     It prints its address when it is ready; /healthz answers from then on. Ctrl-C or SIGTERM ends it.
     """
     try:
-        from waitress.server import create_server
+        import waitress  # noqa: F401 (missed here, before anything is started)
 
         from webui.app import MOST_BODY_BYTES, create_app
     except ModuleNotFoundError as missing:
-        if missing.name not in _SERVER_PACKAGES:
-            raise
-        raise WrongUse(
-            f"serving needs the package '{missing.name}'; run: pip install 'scim-mapper[server]'"
-        ) from missing
+        raise need(missing) from missing
 
-    with _listen(host, port) as listening:
+    with listen(host, port) as listening:
         app = create_app(workers=workers, hosts=names if host in _EVERY_ADDRESS else (*names, host))
-        server = create_server(
-            app,
-            sockets=[listening],
-            threads=workers + _SPARE_THREADS,
-            max_request_body_size=2 * MOST_BODY_BYTES,  # up to there the application refuses with a page of its own
-            ident="",
-        )
-        with app.extensions["sandbox"], closing(server):
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, _end)
-            click.echo(f"serving on {_address(listening)} (Ctrl-C ends it)")
-            server.run()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address, family=family)
-    except OSError as refusal:
-        reason = (refusal.strerror or str(refusal)).partition(" (")[0]  # Python adds the address in brackets
-        raise WrongUse(f"cannot listen on {host}:{port}: {reason.lower()}") from refusal
-
-
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    sys.exit(0)
+        told = f"serving on {address_of(listening)} (Ctrl-C ends it)"
+        answer(app, listening, workers=workers, most_bytes=MOST_BODY_BYTES, ready=lambda: click.echo(told))

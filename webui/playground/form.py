@@ -43,6 +43,12 @@ class Form:
         """The form with other tests, looking at what becomes of them."""
         return replace(self, texts={**self.texts, "tests": text}, view="tests", case="")
 
+    def with_own(self, texts: Mapping[str, str]) -> Form:
+        """The form with texts of one's own; an example of a mapping has nothing to do with one's own mapping."""
+        if "mapping" in texts:
+            return replace(self, texts={**self.texts, "tests": "", **texts}, version=Version(texts["mapping"]))
+        return replace(self, texts={**self.texts, **texts})
+
     def with_text(self, pane: str, text: str) -> Form:
         """The form with another text in one pane."""
         return replace(self, texts={**self.texts, pane: text})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
@@ -15,6 +16,7 @@ from .examples import FIRST, examples, mappings
 from .form import VIEWS, Form, form_of
 from .formatting import format_text
 from .guide import FORMS, KEYS
+from .opened import Opened
 from .panes import CONTEXT, FORMATTED, PANES
 from .requests import add_requests, found
 from .rows import row_token
@@ -25,8 +27,11 @@ LIVE_SCRIPT = "vendor/htmx.min.js"
 """The static file that makes the page live. It is built, not committed; without it the page posts its form."""
 
 
-def playground(sandbox: Sandbox) -> Blueprint:
-    """The pages at `/` and `/preview`, and the texts of the menu below `/examples`; *sandbox* evaluates."""
+def playground(sandbox: Sandbox, opened: Callable[[], Opened] | None = None) -> Blueprint:
+    """The pages at `/` and `/preview`, and what their scripts ask for; *sandbox* evaluates.
+
+    *opened* gives the texts of files that the page is about; without it the page begins with an example.
+    """
     blueprint = Blueprint("playground", __name__)
     for filter_ in (attribute_of, pieces, row_token, tests_count):
         blueprint.add_app_template_filter(filter_)
@@ -36,7 +41,9 @@ def playground(sandbox: Sandbox) -> Blueprint:
         example = found(examples(), request.args.get("example", FIRST))
         texts = dict.fromkeys(PANES, "") | {"payload": example.payload}
         start = mappings()[example.mapping]
-        return _page(sandbox, Form(texts, Version()).with_mapping(start.text, start.tests))
+        form = Form(texts, Version()).with_mapping(start.text, start.tests)
+        own = opened() if opened is not None else None
+        return _page(sandbox, form.with_own(own.texts) if own else form, own=own)
 
     @blueprint.post("/")
     def run() -> Response:
@@ -54,7 +61,7 @@ def playground(sandbox: Sandbox) -> Blueprint:
         elif (pane := request.form.get("format")) in FORMATTED:
             text, said = format_text(sandbox, pane, form.texts[pane])
             form = form.with_text(pane, text)
-        return _page(sandbox, form.compared(), said)
+        return _page(sandbox, form.compared(), said, opened() if opened is not None else None)
 
     @blueprint.post("/preview")
     def preview() -> Response:
@@ -72,13 +79,14 @@ def playground(sandbox: Sandbox) -> Blueprint:
     return blueprint
 
 
-def _page(sandbox: Sandbox, form: Form, said: str | None = None) -> Response:
+def _page(sandbox: Sandbox, form: Form, said: str | None = None, own: Opened | None = None) -> Response:
     answer = answer_to(sandbox, form)
     live = Path(current_app.static_folder or "", LIVE_SCRIPT).exists()
     page = render_template(
         "playground/page.html",
         answer=answer,
         said=said,
+        own=own,
         formatted=FORMATTED,
         texts={**form.texts, "earlier": form.version.text},
         views=VIEWS,

@@ -13,6 +13,7 @@ import "./lights.js";
 import "./keys.js";
 import "./themes.js";
 import "./share.js";
+import "./saving.js";
 import "./answers.js";
 import { mark } from "./marks.js";
 

@@ -11,11 +11,11 @@ export const live = "htmx" in window;
 let revision = 0;
 let timer = 0;
 let posting = false;
-const before = [];
+const listeners = [];
 
-/** Call *listener* before each change counts. */
-export function beforeChange(listener) {
-  before.push(listener);
+/** Call *listener* at each change. */
+export function onChange(listener) {
+  listeners.push(listener);
 }
 
 export function run() {
@@ -25,7 +25,7 @@ export function run() {
 
 /** From here on every answer on its way is one to an older text. */
 export function changed() {
-  for (const listener of before) listener();
+  for (const listener of listeners) listener();
   form.elements.revision.value = ++revision;
   clearTimeout(timer);
   if (live) timer = setTimeout(run, PAUSE);

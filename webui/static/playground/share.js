@@ -5,6 +5,7 @@ import { closeMenu } from "./menus.js";
 import { form, panes } from "./panes.js";
 import { changed, run } from "./run.js";
 import { say } from "./said.js";
+import { areFiles } from "./saving.js";
 import { compareWith, replace } from "./texts.js";
 
 const menu = document.getElementById("share");
@@ -49,6 +50,10 @@ async function copied(text) {
 async function open() {
   const fragment = location.hash.slice(1);
   if (!isLink(fragment)) return;
+  if (areFiles) {
+    say("This page is about your own files, so it does not take the texts of the link.");
+    return;
+  }
   try {
     const found = await decode(fragment);
     history.replaceState(null, "", location.pathname + location.search);

@@ -3,7 +3,7 @@
 import { lost } from "./answers.js";
 import { closeMenu } from "./menus.js";
 import { form, panes } from "./panes.js";
-import { beforeChange, changed, live, run } from "./run.js";
+import { onChange, changed, live, run } from "./run.js";
 
 const mapping = panes.get("mapping");
 const { earlier, since } = form.elements;
@@ -34,7 +34,7 @@ form.addEventListener("input", (event) => {
   if (event.target === earlier) since.value = "picked";
 }, true); // before the pane tells of the change
 
-beforeChange(() => {
+onChange(() => {
   if (isOtherMapping()) compareWith([mapping.text, "start"]);
 });
 

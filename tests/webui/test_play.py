@@ -1,0 +1,267 @@
+"""`mapper play`: the page on one's own files, who may see it, and files that are written as one edits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from mapper.sandbox import Limits
+from tests.webui.looking import MAPPING, PAYLOAD, box, row, violations, write
+from webui.app import create_app
+from webui.play import NotText, OwnFile, OwnFiles
+from webui.play.files import MISSING, ChangedOnDisk
+
+TESTS = """\
+cases:
+  - name: A guide
+    payload:
+      userName: bjensen@example.com
+      title: Tour Guide
+    expect:
+      person:
+        job_title: Tour Guide
+"""
+
+
+class Playing(NamedTuple):
+    """A server on files of one's own, and where they are."""
+
+    address: str
+    entrance: str
+    folder: Path
+
+    @property
+    def mapping(self) -> Path:
+        return self.folder / "acme.yaml"
+
+
+@pytest.fixture
+def playing(tmp_path: Path) -> Iterator[Playing]:
+    (tmp_path / "acme.yaml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "sample.json").write_text(PAYLOAD, encoding="utf-8")
+    own = OwnFiles(
+        {
+            "mapping": OwnFile(str(tmp_path / "acme.yaml")),
+            "payload": OwnFile(str(tmp_path / "sample.json")),
+            "tests": OwnFile(str(tmp_path / "acme.tests.yaml"), may_be_missing=True),
+        },
+        {"connection": "entra"},
+        are_written=True,
+    )
+    app = create_app(workers=1, limits=Limits(seconds=60), own=own)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    address = f"http://127.0.0.1:{server.port}"
+    with app.extensions["sandbox"]:
+        yield Playing(address, address + app.extensions["entrance"].path, tmp_path)
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def address(playing: Playing) -> str:
+    return playing.address
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_line_ends_byte_order_mark_and_rights_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"\xef\xbb\xbfmapping: 1\r\nname: a\r\n")
+    path.chmod(0o640)
+    file = OwnFile(str(path))
+    found = file.read()
+    assert found.text == "mapping: 1\nname: a\n"
+    file.write("mapping: 1\nname: b\n", found.digest)
+    assert path.read_bytes() == b"\xef\xbb\xbfmapping: 1\r\nname: b\r\n"
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_somebody_else_changed_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("one\n", encoding="utf-8")
+    file = OwnFile(str(path))
+    known = file.read().digest
+    path.write_text("theirs\n", encoding="utf-8")
+    with pytest.raises(ChangedOnDisk) as changed:
+        file.write("mine\n", known)
+    assert changed.value.found.text == "theirs\n"
+    assert path.read_text(encoding="utf-8") == "theirs\n"
+    file.write("mine\n", changed.value.found.digest)
+    assert path.read_text(encoding="utf-8") == "mine\n"
+
+
+def test_a_file_that_is_missing_is_made_once(tmp_path: Path) -> None:
+    file = OwnFile(str(tmp_path / "new.yaml"), may_be_missing=True)
+    assert file.read() == file.read()
+    assert (file.read().text, file.read().digest) == ("", MISSING)
+    digest = file.write("cases: []\n", MISSING)
+    assert file.read().digest == digest
+    with pytest.raises(ChangedOnDisk):
+        file.write("other\n", MISSING)
+    assert [path.name for path in tmp_path.iterdir()] == ["new.yaml"]
+
+
+def test_a_file_that_vanished_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("one\n", encoding="utf-8")
+    file = OwnFile(str(path))
+    known = file.read().digest
+    path.unlink()
+    with pytest.raises(FileNotFoundError):
+        file.write("mine\n", known)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(b"\xff\xfe", "it is no UTF-8 text (byte 1)"), (b"x" * (512 * 1024 + 1), "it has more than 512 KiB")],
+    ids=["bytes", "large"],
+)
+def test_what_no_pane_can_hold_is_refused(tmp_path: Path, data: bytes, why: str) -> None:
+    (tmp_path / "a").write_bytes(data)
+    with pytest.raises(NotText) as refusal:
+        OwnFile(str(tmp_path / "a")).read()
+    assert str(refusal.value) == why
+
+
+# --- who may enter ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_app(tmp_path: Path) -> Iterator[Flask]:
+    (tmp_path / "acme.yaml").write_text(MAPPING, encoding="utf-8")
+    own = OwnFiles({"mapping": OwnFile(str(tmp_path / "acme.yaml"))}, {}, are_written=False)
+    app = create_app(workers=1, limits=Limits(seconds=60), own=own)
+    with app.extensions["sandbox"]:
+        yield app
+
+
+def test_the_code_of_the_address_works_once_and_becomes_a_cookie(own_app: Flask) -> None:
+    path = own_app.extensions["entrance"].path
+    mine, other = own_app.test_client(), own_app.test_client()
+    assert mine.get("/").status_code == 403
+    assert "works once" in mine.get("/").text
+    assert mine.get("/enter?code=guess").status_code == 403
+    entered = mine.get(path)
+    assert entered.status_code == 302
+    (cookie,) = entered.headers.getlist("Set-Cookie")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert MAPPING.splitlines()[1] in mine.get("/").text
+    assert other.get(path).status_code == 403
+    for address in ("/", "/files/mapping", "/reference/"):
+        assert other.get(address).status_code == 403
+    assert other.post("/preview").status_code == 403
+    assert other.get("/healthz").status_code == 200
+
+
+def test_another_site_can_send_nothing(own_app: Flask) -> None:
+    client = own_app.test_client()
+    client.get(own_app.extensions["entrance"].path)
+    fields = {"mapping": MAPPING, "payload": PAYLOAD}
+    assert client.post("/preview", data=fields, headers={"Origin": "http://localhost"}).status_code == 200
+    for origin in ("http://evil.example", "null", "http://localhost:1"):
+        assert client.post("/preview", data=fields, headers={"Origin": origin}).status_code == 403
+
+
+def test_without_leave_to_write_nothing_is_written(own_app: Flask, tmp_path: Path) -> None:
+    client = own_app.test_client()
+    client.get(own_app.extensions["entrance"].path)
+    known = client.get("/files/mapping").get_json()["digest"]
+    assert client.post("/files/mapping", data={"text": "x", "known": known}).status_code == 403
+    assert (tmp_path / "acme.yaml").read_text(encoding="utf-8") == MAPPING
+    assert client.get("/files/payload").status_code == 404
+
+
+def test_a_file_that_cannot_be_read_any_more_is_a_sentence(own_app: Flask, tmp_path: Path) -> None:
+    client = own_app.test_client()
+    client.get(own_app.extensions["entrance"].path)
+    (tmp_path / "acme.yaml").unlink()
+    answer = client.get("/")
+    assert answer.status_code == 400
+    assert "cannot be read: no such file or directory." in answer.text
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+def test_edits_go_into_the_files(page: Page, playing: Playing) -> None:
+    page.goto(playing.entrance)
+    expect(page.locator("#mapping-label")).to_contain_text("acme.yaml")
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    edited = MAPPING.replace("job_title: title", "job_title: userName")
+    write(page, "mapping", edited)
+    expect(page.locator("#mapping-saved")).to_have_text("saved")
+    assert playing.mapping.read_text(encoding="utf-8") == edited
+    page.locator("#tests-pane summary").click()
+    write(page, "tests", TESTS)
+    expect(page.locator("#tests-saved")).to_have_text("saved")
+    assert (playing.folder / "acme.tests.yaml").read_text(encoding="utf-8") == TESTS
+    assert (playing.folder / "sample.json").read_text(encoding="utf-8") == PAYLOAD
+    assert violations(page) == []
+
+
+def test_what_is_half_typed_is_saved_too(page: Page, playing: Playing) -> None:
+    page.goto(playing.entrance)
+    write(page, "mapping", "mapping: 1\nna")
+    expect(page.locator("#mapping-saved")).to_have_text("saved")
+    assert playing.mapping.read_text(encoding="utf-8") == "mapping: 1\nna"
+
+
+@pytest.mark.parametrize("keep", ["page", "file"])
+def test_a_change_of_somebody_else_is_shown_beside_ones_own(
+    page: Page, playing: Playing, expected: list[str], keep: str
+) -> None:
+    expected.append("status of 409")
+    page.goto(playing.entrance)
+    theirs, mine = MAPPING + "# theirs\n", MAPPING + "# mine\n"
+    playing.mapping.write_text(theirs, encoding="utf-8")
+    write(page, "mapping", mine)
+    clash = page.get_by_role("alert")
+    expect(clash).to_contain_text("was changed on the disk meanwhile")
+    expect(clash).to_contain_text("# theirs")
+    expect(page.locator("#mapping-saved")).to_have_text("not saved")
+    assert playing.mapping.read_text(encoding="utf-8") == theirs
+    assert page.input_value("#mapping") == mine
+    assert violations(page) == []
+    page.get_by_role("button", name="Write mine over it" if keep == "page" else "Go on with the file's").click()
+    expect(clash).to_have_count(0)
+    if keep == "page":
+        expect(page.locator("#mapping-saved")).to_have_text("saved")
+        assert playing.mapping.read_text(encoding="utf-8") == mine
+    else:
+        expect(page.locator("#mapping")).to_have_value(theirs)
+    expect(box(page, "mapping")).to_be_focused()
+    write(page, "mapping", MAPPING)
+    expect(page.locator("#mapping-saved")).to_have_text("saved")
+    assert playing.mapping.read_text(encoding="utf-8") == MAPPING
+
+
+def test_what_the_system_refuses_is_told_and_tried_again(page: Page, playing: Playing, expected: list[str]) -> None:
+    expected.append("status of 422")
+    page.goto(playing.entrance)
+    playing.mapping.unlink()
+    write(page, "mapping", MAPPING + "# mine\n")
+    expect(page.locator("#mapping-saved")).to_have_text("not saved: no such file or directory")
+    playing.mapping.write_text(MAPPING, encoding="utf-8")
+    write(page, "mapping", MAPPING + "# more\n")
+    expect(page.locator("#mapping-saved")).to_have_text("saved")
+
+
+def test_a_link_does_not_replace_files(page: Page, playing: Playing) -> None:
+    page.goto(playing.entrance)
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    page.evaluate("location.hash = '1.q1YqSS0uUbJSMjQyVqoFAA'")
+    expect(page.locator("#said")).to_contain_text("your own files")
+    assert page.input_value("#mapping") == MAPPING
