@@ -8,7 +8,7 @@ from ..engine.diagnostics import Diagnostic
 from ..engine.text import Span
 from ..render import diagnostic_json
 from ..schemas.values import InvalidPayload, Json
-from .offsets import json_source, units
+from .offsets import json_source, passed_over, units
 
 _BEFORE, _AFTER = 40, 80
 """How many characters of a source line are shown before and after the start of a fault."""
@@ -17,16 +17,17 @@ _MOST_OF_A_FIX = 40
 
 
 def fault_of_yaml(pane: str, found: Diagnostic, text: str | None = None) -> dict[str, Json]:
-    """A fault of a mapping, directory or account. *text* is what the pane holds, if that may begin with a mark."""
+    """A fault of a mapping, directory or account. *text* is what the pane holds, if its source may be shorter."""
     place = found.span.place
     line = found.span.source.line(place.line)
+    before = passed_over(found.span.source, text) if text is not None else 0
     end = place.end_column - 1 if place.end_line == place.line else len(line)
     return {
         "pane": pane,
         **diagnostic_json(found),
-        **units(found.span, text),
+        **units(found.span, before),
         "excerpt": _excerpt(line, place.column - 1, end),
-        "fixes": list(_fixes(found, text)),
+        "fixes": list(_fixes(found, before)),
     }
 
 
@@ -46,17 +47,17 @@ def fault_of_json(pane: str, fault: InvalidPayload, text: str, begin: int = 1) -
         "column": column,
         "end_line": line,
         "end_column": column + 1 if fault.column else column,
-        **units(Span(source, start, end), text),
+        **units(Span(source, start, end), passed_over(source, text)),
         "excerpt": _excerpt(source.line(line), column - 1, column) if fault.column else None,
         "fixes": [],
     }
 
 
-def _fixes(found: Diagnostic, text: str | None) -> Iterator[dict[str, Json]]:
+def _fixes(found: Diagnostic, before: int) -> Iterator[dict[str, Json]]:
     """What certainly repairs the fault: the same edit as that of `mapper check --fix`."""
     if found.fix is not None and found.fix.replace != found.span.text:
         new = found.fix.replace
-        yield {"title": _title(new), "edits": [{**units(found.span, text), "insert": new}]}
+        yield {"title": _title(new), "edits": [{**units(found.span, before), "insert": new}]}
 
 
 def _title(new: str) -> str:

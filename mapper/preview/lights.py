@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from ..engine.checked import CheckedMapping, Contribution
+from ..engine.checked import CheckedField, CheckedMapping, Contribution
 from ..engine.text import Span
 from ..engine.trace import CandidateTrace, Trace
 from ..explanation.pointers import escaped, names_of
-from ..explanation.reading import guard_readings, readings
+from ..explanation.reading import Reading, guard_readings, readings
 from ..payloads import Item
 from ..schemas.values import Json
 from .json_spans import spans_at
-from .offsets import BYTE_ORDER_MARK, json_source, units
+from .offsets import BYTE_ORDER_MARK, json_source, passed_over, units
 
 MOST_LIGHTS: Final = 2000
 """So many spans are told in one answer."""
@@ -39,17 +39,23 @@ class Lights:
 
     def __init__(self, text: str) -> None:
         self._room = MOST_LIGHTS
-        self._text = text
         self._source = json_source("payload", text)
+        self._passed_over = passed_over(self._source, text)
+        self._is_short = len(text) <= MOST_CHARACTERS
+        self._known: dict[tuple[str, int | None], list[Light]] = {}
+        self._readings: dict[int, list[Reading]] = {}
 
     def of_user(
         self, mapping: CheckedMapping, trace: Trace, decisive: Mapping[str, CandidateTrace | None], item: Item
     ) -> dict[str, list[Light]]:
         """The lights of the rows of a user, fields and parts of free-form ones, each with what decided it."""
-        reader = _Reader(mapping, trace)
-        fields = {field.name: (*field.users, *field.groups) for field in mapping.fields}
-        rules = {name: list(_rules(fields.get(name, ()), found)) for name, found in decisive.items()}
-        pointers = {name: list(reader.pointers(found)) if found else [] for name, found in decisive.items()}
+        fields = {field.name: field for field in mapping.fields}
+        taken = _Taken(trace.payload)
+        rules: dict[str, list[Light]] = {}
+        pointers: dict[str, list[str]] = {}
+        for name, found in decisive.items():
+            rules[name] = self._rules(fields.get(name), name, found)
+            pointers[name] = list(self._pointers(mapping, found, taken)) if found is not None else []
         return self._told(rules, pointers, item)
 
     def of_group(self, payload: Mapping[str, Json], names: Iterable[str], item: Item) -> dict[str, list[Light]]:
@@ -68,7 +74,7 @@ class Lights:
     ) -> dict[str, list[Light]]:
         text = item.text.removeprefix(BYTE_ORDER_MARK)
         start = self._source.offset(item.line, item.column)
-        is_sure = self._room > 0 and len(self._text) <= MOST_CHARACTERS and self._source.text.startswith(text, start)
+        is_sure = self._room > 0 and self._is_short and self._source.text.startswith(text, start)
         due = {pointer for each in pointers.values() for pointer in each} if is_sure else ()
         spans = spans_at(text, due) if due else {}
         told: dict[str, list[Light]] = {}
@@ -80,7 +86,27 @@ class Lights:
         return told
 
     def _attribute(self, start: int, end: int) -> Light:
-        return {"pane": "payload", "of": "read", **units(Span(self._source, start, end), self._text)}
+        return {"pane": "payload", "of": "read", **units(Span(self._source, start, end), self._passed_over)}
+
+    # What does not depend on the payload is found once for all payloads of the page: candidates are known by what they
+    # are in memory.
+
+    def _rules(self, field: CheckedField | None, name: str, decisive: CandidateTrace | None) -> list[Light]:
+        key = name, id(decisive.candidate) if decisive is not None else None
+        if key not in self._known:
+            self._known[key] = list(_rules((*field.users, *field.groups) if field else (), decisive))
+        return self._known[key]
+
+    def _pointers(self, mapping: CheckedMapping, decisive: CandidateTrace, taken: _Taken) -> Iterator[str]:
+        """What a candidate and its conditions read of the user; of a list or object the one value that was taken."""
+        candidate = decisive.candidate
+        known = self._readings.get(id(candidate))
+        if known is None:
+            known = [*readings(candidate, mapping.lets), *guard_readings(candidate, mapping.lets)]
+            self._readings[id(candidate)] = known
+        for whose, pointer in known:
+            if whose == "user" or (whose is None and decisive.current is taken.payload):
+                yield taken.below(pointer, decisive.read) or pointer
 
 
 def _rules(contributions: Sequence[Contribution], decisive: CandidateTrace | None) -> Iterator[Light]:
@@ -98,26 +124,18 @@ def _is_of(contribution: Contribution, candidate: CandidateTrace) -> bool:
     return span.start <= candidate.span.start and candidate.span.end <= span.end
 
 
-class _Reader:
-    """Knows what the candidates of one trace read of the user."""
+class _Taken:
+    """Finds the values of one payload that candidates took."""
 
-    def __init__(self, mapping: CheckedMapping, trace: Trace) -> None:
-        self._lets = mapping.lets
-        self._payload = trace.payload
+    def __init__(self, payload: Json) -> None:
+        self.payload = payload
         self._room = _MOST_NODES
 
-    def pointers(self, decisive: CandidateTrace) -> Iterator[str]:
-        """What a candidate and its conditions read of the user; of a list or object the one value that was taken."""
-        candidate = decisive.candidate
-        for whose, pointer in (*readings(candidate, self._lets), *guard_readings(candidate, self._lets)):
-            if whose == "user" or (whose is None and decisive.current is self._payload):
-                yield self._taken(pointer, decisive.read) or pointer
-
-    def _taken(self, pointer: str, taken: Json) -> str | None:
+    def below(self, pointer: str, taken: Json) -> str | None:
         """Where the very text *taken* stands below *pointer*; None when that is not in one place, or not sure."""
         if not isinstance(taken, str) or len(taken) < _SHARED:
             return None
-        value = self._payload
+        value = self.payload
         for name in names_of(pointer):
             value = value.get(name) if isinstance(value, dict) else None
         found = list(islice(self._same(pointer, value, taken), 2))

@@ -9,11 +9,15 @@ from ..engine.text import Source, Span
 BYTE_ORDER_MARK: Final = "\ufeff"
 
 
-def units(span: Span, text: str | None = None) -> dict[str, int]:
-    """Where a span is, `from` and `to`; *text* is what the pane holds, where its reader passed over the start of it."""
+def units(span: Span, passed_over: int = 0) -> dict[str, int]:
+    """Where a span is: `from` and `to`. So many characters of the text were *passed_over* before it became a source."""
     source = span.source
-    passed_over = len(text) - len(source.text) if text is not None and text.endswith(source.text) else 0
     return {"from": source.units(span.start) + passed_over, "to": source.units(span.end) + passed_over}
+
+
+def passed_over(source: Source, text: str) -> int:
+    """How many characters of *text* its reader left out at the start: a byte order mark, or nothing."""
+    return len(text) - len(source.text) if text.startswith(BYTE_ORDER_MARK) else 0
 
 
 def json_source(pane: str, text: str) -> Source:
