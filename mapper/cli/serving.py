@@ -62,7 +62,7 @@ def answer(app: Flask, listening: socket.socket, *, workers: int, most_bytes: in
             server.run()
         finally:
             # A browser keeps its connection open for the next request.
-            for channel in list(server.active_channels.values()):
+            for channel in [*getattr(server, "active_channels", {}).values()]:
                 channel.close()
 
 
