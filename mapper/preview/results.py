@@ -190,6 +190,7 @@ def _origin(candidate: CandidateTrace) -> dict[str, Json]:
 
 
 def _called(payload: Json, attribute: str) -> str | None:
-    """By what people know the payload, if it is there at all."""
-    name = payload.get(attribute) or payload.get("id") if isinstance(payload, dict) else None
+    """By what people know the payload, in whatever spelling, if it is there at all."""
+    spelled = {name.lower(): value for name, value in payload.items()} if isinstance(payload, dict) else {}
+    name = spelled.get(attribute.lower()) or spelled.get("id")
     return name if isinstance(name, str) else None

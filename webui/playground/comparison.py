@@ -55,17 +55,34 @@ def _nothing(text: str, other: str) -> str:
 
 def _said(told: dict[str, Json], *, is_stored: bool) -> Iterator[str]:
     """The numbers, as `mapper diff` gives them, and what they do not tell."""
-    rules, differ = len(told["rules"]) + told["rules_left_out"], told["differ"]
-    people = told["read"] - told["failed_by"].get("both", 0)
-    whom = "people and groups" if told["has_groups"] else "people"
-    if not rules and not differ:
-        same = "comes out the same" if people == 1 else f"all {people} {whom} come out the same"
-        who = ("the group " if told["has_groups"] else "the person ") if people == 1 else ""
-        yield sentence(f"nothing differs: the rules mean the same, and {who}{same}")
+    rules = len(told["rules"]) + told["rules_left_out"]
+    if not rules and not told["differ"]:
+        yield sentence(f"nothing differs: the rules mean the same, and {_same(told)}")
     else:
         in_rules = counted(rules, "difference") if rules else "no difference"
-        yield sentence(f"{differ} of {people} {whom} {'differs' if differ == 1 else 'differ'}; {in_rules} in the rules")
+        yield sentence(f"{_differing(told)}; {in_rules} in the rules")
     for by, number in sorted(told["failed_by"].items()):
         yield sentence(f"{counted(number, 'payload')} cannot be mapped{_BY[by]}")
     if told["is_unseen"] and not is_stored:
         yield "All people are taken as new: a difference in write shows only beside a person as stored."
+
+
+def _differing(told: dict[str, Json]) -> str:
+    """How many people differ."""
+    differ, (people, whom) = told["differ"], _people(told)
+    if people == 1:
+        return f"the {whom} {'differs' if differ else 'is the same'}"
+    return f"{differ} of {people} {whom} {'differs' if differ == 1 else 'differ'}"
+
+
+def _same(told: dict[str, Json]) -> str:
+    people, whom = _people(told)
+    return f"the {whom} comes out the same" if people == 1 else f"all {people} {whom} come out the same"
+
+
+def _people(told: dict[str, Json]) -> tuple[int, str]:
+    """How many can differ, and the word for them."""
+    people = told["read"] - told["failed_by"].get("both", 0)
+    if people == 1:
+        return people, "group" if told["has_groups"] else "person"
+    return people, "people and groups" if told["has_groups"] else "people"
