@@ -207,7 +207,9 @@ class Editor {
       effects: withTold(from, () => {
         const element = document.createElement("div");
         element.className = `cm-diagnostic cm-diagnostic-${severity}`;
-        element.textContent = message;
+        const words = document.createElement("p");
+        words.textContent = message;
+        element.append(words);
         for (const { name, apply } of actions) {
           const button = document.createElement("button");
           button.type = "button";

@@ -60,6 +60,7 @@ export const theme = EditorView.theme({
   ".cm-tooltip-lint": { maxWidth: "min(520px, 90vw)" },
   ".cm-diagnostic": { padding: "8px 12px", borderLeft: "3px solid var(--error)", marginLeft: "0" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--warning)" },
+  ".cm-diagnostic p": { whiteSpace: "pre-wrap" },
   ".cm-diagnosticText": { whiteSpace: "pre-wrap" },
   ".cm-diagnosticSource": { color: "var(--muted)", fontFamily: "var(--mono)", fontSize: "12px", opacity: "1" },
   ".cm-diagnosticAction": {
