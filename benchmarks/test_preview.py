@@ -1,0 +1,64 @@
+"""How fast the playground answers: an edit of the payload, an edit of the mapping, and what the marks of editors cost.
+
+Times are printed; only ratios are asserted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import pytest
+from flask.testing import FlaskClient
+from pytest_benchmark.fixture import BenchmarkFixture
+
+import mapper
+from benchmarks.comparisons import DEFAULT, USER, Comparison
+from benchmarks.ratios import ratios
+from mapper.preview import load, preview
+from webui.app import create_app
+
+MAPPING = DEFAULT.read_text("utf-8")
+PAYLOAD = USER.read_text("utf-8")
+LONG = json.dumps({**json.loads(PAYLOAD), "x": [{"value": str(at)} for at in range(2000)]}, indent=1)
+SEVERAL = "\n".join([json.dumps(json.loads(PAYLOAD))] * 20)
+
+COMPILED = mapper.load(DEFAULT)
+KEPT = lru_cache(4)(load)
+
+
+def edits(text: str) -> Callable[[], str]:
+    """Gives *text* with another blank at its end each time."""
+    count = iter(range(1_000_000))
+    return lambda: text + "\n" * (next(count) % 100 + 1)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[FlaskClient]:
+    app = create_app(workers=1)
+    yield app.test_client()
+    app.extensions["sandbox"].close()
+
+
+@pytest.mark.benchmark(group="an edit in the playground")
+@pytest.mark.parametrize("edited", ["payload", "mapping"])
+@pytest.mark.parametrize("payload", [PAYLOAD, LONG, SEVERAL], ids=["one", "long", "several"])
+def test_an_edit(benchmark: BenchmarkFixture, client: FlaskClient, edited: str, payload: str) -> None:
+    texts = {"mapping": MAPPING, "payload": payload}
+    edit = edits(texts[edited])
+    answer = benchmark(lambda: client.post("/preview", data={**texts, edited: edit()}))
+    assert 'id="marks"' in answer.text
+    assert "X-Revision" in answer.headers
+
+
+def previewed() -> None:
+    preview(MAPPING, PAYLOAD, load=KEPT)
+
+
+def traced() -> None:
+    COMPILED.explain(json.loads(PAYLOAD))
+
+
+def test_a_preview_takes_at_most_forty_times_the_time_of_a_trace() -> None:
+    assert ratios(Comparison("Playground", "preview", previewed, {"explain": traced}))["explain"] < 40
