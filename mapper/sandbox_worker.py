@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from types import ModuleType, TracebackType
 from typing import BinaryIO, Final
 
+from .completion import complete
 from .preview import formatted, load, preview, save_case
 from .sandbox import MOST_ANSWER_BYTES
 from .schemas.values import Json
@@ -80,7 +81,16 @@ def _save_case(mapping: str, payload: str, context: dict[str, str], tests: str, 
     return save_case(mapping, payload, context, tests, name, _load)
 
 
-OPERATIONS: Final[dict[str, Callable[..., Json]]] = {"preview": _preview, "save_case": _save_case, "format": formatted}
+def _complete(mapping: str, at: int) -> Json:
+    return complete(mapping, at).as_json()
+
+
+OPERATIONS: Final[dict[str, Callable[..., Json]]] = {
+    "preview": _preview,
+    "save_case": _save_case,
+    "format": formatted,
+    "complete": _complete,
+}
 """What a worker can be asked, by name."""
 
 

@@ -1,4 +1,4 @@
-"""What the scripts of the page ask for besides previews: texts of the menu, a text in one layout, a new case."""
+"""What the scripts of the page ask for besides previews: completions, one layout, a new case, texts of the menu."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, make_response, request
 from mapper.sandbox import Sandbox
 
 from .cases import saving
+from .completing import completions_at
 from .examples import examples, mappings
 from .form import form_of
 from .formatting import format_text
@@ -18,14 +19,12 @@ Entry = TypeVar("Entry")
 
 
 def add_requests(blueprint: Blueprint, sandbox: Sandbox) -> None:
-    """Add the addresses below `/examples`, `/tests` and `/format`; *sandbox* evaluates."""
+    """Add the addresses `/completions` and `/format`, and those below `/examples` and `/tests`; *sandbox* evaluates."""
 
     @blueprint.post("/tests/case")
-    def save_case() -> Response:
+    def save_case() -> dict[str, str | None]:
         saved = saving(sandbox, form_of(request.form))
-        refused = saved.text is None
-        answer = {"said": saved.sentence, "tests": saved.text}
-        return make_response(answer, 422 if refused else 200)
+        return {"tests": saved.text, "said": saved.sentence}
 
     @blueprint.post("/format")
     def formatted() -> dict[str, str | None]:
@@ -34,6 +33,14 @@ def add_requests(blueprint: Blueprint, sandbox: Sandbox) -> None:
             abort(404)
         text, said = format_text(sandbox, pane, request.form.get("text", "").replace("\r\n", "\n"))
         return {"text": text, "refused": said}
+
+    @blueprint.post("/completions")
+    def completions() -> Response:
+        at = request.form.get("at", type=int)
+        if at is None or at < 0:
+            abort(400, "`at` is the place of the caret, in UTF-16 code units from the start of the mapping")
+        answer, status = completions_at(sandbox, form_of(request.form).texts["mapping"], at)
+        return make_response(answer, status)
 
     @blueprint.get("/examples/payloads/<name>")
     def example_payload(name: str) -> Response:
