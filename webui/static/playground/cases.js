@@ -19,13 +19,23 @@ async function save() {
     said.textContent = saved.said;
     if (saved.tests === null) return;
     name.value = "";
-    panes.get("tests").write(saved.tests);
+    insert(panes.get("tests"), saved.tests);
     button.focus();
     run();
   } catch (refusal) {
     if (!(refusal instanceof TypeError)) throw refusal;
     lost();
   }
+}
+
+/** Put in what is new in *text*; what stands around it stays where it is. */
+function insert(pane, text) {
+  const before = pane.text;
+  let from = 0;
+  while (from < before.length && before[from] === text[from]) from++;
+  let after = 0;
+  while (after < before.length - from && before.at(-1 - after) === text.at(-1 - after)) after++;
+  pane.edit([{ from, to: before.length - after, insert: text.slice(from, text.length - after) }]);
 }
 
 if (live) {

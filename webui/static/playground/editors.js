@@ -133,6 +133,7 @@ class Editor {
       changes: { from: 0, to: this.view.state.doc.length, insert: text },
       selection: EditorSelection.cursor(0),
       scrollIntoView: true,
+      userEvent: "input", // a step of undo of its own, however soon it comes after a key
     });
   }
 
