@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from types import ModuleType, TracebackType
 from typing import BinaryIO, Final
 
-from .completion import complete
+from .completion import complete, complete_tests
 from .preview import formatted, load, preview, save_case
 from .sandbox import MOST_ANSWER_BYTES
 from .schemas.values import Json
@@ -81,8 +81,9 @@ def _save_case(mapping: str, payload: str, context: dict[str, str], tests: str, 
     return save_case(mapping, payload, context, tests, name, _load)
 
 
-def _complete(mapping: str, at: int) -> Json:
-    return complete(mapping, at).as_json()
+def _complete(pane: str, text: str, at: int) -> Json:
+    """What can stand at a place of the mapping, or of its tests."""
+    return (complete_tests if pane == "tests" else complete)(text, at).as_json()
 
 
 OPERATIONS: Final[dict[str, Callable[..., Json]]] = {

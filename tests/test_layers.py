@@ -51,7 +51,7 @@ ARROWS: dict[str, set[str]] = {
     "mapper.cases": LANGUAGE - {"mapper.cases", "mapper.compare"},
     "mapper.compare": LANGUAGE - {"mapper.cases", "mapper.compare"},
     "mapper.json_schema": ENGINE | {"mapper.cases", "mapper.context_files"},
-    "mapper.completion": ENGINE,
+    "mapper.completion": ENGINE | {"mapper.cases"},
     "mapper.preview": LANGUAGE | {"mapper"},
     "mapper.sandbox": {"mapper.schemas"},
     "mapper.sandbox_worker": LANGUAGE | {"mapper", "mapper.completion", "mapper.preview", "mapper.sandbox"},

@@ -1,9 +1,9 @@
-"""The text of a mapping and the place of the caret in -> what can stand there."""
+"""The text of a mapping or of its tests, and the place of the caret in it -> what can stand there."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,7 +11,8 @@ from ..engine.text import Source
 from ..schemas.target import ObjectType, TargetSchema, person_schema
 from .declared import declared
 from .due import Due, due_at
-from .entries import LONGEST_VALUE
+from .due_in_tests import due_in_tests_at
+from .entries import LONGEST_VALUE, Entry
 from .keys import Head, fields_and_keys, values
 from .meaning import Meaning, meaning_at
 from .names import options_at
@@ -35,6 +36,27 @@ def complete(text: str, at: int, targets: Mapping[str, TargetSchema] | None = No
     Places are UTF-16 code units, as editors count. *targets* are the schemas that a mapping may name as its target;
     `person` unless given. Where nothing is known there are no options; no text is refused.
     """
+    known = targets or {"person": person_schema()}
+
+    def begun(found: Outline, spot: Spot) -> _Begun:
+        named = found.root.find("target")
+        target = known.get(named.text if named is not None else "person") or person_schema()
+        return _Completing(found.root, spot, target, due_at(spot.path, target, known)).begun()
+
+    return _completions(text, at, begun)
+
+
+def complete_tests(text: str, at: int, target: TargetSchema | None = None) -> Completions:
+    """The same for the *text* of a file of tests; *target* is what their mapping fills, `person` unless given."""
+    fills = target or person_schema()
+
+    def begun(found: Outline, spot: Spot) -> _Begun:
+        return _Completing(found.root, spot, fills, due_in_tests_at(spot.path, fills)).begun()
+
+    return _completions(text, at, begun)
+
+
+def _completions(text: str, at: int, begun_at: Callable[[Outline, Spot], _Begun]) -> Completions:
     source = Source("mapping", text)
     place = source.characters(at)
     at = source.units(place)
@@ -44,7 +66,7 @@ def complete(text: str, at: int, targets: Mapping[str, TargetSchema] | None = No
     spot = found.spot
     if spot is None or len(spot.before) > LONGEST_VALUE:
         return Completions(at, at)
-    begun = _Completing(found, spot, targets or {"person": person_schema()}).begun()
+    begun = begun_at(found, spot)
     chosen, is_all = best(begun.options, begun.typed)
     if spot.close and not begun.typed:
         chosen = tuple(replace(option, insert=f" {option.written}") for option in chosen)
@@ -68,11 +90,8 @@ _NONE: Final = _Begun("", "", [])
 class _Completing:
     """One spot of a mapping, and what can stand there."""
 
-    def __init__(self, found: Outline, spot: Spot, targets: Mapping[str, TargetSchema]) -> None:
-        self._root = found.root
-        named = found.root.find("target")
-        self._target = targets.get(named.text if named is not None else "person") or person_schema()
-        self._due = due = due_at(spot.path, self._target, targets)
+    def __init__(self, root: Entry, spot: Spot, target: TargetSchema, due: Due) -> None:
+        self._root, self._target, self._due = root, target, due
         is_key = not spot.head and not spot.in_flow and due.scalar == "nothing" and "\n" in spot.before
         self._spot = spot.as_head() if is_key and (due.keys or due.fields) else spot
 

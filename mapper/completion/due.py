@@ -87,7 +87,11 @@ _FLAGS: Final = ("true", "false")
 
 def due_at(path: Iterable[Entry], target: TargetSchema, targets: Iterable[str]) -> Due:
     """What is due at the entry to which *path* leads from the top of a mapping for *target*."""
-    due = _Places(target, tuple(targets)).file()
+    return walk(path, _Places(target, tuple(targets)).file())
+
+
+def walk(path: Iterable[Entry], due: Due) -> Due:
+    """What is due at the end of *path*, at the beginning of which *due* is."""
     for entry in path:
         if entry.key is None:
             due = due.item(entry) if due.item is not None else NOTHING
@@ -112,11 +116,11 @@ class _Places:
         if key is None:
             return NOTHING
         takes: dict[str, Callable[[], Due]] = {
-            "version": lambda: _words(("1",), key.about),
-            "flag": lambda: _words(_FLAGS, key.about),
-            "true": lambda: _words(("true",), key.about),
-            "type of part": lambda: _words(SCALAR_KINDS, key.about),
-            "attributes": lambda: Due(below=lambda *_: _words(ATTRIBUTE_TYPES, "")),
+            "version": lambda: words_due(("1",), key.about),
+            "flag": lambda: words_due(_FLAGS, key.about),
+            "true": lambda: words_due(("true",), key.about),
+            "type of part": lambda: words_due(SCALAR_KINDS, key.about),
+            "attributes": lambda: Due(below=lambda *_: words_due(ATTRIBUTE_TYPES, "")),
             "extensions": lambda: self._one_or_list(self._known(EXTENSION_KEYS, around)),
             "settings": lambda: self._known(DEFAULT_KEYS, around),
             "named expressions": lambda: Due(below=lambda *_: _expression(around)),
@@ -126,12 +130,12 @@ class _Places:
             "expression": lambda: _expression(around, "condition" if name in ("when", "unless") else "value"),
         }
         if key.words:
-            return _words(key.words, key.about)
+            return words_due(key.words, key.about)
         if name == "target":
-            return _words(self._targets, key.about)
+            return words_due(self._targets, key.about)
         if key is EXTENSION_KEYS["id"]:
             user = user_schema()
-            return _words((*user.extensions, user.core.id), key.about)
+            return words_due((*user.extensions, user.core.id), key.about)
         made = takes.get(str(key.takes))
         return made() if made is not None else NOTHING
 
@@ -217,8 +221,8 @@ class _Places:
             "unless": lambda: _expression(at_element, "condition"),
             "then": lambda: _expression(around.inside(("value", _source(entry)))),
             "entry": lambda: self._fields(_parts(of.type), at_element),
-            "found_by": lambda: _words(self._found_by(of.type), SETTINGS[key].about),
-            "not_found": lambda: _words(_not_found(of.type), SETTINGS[key].about),
+            "found_by": lambda: words_due(self._found_by(of.type), SETTINGS[key].about),
+            "not_found": lambda: words_due(_not_found(of.type), SETTINGS[key].about),
         }
         return made[key]() if key in made else self._of_key({**ORIGIN_KEYS, **SETTINGS}, key, around)
 
@@ -227,7 +231,8 @@ class _Places:
         return tuple(known or ())
 
 
-def _words(words: Iterable[str], about: str) -> Due:
+def words_due(words: Iterable[str], about: str) -> Due:
+    """One of a few words, with the sentence about them."""
     return Due("words", tuple(words), about)
 
 

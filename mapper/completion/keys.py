@@ -19,8 +19,9 @@ from .outline import Spot
 
 _MAPPINGS: Final = frozenset(
     {"settings", "named expressions", "tables", "attributes", "rows", "names", "person", "parts of entry"}
+    | {"resource", "expected", "stored", "expected person"}
 )
-_LISTS: Final = frozenset({"extensions", "user rules", "group rules", "candidates", "texts"})
+_LISTS: Final = frozenset({"extensions", "user rules", "group rules", "candidates", "texts", "cases"})
 """What takes a mapping, and what a list: it begins on a line of its own."""
 
 _OWN_SOURCES: Final = {"records": OF_LISTS, "boolean": OF_BOOLEANS}

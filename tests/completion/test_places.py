@@ -1,4 +1,4 @@
-"""What can stand at a place of a mapping, case by case: `cases.yaml` says what is offered where."""
+"""What can stand at a place of a mapping or of its tests: `cases.yaml` says what is offered where."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from mapper.completion import complete
+from mapper.completion import complete, complete_tests
 from mapper.schemas.values import Json
 
 CARET = "¦"
@@ -18,8 +18,8 @@ CASES: list[dict[str, Json]] = YAML(typ="safe", pure=True).load(
 
 
 def text_of(case: dict[str, Json]) -> str:
-    if "mapping" in case:
-        return str(case["mapping"])
+    if "fields" not in case:
+        return str(case["mapping"] if "mapping" in case else case["tests"])
     fields = textwrap.indent(str(case["fields"]), "      ", lambda _: True)
     return f"mapping: 1\nname: case\nusers:\n  - rule: R\n    person:\n{fields}"
 
@@ -28,7 +28,7 @@ def text_of(case: dict[str, Json]) -> str:
 def test_what_can_stand_there(case):
     before, _, behind = text_of(case).partition(CARET)
     at = len(before.encode("utf-16-le")) // 2
-    found = complete(before + behind, at)
+    found = (complete_tests if "tests" in case else complete)(before + behind, at)
     labels = [option.label for option in found.options]
     if "first" in case:
         assert labels[: len(case["first"])] == case["first"]
@@ -48,5 +48,5 @@ def test_what_can_stand_there(case):
 
 
 def test_a_case_says_something():
-    keys = {"case", "mapping", "fields", "first", "only", "among", "without", "inserts", "replaces", "shows"}
+    keys = {"case", "mapping", "fields", "tests", "first", "only", "among", "without", "inserts", "replaces", "shows"}
     assert all(case.keys() <= keys and len(case.keys()) > 2 for case in CASES)

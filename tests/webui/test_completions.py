@@ -64,3 +64,13 @@ def test_without_an_answer_of_the_sandbox_there_are_no_options():
         answer = asked(app.test_client(), "mapping: 1\nna", 13)
     assert answer.status_code == 200
     assert answer.json == {"from": 13, "to": 13, "options": [], "complete": False}
+
+
+def test_the_tests_of_the_mapping_are_completed_as_well(client):
+    answer = client.post("/completions", data={"pane": "tests", "tests": "account:\r\n  kind: p", "at": "18"}).json
+    assert [option["label"] for option in answer["options"]] == ["qa", "production"]
+    assert (answer["from"], answer["to"]) == (17, 18)
+
+
+def test_no_other_text_is_completed(client):
+    assert client.post("/completions", data={"pane": "payload", "payload": "{", "at": "1"}).status_code == 404

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, make_response, request
 from mapper.sandbox import Sandbox
 
 from .cases import saving
-from .completing import completions_at
+from .completing import COMPLETED, completions_at
 from .examples import examples, mappings
 from .form import form_of
 from .formatting import format_text
@@ -38,8 +38,11 @@ def add_requests(blueprint: Blueprint, sandbox: Sandbox) -> None:
     def completions() -> Response:
         at = request.form.get("at", type=int)
         if at is None or at < 0:
-            abort(400, "`at` is the place of the caret, in UTF-16 code units from the start of the mapping")
-        answer, status = completions_at(sandbox, form_of(request.form).texts["mapping"], at)
+            abort(400, "`at` is the place of the caret, in UTF-16 code units from the start of the text")
+        pane = request.form.get("pane", "mapping")
+        if pane not in COMPLETED:
+            abort(404)
+        answer, status = completions_at(sandbox, pane, form_of(request.form).texts[pane], at)
         return make_response(answer, status)
 
     @blueprint.get("/examples/payloads/<name>")
