@@ -185,6 +185,10 @@ def test_many_cases_and_many_differences_are_counted() -> None:
     )
     tests = told(f"cases:\n{users}")
     assert (tests["failed"], len(tests["cases"]), tests["left_out"]) == (60, tested.MOST_FAILED, 10)
+    users = users.replace("{name: x}", "{name: x, source: x, location: x}")
+    cases = told(f"cases:\n{users}")["cases"]
+    assert sum(len(case["differences"]) for case in cases) == tested.MOST_DIFFERENCES
+    assert {len(case["differences"]) + case["left_out"] for case in cases} == {3}
 
 
 def test_an_edit_of_the_payload_runs_no_test(monkeypatch: pytest.MonkeyPatch) -> None:
