@@ -3,6 +3,7 @@
 
 import "./run.js";
 import "./menus.js";
+import "./grid.js";
 import "./rows.js";
 import "./texts.js";
 import "./places.js";

@@ -44,14 +44,3 @@ document.addEventListener("click", (event) => {
     document.getElementById(toRow.getAttribute("href").slice(1))?.focus();
   }
 });
-
-// Of several payloads one is shown in full; the word for it names no field.
-document.addEventListener("click", (event) => {
-  const chooser = event.target.closest("button.chooser");
-  if (!live || !chooser) return;
-  event.preventDefault();
-  const others = opened.value.split(" ").filter((token) => token && !token.endsWith(":"));
-  opened.value = [...others, `${chooser.value}:`].join(" ");
-  changed();
-  run();
-});
