@@ -307,6 +307,10 @@ def test_a_group_is_saved_without_what_belongs_to_users() -> None:
         ({"payload": '{"userName": "a", "title": 7}'}, "the payload cannot be written as YAML that means the same; "),
         ({"now": "soon"}, "what stands beside the payload cannot be used: 'soon' is no date and no time"),
         ({"tests": "cases: [", "name": "a"}, "the tests have errors; a case can be added once they are repaired"),
+        (
+            {"tests": "cases: [{case: a, user: {userName: a@example.com}, action: create}]"},
+            "no case can be put behind those that are there; begin each on a line of its own, with a dash",
+        ),
         ({"tests": TESTS, "name": "a guest"}, "there is a case called 'a guest' already; choose another name"),
     ],
 )
@@ -327,3 +331,13 @@ def test_every_example_can_be_saved_and_then_passes(name: str) -> None:
         return
     numbers = told(answer["tests"], start.text, "person")
     assert (numbers["passed"], numbers["failed"]) == (start.tests.count("- case:") + 1, 0)
+
+
+def test_tests_that_are_half_typed_give_an_answer_and_lose_nothing_when_a_case_is_saved() -> None:
+    kept = cache(load)
+    for end in range(0, len(TESTS), 3):
+        tests = TESTS[:end]
+        answer = preview(MAPPING, BABS, tests=tests, view="tests", load=kept)
+        assert len(answer["results"]) == 1
+        after = save_case(MAPPING, BABS, NOTHING, tests, "one more", kept)
+        assert after.get("refused") or after["tests"].startswith(tests.rstrip(" "))

@@ -48,10 +48,14 @@ def _saved(
     if faults:
         raise _NotSaved(f"what stands beside the payload cannot be used: {faults[0]['message']}")
     recorded = _recorded(resource, name, context, beside)
-    try:
+
+    def record(tests: str) -> tuple[str, str]:
         return record_in_text(tests, tested_mapping(compiled), recorded, beside.now, no_files)
+
+    try:
+        return record(tests)
     except NotRecorded as refusal:
-        raise _NotSaved(_why(refusal, name)) from refusal
+        raise _NotSaved(_why(refusal, name, record)) from refusal
 
 
 def _payload(text: str, compiled: CompiledMapping) -> dict[str, Json]:
@@ -89,10 +93,14 @@ def _recorded(payload: dict[str, Json], name: str, context: Mapping[str, str], b
     )
 
 
-def _why(refusal: NotRecorded, name: str) -> str:
+def _why(refusal: NotRecorded, name: str, record: Callable[[str], object]) -> str:
     if refusal.reason == "taken":
         return f"there is a case called '{name}' already; choose another name"
     if refusal.reason == "faults":
         return "the tests have errors; a case can be added once they are repaired"
-    # Where the schema has a text, YAML has no number; some characters no YAML has.
-    return "the payload cannot be written as YAML that means the same; `mapper test --record` keeps it in its file"
+    try:
+        record("")
+    except NotRecorded:
+        # Where the schema has a text, YAML has no number; some characters no YAML has.
+        return "the payload cannot be written as YAML that means the same; `mapper test --record` keeps it in its file"
+    return "no case can be put behind those that are there; begin each on a line of its own, with a dash"
