@@ -8,7 +8,7 @@ import zlib
 from base64 import urlsafe_b64encode
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from webui.app import MOST_BODY_BYTES
 from webui.playground import links
@@ -193,3 +193,16 @@ def test_a_place_of_the_page_is_no_link(page: Page) -> None:
         asked,
     )
     assert answers == [False, False, False, True, True]
+
+
+@pytest.mark.parametrize("expected", [["beforeunload"]], ids=["a page that asks before it is left"])
+def test_every_pane_gets_its_text_and_no_other_also_where_the_page_is_closed(page: Page) -> None:
+    texts = {name: f"the text of {name}" for name in links.NAMES if name not in ("earlier", "view")}
+    page.goto(f"/#{encode(texts)}")
+    expect(page.locator("#now")).to_have_value(texts["now"], timeout=20_000)
+    assert (
+        page.evaluate(
+            "names => Object.fromEntries(names.map(name => [name, document.getElementById(name).value]))", list(texts)
+        )
+        == texts
+    )

@@ -49,6 +49,8 @@ class Reading(HTMLParser):
             self.links.append(given["href"])
         if tag == "h3":
             self._said = dict.fromkeys(self._said, "")
+        elif tag == "figure":
+            self._said |= {"figcaption": "", "pre": ""}
         elif tag in self._said:
             self._said[tag] = ""
         if tag not in VOID:
@@ -81,6 +83,11 @@ class Opened:
     link: str
 
     @property
+    def about(self) -> str:
+        """What people who hear the page are told of the example."""
+        return self.words.removeprefix("Open in the playground ").removeprefix("Try it ")
+
+    @property
     def texts(self) -> dict[str, str]:
         return decode(urlsplit(self.link).fragment)
 
@@ -108,7 +115,7 @@ def shown(*names: str) -> list[object]:
     found = (
         each for name, text in texts.items() for each in Reading(render(text, examples_in(name, text)).html).opened
     )
-    return [pytest.param(each, id=each.words.partition(": ")[2]) for each in found]
+    return [pytest.param(each, id=each.about) for each in found]
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -182,7 +189,7 @@ def test_links_between_documents_lead_to_their_pages() -> None:
 def test_html_of_a_document_is_text() -> None:
     page = render("# A <b>c</b>\n\n<script>alert(1)</script>\n\n```x<y\n<i>\n```\n\n[x](javascript:alert(1))", {})
     assert page.title == "A <b>c</b>"
-    assert re.findall(r"<(\w+)", page.html) == ["h1", "p", "pre", "code", "p"]
+    assert re.findall(r"<(\w+)", page.html) == ["h1", "p", "figure", "pre", "code", "p"]
 
 
 def test_headings_of_one_name_have_two_anchors() -> None:
@@ -231,10 +238,10 @@ def test_an_example_opens_with_what_its_page_says(example: Opened) -> None:
         assert numbers == expected
     elif example.words.startswith("Try it"):
         assert answer["faults"] == []
-        result = json.loads(example.item.partition(" Try it")[0].rpartition(" is ")[2])
+        result = json.loads(example.item.partition(" Try it ")[0].rpartition(" is ")[2])
         assert outcome["person"].get("custom_fields", {}).get("result") == result
     else:
-        assert codes_of(answer) <= TOLD_IN_WORDS.get(example.words.partition(": ")[2], set())
+        assert codes_of(answer) <= TOLD_IN_WORDS.get(example.about, set())
 
 
 TOLD_IN_WORDS = {
@@ -261,7 +268,7 @@ def test_every_code_and_function_and_task_has_an_example(client: FlaskClient) ->
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_each_link_to_the_playground_says_which_example_it_opens(client: FlaskClient, name: str) -> None:
     words = [each.words for each in read(client, name).opened]
-    assert [each for each in words if not re.match("(?:Open in the playground|Try it): .", each)] == []
+    assert [each for each in words if not re.match("(?:Open in the playground|Try it) .", each)] == []
     assert len(words) == len(set(words)) or name == "functions"
 
 

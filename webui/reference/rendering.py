@@ -29,8 +29,6 @@ _CAPTIONS: Final = {
     "json groups": "groups",
     "json outcome": "outcome",
     "expressions": "expressions",
-    "faults": "what the check says",
-    "text": "printed",
     "diff": "repair",
     "console": "terminal",
     "python": "Python",
@@ -42,10 +40,14 @@ _SHORT: Final = 40
 
 _NOT_IN_ANCHORS = re.compile(r"[^\w -]")
 
-_BLOCK = Markup('<figure class="block"><figcaption>{}</figcaption><pre{}><code>{}</code></pre></figure>\n')
-_BARE_BLOCK = Markup('<pre class="block"{}><code>{}</code></pre>\n')
-_OPEN = Markup('<p class="open"><a href="{}">Open in the playground<span class="unseen">: {}</span></a></p>\n')
-_TRY = Markup(' <a class="try" href="{}">Try it<span class="unseen">: {}</span></a>')
+_SAID = re.compile(r"\S+:\d+:\d+: (?:error|warning)\[")
+
+_BLOCK = Markup('<figure class="block">{}<pre{}><code>{}</code></pre></figure>\n')
+_WRAPPED = Markup(' class="wrapped"')
+_SCROLLED = Markup(' tabindex="0"')
+_CAPTION = Markup("<figcaption>{}</figcaption>")
+_OPEN = Markup('<p class="open"><a href="{}">Open in the playground <span class="unseen">{}</span></a></p>\n')
+_TRY = Markup(' <a class="try" href="{}">Try it <span class="unseen">{}</span></a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,12 @@ def _address(example: Example) -> str:
 
 def _block(token: Token) -> Markup:
     block = block_of(token)
-    scrolls = Markup(' tabindex="0"') if any(len(line) > _SHORT for line in block.text.splitlines()) else ""
-    content = (
-        Markup("").join(map(_changed, block.text.splitlines(keepends=True))) if block.kind == "diff" else block.text
-    )
-    caption = block.option("file") or _CAPTIONS.get(block.kind)
-    return _BLOCK.format(caption, scrolls, content) if caption else _BARE_BLOCK.format(scrolls, content)
+    is_said = _SAID.match(block.text) is not None
+    caption = "what the check says" if is_said else block.option("file") or _CAPTIONS.get(block.kind)
+    content = Markup("").join(map(_changed, block.text.splitlines())) if block.kind == "diff" else block.text
+    is_wide = any(len(line) > _SHORT for line in block.text.splitlines())
+    how = _WRAPPED if is_said or block.kind.startswith("json") else _SCROLLED if is_wide else ""
+    return _BLOCK.format(_CAPTION.format(caption) if caption else "", how, content)
 
 
 def _changed(line: str) -> Markup:

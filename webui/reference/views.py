@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from flask import Blueprint, abort, render_template
 
+from mapper.pages import TOPICS
+
 from .blocks import blocks_of, parser
 from .codes import examples_of_codes
 from .documents import DOCUMENTS, document_text
@@ -17,6 +19,8 @@ from .rendering import Page, render
 def reference() -> Blueprint:
     """The pages below `/reference/`."""
     blueprint = Blueprint("reference", __name__, url_prefix="/reference")
+    explained = frozenset(code for codes in TOPICS.values() for code in codes)
+    blueprint.add_app_template_test(explained.__contains__, "explained_code")
 
     @blueprint.get("/")
     def overview() -> str:

@@ -29,7 +29,8 @@ class Pane {
     const area = this.element;
     area.focus();
     area.select();
-    document.execCommand("insertText", false, text);
+    // In a part of the page that is closed it takes no focus, and another pane would get the text.
+    if (document.activeElement === area) document.execCommand("insertText", false, text);
     if (area.value !== text) {
       area.setRangeText(text, 0, area.value.length);
       area.dispatchEvent(new Event("input", { bubbles: true }));
