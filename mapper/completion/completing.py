@@ -67,6 +67,8 @@ def _completions(text: str, at: int, begun_at: Callable[[Outline, Spot], _Begun]
     if spot is None or len(spot.before) > LONGEST_VALUE:
         return Completions(at, at)
     begun = begun_at(found, spot)
+    if "\n" in begun.typed:  # a quote that is open since a line above
+        return Completions(at, at)
     chosen, is_all = best(begun.options, begun.typed)
     if spot.close and not begun.typed:
         chosen = tuple(replace(option, insert=f" {option.written}") for option in chosen)
@@ -125,6 +127,8 @@ class _Completing:
             word, options = options_in_template(scalar.text, self._meaning(due))
             in_quotes = scalar.text[: len(scalar.text) - len(word)][-1:] in ("'", '"')
             rest = _rest(_TO_QUOTE if in_quotes else _NAME, behind)
+            if behind[len(rest) :].startswith("("):
+                options = [replace(each, insert=each.label) if each.kind == "filter" else each for each in options]
             return _Begun(word, rest, list(_written(options, scalar)))
         if due.scalar in ("words", "constant"):
             return _Begun(scalar.text, _rest(_KEY, behind), list(values(due)))

@@ -13,8 +13,8 @@ from ..schemas.target import EnumType, ObjectType, RecordsType, TargetField
 from .declared import parts_of
 from .due import Due, beside
 from .entries import Entry
-from .names import FAMILIAR, UNLIKELY, first_sentence
-from .options import Option
+from .names import first_sentence
+from .options import Option, Rank
 from .outline import Spot
 
 _MAPPINGS: Final = frozenset(
@@ -37,10 +37,10 @@ class Head:
     root: Entry
 
     @property
-    def rank(self) -> int:
+    def rank(self) -> Rank:
         """Keys go before all else, but in an item of a list: that is an expression more often."""
         is_item = bool(self.spot.path) and self.spot.path[-1].key is None and not self.spot.in_braces
-        return UNLIKELY if is_item and self.due.scalar == "expression" else FAMILIAR
+        return Rank.UNLIKELY if is_item and self.due.scalar == "expression" else Rank.FAMILIAR
 
     def begin(self, name: str, takes: str = "") -> str:
         """How a key is begun that takes something on lines of its own or beside it."""

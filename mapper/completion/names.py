@@ -7,29 +7,25 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final
 
+from ..engine import expressions as tree
 from ..engine.checks.account import ACCOUNT_KINDS, ACCOUNT_NAMES
 from ..engine.checks.named import KINDS
 from ..engine.conversions import spoken_type
 from ..engine.functions import FUNCTIONS
 from ..engine.functions.declaration import Function
 from ..engine.scope import OWN_NAMES
-from ..engine.shapes import UNKNOWN, Shape
+from ..engine.shapes import OPEN_OBJECT, UNKNOWN, Shape
 from ..engine.suggestions import FAMILIAR_NAMES
 from ..schemas.scim import Attribute
 from ..schemas.target import TargetField
 from .due import Due, Wanted
 from .meaning import Meaning
-from .options import Kind, Option
+from .options import Option, Rank
 from .unfinished import Call, LeftOff
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_WITH_PARTS: Final = ("user", "group", "person", "current", "account")
 _LONGEST_DETAIL: Final = 60
-_SELDOM: Final = ("schemas", "meta", "password")
-"""Attributes that mappings hardly ever read."""
-
-FAMILIAR, QUOTED, LET, FITTING, ATTRIBUTE, SHORT, UNLIKELY, OWN, LAST, FUNCTION = range(10)
-"""How well what is offered fits, best first."""
+_HARDLY_READ: Final = ("schemas", "meta", "password")
 
 
 def options_at(left: LeftOff, meaning: Meaning, due: Due, *, called: bool) -> Iterator[Option]:
@@ -41,7 +37,7 @@ def options_at(left: LeftOff, meaning: Meaning, due: Due, *, called: bool) -> It
     elif left.place == "name":
         if not left.word:
             for text in texts(left, meaning):
-                yield Option(text.label, text.kind, text.detail, text.info, f"'{text.written}'", QUOTED)
+                yield Option(text.label, text.kind, text.detail, text.info, f"'{text.written}'", Rank.QUOTED)
         wanted = due.wanted if left.call is None and left.compared is None else "condition"
         yield from _familiar(due, meaning, left)
         yield from names(left.current, meaning, wanted)
@@ -56,19 +52,19 @@ def names(current: Shape, meaning: Meaning, wanted: Wanted) -> Iterator[Option]:
     yield from _attributes(current, meaning, wanted)
     scope = meaning.scope
     if scope.root == "value":
-        yield Option("@", "attribute", _kind(current), "The value that was read.", rank=FITTING)
+        yield Option("@", "attribute", _kind(current), "The value that was read.", rank=Rank.FITTING)
     for name in scope.lets:
         words = " ".join(meaning.words.get(name, "").split())
-        yield Option(name, "attribute", _short(words), "A named expression of this mapping.", rank=LET)
+        yield Option(name, "attribute", _short(words), "A named expression of this mapping.", rank=Rank.LET)
     for name, urn in scope.extensions.items():
         extension = meaning.declared.user.resource.extensions[urn]
         about = f"The attributes of the extension {extension.name}, {urn}."
-        yield Option(name, "attribute", "complex", about, f"{name}.", SHORT)
+        yield Option(name, "attribute", "complex", about, f"{name}.", Rank.SHORT)
     for name in scope.names:
         if name in OWN_NAMES and name not in scope.lets:
-            insert = f"{name}." if name in _WITH_PARTS else name
-            kind = scope.user.kind if name in _WITH_PARTS else ("boolean" if name == "new" else "string")
-            yield Option(name, "attribute", kind, OWN_NAMES[name], insert, OWN)
+            shape = OPEN_OBJECT if name == "person" else scope.shape_of(tree.Own(name, name, 0, 0))  # type: ignore[arg-type]
+            insert = f"{name}." if shape.kind == "object" else name
+            yield Option(name, "attribute", _kind(shape), OWN_NAMES[name], insert, Rank.OWN)
 
 
 def parts(path: str, current: Shape, meaning: Meaning, wanted: Wanted) -> Iterator[Option]:
@@ -88,7 +84,7 @@ def _attributes(of: Shape, meaning: Meaning, wanted: Wanted) -> Iterator[Option]
         if not _NAME.fullmatch(name):
             continue
         attribute = meaning.attribute(of, name)
-        rank = LAST if name in _SELDOM else _fit(shape, wanted)
+        rank = Rank.SELDOM if name in _HARDLY_READ else _fit(shape, wanted)
         if attribute is None:
             yield Option(name, "attribute", _kind(shape), rank=rank)
         else:
@@ -106,15 +102,15 @@ def _familiar(due: Due, meaning: Meaning, left: LeftOff) -> Iterator[Option]:
         return
     attribute = meaning.attribute(of, name)
     if attribute is not None:
-        yield Option(path, "attribute", _type(attribute), attribute.description, rank=FAMILIAR)
+        yield Option(path, "attribute", _type(attribute), attribute.description, rank=Rank.FAMILIAR)
 
 
-def _fit(shape: Shape, wanted: Wanted) -> int:
+def _fit(shape: Shape, wanted: Wanted) -> Rank:
     if wanted == "list":
-        return FITTING if shape.kind == "list" else UNLIKELY
+        return Rank.FITTING if shape.kind == "list" else Rank.UNLIKELY
     if wanted == "boolean":
-        return FITTING if shape.kind == "boolean" else ATTRIBUTE if shape.is_single else UNLIKELY
-    return ATTRIBUTE if wanted == "condition" or shape.is_single else UNLIKELY
+        return Rank.FITTING if shape.kind == "boolean" else Rank.ATTRIBUTE if shape.is_single else Rank.UNLIKELY
+    return Rank.ATTRIBUTE if wanted == "condition" or shape.is_single else Rank.UNLIKELY
 
 
 def _type(attribute: Attribute) -> str:
@@ -122,7 +118,7 @@ def _type(attribute: Attribute) -> str:
 
 
 def _kind(shape: Shape) -> str:
-    return "" if shape is UNKNOWN else {"unknown": ""}.get(shape.kind, shape.kind)
+    return shape.kind if shape.kind != "unknown" else ""
 
 
 def _field(field: TargetField) -> Option:
@@ -140,7 +136,7 @@ def functions(is_asked: bool, called: bool) -> tuple[Option, ...]:
 
 def _function(function: Function, is_asked: bool, called: bool) -> Option:
     insert = function.name if called else f"{function.name}()" if not function.parameters else f"{function.name}("
-    rank = FUNCTION if is_asked and function.returns == "boolean" else FUNCTION + 1
+    rank = Rank.FITTING_FUNCTION if is_asked and function.returns == "boolean" else Rank.FUNCTION
     return Option(function.name, "function", function.signature, first_sentence(function.about), insert, rank)
 
 
@@ -180,7 +176,13 @@ def _tables(name: str, meaning: Meaning) -> Iterator[Option]:
         # A list has no values to look up; whether something is in it can be asked of any table.
         if name == "lookup" and content == "list":
             continue
-        yield Option(table, "table", content, "A table of this mapping.", rank=int(content != "list"))
+        yield Option(
+            table,
+            "table",
+            content,
+            "A table of this mapping.",
+            rank=Rank.FAMILIAR if content == "list" else Rank.QUOTED,
+        )
 
 
 def _picked(call: Call, meaning: Meaning) -> tuple[str, ...]:
@@ -199,8 +201,7 @@ _CANONICAL: Final[dict[str, Callable[[Call, Meaning], tuple[str, ...]]]] = {"pic
 
 
 def _values(values: tuple[str, ...]) -> Iterator[Option]:
-    kind: Kind = "value"
-    yield from (Option(value, kind) for value in values)
+    yield from (Option(value, "value") for value in values)
 
 
 def _short(words: str) -> str:

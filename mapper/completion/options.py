@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Final, Literal, TypeAlias
 
 from ..schemas.values import Json
@@ -14,11 +15,31 @@ MOST_OPTIONS: Final = 60
 Kind: TypeAlias = Literal["key", "field", "attribute", "function", "filter", "table", "value"]
 
 
+class Rank(IntEnum):
+    """How well an option fits, best first."""
+
+    FAMILIAR = 0
+    """What other products call like the field; keys where keys are due."""
+    QUOTED = 1
+    LET = 2
+    FITTING = 3
+    """Of the kind that is due."""
+    ATTRIBUTE = 4
+    SHORT = 5
+    """The short name of an extension."""
+    UNLIKELY = 6
+    OWN = 7
+    """A name beside the payload."""
+    SELDOM = 8
+    FITTING_FUNCTION = 9
+    FUNCTION = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """What can stand at a place: as it is shown, what it is (`detail`: its type or signature), and what for (`info`).
 
-    `insert` is written in place of what was typed, without it the label; `rank` is how well it fits, 0 best.
+    `insert` is written in place of what was typed, without it the label; `rank` is how well it fits.
     """
 
     label: str
@@ -26,7 +47,7 @@ class Option:
     detail: str = ""
     info: str = ""
     insert: str = ""
-    rank: int = 0
+    rank: Rank = Rank.FAMILIAR
 
     @property
     def written(self) -> str:

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _WHOLE: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
-_WORDS: Final = frozenset({"and", "or", "not", "if", "elif", "else", "in", "is"})
+_WORDS: Final = templates.WORDS.union(templates.TAGS)
 _COMPARISONS: Final = ("==", "!=")
 _MOST_TAGS: Final = 500
 

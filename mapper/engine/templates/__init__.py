@@ -7,7 +7,7 @@ and place. Offsets are in the template's own text; `Text.at` turns them into pla
 
 from .faults import InvalidTemplate, shortened
 from .grammar import COUNTERS, parse_template
-from .structure import TAGS
+from .structure import TAGS, WORDS
 from .tokens import LONGEST_TEMPLATE, MOST_TOKENS
 from .tree import (
     Among,
@@ -36,6 +36,7 @@ __all__ = [
     "LONGEST_TEMPLATE",
     "MOST_TOKENS",
     "TAGS",
+    "WORDS",
     "Among",
     "And",
     "Choice",

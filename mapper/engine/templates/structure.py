@@ -20,7 +20,8 @@ _ENDS: Final = {"if": "endif", "for": "endfor"}
 TAGS: Final = ("if", "elif", "else", "endif", "for", "endfor")
 """The words with which a tag begins."""
 _FLAT: Final = frozenset({"name", "string", "integer", "float", "comma", "tilde", "rparen", "rbracket", "rbrace"})
-_WORDS: Final = frozenset({"if", "else", "and", "or", "not", "is", "in"})
+WORDS: Final = frozenset({"if", "else", "and", "or", "not", "is", "in"})
+"""The words that are operators in a tag."""
 
 _REFUSED: Final = {
     "set": "name the value in a `let`",
@@ -70,7 +71,7 @@ def _tags(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 def _check_size(tag: Sequence[Token]) -> None:
     depth = ladder = operators = 0
     for token in tag[1:-1]:
-        word = token.kind == "name" and token.value in _WORDS
+        word = token.kind == "name" and token.value in WORDS
         if not word and token.kind in _FLAT:
             depth -= token.kind.startswith("r")
             continue
