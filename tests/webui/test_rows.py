@@ -37,7 +37,8 @@ def posted(client: FlaskClient, path: str = "/", **fields: str) -> TestResponse:
 def hidden(answer: TestResponse, name: str) -> str:
     """What a field of the page carries on that is not seen, or in one view only."""
     area = rf'<textarea [^>]*name="{name}"[^>]*>\n([^<]*)</textarea>'
-    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)">', answer.text) or re.search(area, answer.text)
+    shown = rf'<input type="hidden" name="{name}" value="([^"]*)">'
+    found = re.search(shown, answer.text) or re.search(area, answer.text)
     assert found is not None
     return html.unescape(found[1])
 

@@ -55,7 +55,8 @@ def write_of(result: dict[str, Json]) -> Write:
         said = "A group is written over no person; the view of the table shows what its members receive."
         return Write(result["number"], result["called"], result["action"], (said,))
     origins = {row["field"]: row["origin"] for row in result["rows"]}
-    rows = [(field["change"], _row(field, origins.get(field["field"]))) for field in told["fields"]]
+    is_skipped = result["action"] == "skip"
+    rows = [(field["change"], _row(field, origins.get(field["field"]), is_skipped)) for field in told["fields"]]
     return Write(
         result["number"],
         result["called"],
@@ -88,7 +89,7 @@ def _said(result: dict[str, Json], told: dict[str, Json]) -> Iterator[str]:
         yield f"On {told['look_again']} it may be something else: some rule asks for the day."
 
 
-def _row(field: dict[str, Json], origin: dict[str, Json] | None) -> Row:
+def _row(field: dict[str, Json], origin: dict[str, Json] | None, is_skipped: bool) -> Row:
     is_same = field["change"] == "same"
     return Row(
         field["field"],
@@ -97,7 +98,7 @@ def _row(field: dict[str, Json], origin: dict[str, Json] | None) -> Row:
         field["was_only"],
         field["is_only"],
         kind="cleared" if field["is_cleared"] and not is_same else _KINDS.get(field["change"]),
-        why=_why(field) if is_same else None,
+        why=("nothing is written" if is_skipped else _why(field)) if is_same else None,
         origin=origin,
     )
 
