@@ -67,18 +67,23 @@ def _preview(
     context: dict[str, str] | None = None,
     earlier: str | None = None,
     tests: str = "",
+    files: dict[str, str] | None = None,
     opened: Sequence[tuple[int, str]] = (),
     view: str = "person",
 ) -> Json:
     """The preview, with the milliseconds that it took."""
     start = time.perf_counter()
-    answer = preview(mapping, payload, context, earlier=earlier, tests=tests, opened=opened, view=view, load=_load)
+    answer = preview(
+        mapping, payload, context, earlier=earlier, tests=tests, files=files, opened=opened, view=view, load=_load
+    )
     answer["milliseconds"] = round((time.perf_counter() - start) * 1000, 1)
     return answer
 
 
-def _save_case(mapping: str, payload: str, context: dict[str, str], tests: str, name: str) -> Json:
-    return save_case(mapping, payload, context, tests, name, _load)
+def _save_case(
+    mapping: str, payload: str, context: dict[str, str], tests: str, name: str, files: dict[str, str] | None = None
+) -> Json:
+    return save_case(mapping, payload, context, tests, name, _load, files)
 
 
 def _complete(pane: str, text: str, at: int) -> Json:

@@ -50,7 +50,10 @@ def create_app(
         entrance.guard(app)
         app.extensions["entrance"] = entrance
         app.register_blueprint(play(own))
-    app.register_blueprint(playground(sandbox, opening(own) if own is not None else None))
+    if own is not None:
+        app.register_blueprint(playground(sandbox, opening(own), own.beside_tests))
+    else:
+        app.register_blueprint(playground(sandbox))
     app.register_blueprint(reference())
     app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
     return app

@@ -41,6 +41,7 @@ def preview(
     *,
     earlier: str | None = None,
     tests: str = "",
+    files: Mapping[str, str] | None = None,
     opened: Sequence[tuple[int, str]] = (),
     view: str = "person",
     load: Callable[[str], Loaded] = load,
@@ -52,7 +53,7 @@ def preview(
     payload (from 1) and the field, or the member of a group. *view* is what the page looks at; what only another view
     needs is not computed: for "write" each user has what would be written, for "compare" there is what differs from
     *earlier*, which then has to be a mapping without errors, for "tests" there is all that comes of *tests* (see
-    `tested`), of which there are numbers in any case.
+    `tested`), of which there are numbers in any case; *files* are those that the tests may name.
 
     `at_fault` names those texts, also "mapping" and "payload", that cannot be used as they are, so that there is
     nothing to look at; `results` is empty unless mapping, payload and context can all be used. `faults` are what is
@@ -78,7 +79,7 @@ def preview(
             results.append({"number": number, **_result(compiled, item.payload, beside, asked)})
         except InvalidPayload as fault:
             payload_faults.append({**fault_of_json("payload", fault, payload, item.line), "payload": number})
-    of_tests = tested(tests, compiled, in_full=view == "tests")
+    of_tests = tested(tests, compiled, files, in_full=view == "tests")
     unusable = [] if compiled else ["mapping"]
     unusable += [] if results else ["payload"]
     unusable += dict.fromkeys(fault["pane"] for fault in beside_faults)

@@ -13,7 +13,7 @@ from ..payloads import Item, is_group, read_stream
 from ..schemas.normalise import normalise
 from ..schemas.values import InvalidPayload, Json
 from .beside import Beside, read_beside
-from .tested import no_files, tested_mapping
+from .tested import opening, tested_mapping
 from .versions import Loaded
 
 _ERRORS = "the mapping has errors, so there is no outcome that could be expected"
@@ -24,21 +24,34 @@ class _NotSaved(ValueError):
 
 
 def save_case(
-    mapping: str, payload: str, context: Mapping[str, str], tests: str, name: str, load: Callable[[str], Loaded]
+    mapping: str,
+    payload: str,
+    context: Mapping[str, str],
+    tests: str,
+    name: str,
+    load: Callable[[str], Loaded],
+    files: Mapping[str, str] | None = None,
 ) -> dict[str, Json]:
     """The text of the `tests` with a case that expects the present outcome, and what the `case` is called.
 
-    Without a *name* it is called as the user or group is. When there can be no such case, `refused` says why.
+    Without a *name* it is called as the user or group is. When there can be no such case, `refused` says why. *files*
+    are those that the other cases may name.
     """
     try:
-        text, called = _saved(mapping, payload, context, tests, " ".join(name.split()), load)
+        text, called = _saved(mapping, payload, context, tests, " ".join(name.split()), load, files)
     except _NotSaved as refusal:
         return {"refused": str(refusal)}
     return {"tests": text, "case": called}
 
 
 def _saved(
-    mapping: str, payload: str, context: Mapping[str, str], tests: str, name: str, load: Callable[[str], Loaded]
+    mapping: str,
+    payload: str,
+    context: Mapping[str, str],
+    tests: str,
+    name: str,
+    load: Callable[[str], Loaded],
+    files: Mapping[str, str] | None,
 ) -> tuple[str, str]:
     compiled, _ = load(mapping)
     if compiled is None:
@@ -50,7 +63,7 @@ def _saved(
     recorded = _recorded(resource, name, context, beside)
 
     def record(tests: str) -> tuple[str, str]:
-        return record_in_text(tests, tested_mapping(compiled), recorded, beside.now, no_files)
+        return record_in_text(tests, tested_mapping(compiled), recorded, beside.now, opening(files))
 
     try:
         return record(tests)

@@ -6,13 +6,13 @@ Tests are parsed once for a text, and run once for a text and a mapping: to edit
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from ..cases.beside import NotOpened
+from ..cases.beside import NotOpened, OpenFile
 from ..cases.comparison import Difference
 from ..cases.coverage import Coverage, Line, Missing
 from ..cases.origins import Origin
@@ -63,15 +63,17 @@ class Tested:
     is_at_fault: bool = False
 
 
-def tested(text: str, compiled: CompiledMapping | None, *, in_full: bool) -> Tested:
-    """The tests in *text*, run against the mapping.
+def tested(
+    text: str, compiled: CompiledMapping | None, files: Mapping[str, str] | None, *, in_full: bool
+) -> Tested:
+    """The tests in *text*, run against the mapping; *files* are those that they may name, by name.
 
     `told` has how many cases `passed` and `failed`, how many `errors` the text has, and how many cases there was no
     time for. When it is to be told *in_full* it also has the cases, and how much of the mapping they reach.
     """
     if compiled is None or is_blank(text.encode(errors="surrogatepass")):
         return Tested()
-    suite = _ran(text, compiled)
+    suite = _ran(text, compiled, tuple(files.items()) if files is not None else None)
     faults = [fault_of_yaml("tests", found) for found in suite.faults]
     passed = sum(result.passed for result in suite.results)
     told: dict[str, Json] = {
@@ -95,15 +97,23 @@ def tested_mapping(compiled: CompiledMapping) -> TestedMapping:
     return TestedMapping(checked.source.name, checked, compiled, Diagnostics(), Coverage(checked))
 
 
-def no_files(name: str) -> bytes:
-    """The page opens no file that tests name. Raises NotOpened."""
-    raise NotOpened("this page reads no files", "write in its place what the file holds")
+def opening(files: Mapping[str, str] | None) -> OpenFile:
+    """Opens *files*, given by name, and no others."""
+
+    def open_file(name: str) -> bytes:
+        if files is None:
+            raise NotOpened("this page reads no files", "write in its place what the file holds")
+        if name not in files:
+            raise OSError(0, "it is not there, or cannot be read")
+        return files[name].encode(errors="surrogatepass")
+
+    return open_file
 
 
 @lru_cache(2)  # the other one is that of whoever uses the same worker
-def _ran(text: str, compiled: CompiledMapping) -> Suite:
+def _ran(text: str, compiled: CompiledMapping, files: tuple[tuple[str, str], ...] | None) -> Suite:
     syntax = TestsSyntax(Source(TESTS_NAME, text), _parse)
-    suite = suite_of(syntax, tested_mapping(compiled), no_files)
+    suite = suite_of(syntax, tested_mapping(compiled), opening(dict(files) if files is not None else None))
     mapping = suite.mapping
     assert mapping is not None
     assert mapping.coverage is not None

@@ -6,10 +6,15 @@ import codecs
 import hashlib
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from mapper.cases.embedding import named_files
+from mapper.cases.suites import files_below
+from mapper.engine.text import Source
 from mapper.rewriting import ChangedMeanwhile, read_original, rewrite, write_beside
 from webui.playground.opened import Opened
 
@@ -107,6 +112,23 @@ class OwnFiles:
         texts = {**self.texts, **{pane: each.text for pane, each in found.items()}}
         files = {pane: (self.files[pane].name, each.digest) for pane, each in found.items()}
         return Opened(texts, files, self.are_written)
+
+    def beside_tests(self, tests: str) -> dict[str, str]:
+        """The texts of the files that *tests* name, as far as they can be read: those beside the tests and below."""
+        file = self.files.get("tests")
+        if file is None:
+            return {}
+        opened = files_below(Path(file.name).parent)
+        found: dict[str, str] = {}
+        for name in _named(tests):
+            with suppress(OSError, UnicodeDecodeError):
+                found[name] = opened(name).decode("utf-8-sig")
+        return found
+
+
+@lru_cache(1)
+def _named(tests: str) -> list[str]:
+    return named_files(Source("", tests))
 
 
 def _text(data: bytes) -> str:

@@ -65,6 +65,7 @@ def answer_to(sandbox: Sandbox, form: Form) -> Answer:
             context={pane: texts[pane] for pane in CONTEXT},
             earlier=form.version.text,
             tests=texts["tests"],
+            files=form.files,
             opened=opened_rows(form.opened),
             view=form.view,
         )

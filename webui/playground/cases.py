@@ -31,6 +31,7 @@ def saving(sandbox: Sandbox, form: Form) -> Saving:
             context={pane: texts[pane] for pane in CONTEXT},
             tests=texts["tests"],
             name=form.case,
+            files=form.files,
         )
     except (PoolFull, EvaluationStopped) as stop:
         return Saving(None, f"Nothing was saved. {sentence(stop)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Blueprint, Response, abort, make_response, request
@@ -11,19 +12,19 @@ from mapper.sandbox import Sandbox
 from .cases import saving
 from .completing import COMPLETED, completions_at
 from .examples import examples, mappings
-from .form import form_of
+from .form import Form, form_of
 from .formatting import format_text
 from .panes import FORMATTED
 
 Entry = TypeVar("Entry")
 
 
-def add_requests(blueprint: Blueprint, sandbox: Sandbox) -> None:
+def add_requests(blueprint: Blueprint, sandbox: Sandbox, posted: Callable[[], Form]) -> None:
     """Add the addresses `/completions` and `/format`, and those below `/examples` and `/tests`; *sandbox* evaluates."""
 
     @blueprint.post("/tests/case")
     def save_case() -> dict[str, str | None]:
-        saved = saving(sandbox, form_of(request.form))
+        saved = saving(sandbox, posted())
         return {"tests": saved.text, "said": saved.sentence}
 
     @blueprint.post("/format")

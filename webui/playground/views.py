@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
@@ -27,14 +28,25 @@ LIVE_SCRIPT = "vendor/htmx.min.js"
 """The static file that makes the page live. It is built, not committed; without it the page posts its form."""
 
 
-def playground(sandbox: Sandbox, opened: Callable[[], Opened] | None = None) -> Blueprint:
+def playground(
+    sandbox: Sandbox,
+    opened: Callable[[], Opened] | None = None,
+    beside_tests: Callable[[str], dict[str, str]] | None = None,
+) -> Blueprint:
     """The pages at `/` and `/preview`, and what their scripts ask for; *sandbox* evaluates.
 
     *opened* gives the texts of files that the page is about; without it the page begins with an example.
+    *beside_tests* gives the texts of the files that tests name.
     """
     blueprint = Blueprint("playground", __name__)
     for filter_ in (attribute_of, pieces, row_token, tests_count):
         blueprint.add_app_template_filter(filter_)
+
+    def with_files(form: Form) -> Form:
+        return replace(form, files=beside_tests(form.texts["tests"])) if beside_tests is not None else form
+
+    def posted() -> Form:
+        return with_files(form_of(request.form))
 
     @blueprint.get("/")
     def page() -> Response:
@@ -43,11 +55,11 @@ def playground(sandbox: Sandbox, opened: Callable[[], Opened] | None = None) -> 
         start = mappings()[example.mapping]
         form = Form(texts, Version()).with_mapping(start.text, start.tests)
         own = opened() if opened is not None else None
-        return _page(sandbox, form.with_own(own.texts) if own else form, own=own)
+        return _page(sandbox, with_files(form.with_own(own.texts)) if own else form, own=own)
 
     @blueprint.post("/")
     def run() -> Response:
-        form = form_of(request.form).pressed(request.form)
+        form = posted().pressed(request.form)
         # An entry of the menu posts the form like any button, and replaces one text of it.
         if "example" in request.form:
             form = form.with_text("payload", found(examples(), request.form["example"]).payload)
@@ -65,7 +77,7 @@ def playground(sandbox: Sandbox, opened: Callable[[], Opened] | None = None) -> 
 
     @blueprint.post("/preview")
     def preview() -> Response:
-        form = form_of(request.form).compared()
+        form = posted().compared()
         answer = answer_to(sandbox, form)
         fragment = render_template("playground/_answer.html", answer=answer, form=form, **_names())
         response = make_response(fragment, answer.status)
@@ -75,7 +87,7 @@ def playground(sandbox: Sandbox, opened: Callable[[], Opened] | None = None) -> 
             response.headers["HX-Reswap"] = "none"
         return response
 
-    add_requests(blueprint, sandbox)
+    add_requests(blueprint, sandbox, posted)
     return blueprint
 
 
