@@ -74,7 +74,7 @@ ARROWS: dict[str, set[str]] = {
 # Library -> the only modules (with what is below them) that may import it.
 HOMES: dict[str, set[str]] = {
     "click": {"mapper.cli"},
-    "flask": {"webui", "mapper.provider.api", "mapper.cli.serve", "mapper.cli.play"},
+    "flask": {"webui", "mapper.provider.api", "mapper.cli.serving"},
     "jinja2": {"mapper.engine.templates"},
     "jmespath": {"mapper.engine.expressions"},
     "markdown_it": {"webui.reference"},
@@ -84,7 +84,7 @@ HOMES: dict[str, set[str]] = {
     "re2": {"mapper.engine.functions.regex"},
     "ruamel": {"mapper.engine.yaml_nodes"},
     "sqlalchemy": {"mapper.provider.store"},
-    "waitress": {"mapper.cli.serve", "mapper.cli.play"},
+    "waitress": {"mapper.cli.serving", "mapper.cli.serve", "mapper.cli.play"},
     "werkzeug": {"webui", "mapper.provider.api"},
 }
 
