@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import copy
 import json
+from importlib import resources
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import mapper
+from mapper.cli import main
 from mapper.compare.shapes import is_same
 from mapper.engine.outcome import Outcome, merge
 from mapper.json_reader import read_json
@@ -19,6 +23,11 @@ from mapper.schemas.target import person_schema
 from mapper.schemas.values import Json
 
 PERSON = person_schema()
+CONTENT = resources.files("mappings")
+SAMPLES = sorted(
+    (sample for sample in CONTENT.joinpath("samples").iterdir() if sample.name.endswith(".json")),
+    key=lambda sample: sample.name,
+)
 MISSING = Missing.MISSING
 OURS = {"telephone": "1", "integration": True}
 THEIRS = {"telephone": "2"}
@@ -198,3 +207,33 @@ def test_a_person_of_many_fields_is_told_of_in_part() -> None:
     told = write_told(Outcome("update", None, {"name": "Babs"}), current, PERSON)
     assert (len(told["fields"]), told["left_out"], told["counts"]["same"]) == (MOST_FIELDS, 6, MOST_FIELDS + 5)
     assert told["fields"][0]["field"] == "name"
+
+
+@pytest.mark.parametrize("name", ["default", "entra", "okta"])
+def test_what_is_written_is_what_the_command_line_says(tmp_path: Path, name: str) -> None:
+    mapping = CONTENT.joinpath(f"{name}.yaml").read_text("utf-8")
+    current = {"id": "p1", "name": "Babs", "job_title": "", "disabled": None, "contacts": [OURS, THEIRS], "vip": 1}
+    files = {"mapping.yaml": mapping, "current.json": json.dumps(current)}
+    for file, content in files.items():
+        tmp_path.joinpath(file).write_text(content, "utf-8")
+    for sample in SAMPLES[::4]:
+        payload = sample.read_text("utf-8")
+        context = {"current": files["current.json"], "now": "2026-01-31"}
+        (result,) = preview(mapping, payload, context, view="write")["results"]
+        tmp_path.joinpath("payload.json").write_text(payload, "utf-8")
+        paths = [str(tmp_path / file) for file in ("mapping.yaml", "payload.json", "current.json")]
+        options = ["--current", paths[2], "--now", "2026-01-31", "--format", "json"]
+        printed = read_json(CliRunner().invoke(main, ["run", *paths[:2], *options]).stdout)
+        if result["action"] == "group":
+            assert "action" not in printed
+            continue
+        known = {key: printed[key] for key in ("action", "reason", "person", "clear", "keep", "look_again")}
+        assert result["write"] == write_told(Outcome(**known), current, PERSON)
+        after = merge(Outcome(**known), current, PERSON)
+        assert after is not None
+        changed = {each["field"].partition(".")[0] for each in result["write"]["fields"] if each["change"] != "same"}
+        assert changed == {key for key in {*after, *current} if not _is_held_alike(key, current, after)}
+
+
+def _is_held_alike(name: str, one: Json, other: Json) -> bool:
+    return name in one and name in other and is_same(one[name], other[name])

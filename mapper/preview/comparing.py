@@ -6,6 +6,7 @@ The differences are those of `mapper diff`. Values come as they are: the page be
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from ..compare.constants import constant_texts
@@ -16,6 +17,7 @@ from ..compare.rules import free_form_fields, reference_fields, rule_differences
 from ..compare.shapes import State, Untouched
 from ..compare.tally import Tally
 from ..engine.checked import CheckedMapping
+from ..engine.compiler import CompiledMapping
 from ..payloads import Item
 from ..schemas.values import InvalidPayload, Json
 from .explained import place
@@ -36,8 +38,7 @@ def compare_told(old: Version, new: Version, items: Sequence[Item]) -> dict[str,
     `rules` are the differences, `fields` counts those who differ by field and shape of change, `people` has each who
     differs with the `number` of the payload (from 1) and the changes. Each says how many are `left_out`.
     """
-    rules = rule_differences(old.mapping.checked, new.mapping.checked)
-    comparer = _comparer(old.mapping.checked, new.mapping.checked)
+    rules, comparer = _of_mappings(old.mapping, new.mapping)
     tally, people = Tally(), []
     for number, item in enumerate(items, 1):
         before, after = old.answered(item), new.answered(item)
@@ -63,6 +64,12 @@ def compare_told(old: Version, new: Version, items: Sequence[Item]) -> dict[str,
 
 def _outcomes(*answers: Answered) -> list[AnyOutcome]:
     return [each for each in answers if not isinstance(each, InvalidPayload)]
+
+
+@lru_cache(1)  # to compare the rules takes longer than anything else here, and payloads are edited more often
+def _of_mappings(old: CompiledMapping, new: CompiledMapping) -> tuple[list[Difference], Comparer]:
+    """The differences between the rules, and how the people are to be compared."""
+    return rule_differences(old.checked, new.checked), _comparer(old.checked, new.checked)
 
 
 def _comparer(old: CheckedMapping, new: CheckedMapping) -> Comparer:
