@@ -1,6 +1,6 @@
 // What the editors of the page are made of, as one file: webui/assets/build.py bundles it into static/vendor/.
 // Only names that the modules below static/ use, so that nothing else is in it.
-export { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+export { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from "@codemirror/autocomplete";
 export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 export { json } from "@codemirror/lang-json";
 export { yaml } from "@codemirror/lang-yaml";

@@ -1,43 +1,51 @@
-// What can stand at the caret of the mapping: the server knows.
+// What can stand at the caret of the mapping or of its tests: the server knows.
 
-import { autocompletion } from "../vendor/codemirror.js";
+import { autocompletion, startCompletion } from "../vendor/codemirror.js";
 import { form } from "./panes.js";
 
-const WORD = /[\w$-]*$/;
 const TYPES = { key: "property", field: "class", attribute: "variable", filter: "function", table: "constant", value: "text" };
 
-async function source(context) {
-  // Only where something can begin: after a word, a dot, a quote or a bracket, or when it is asked for.
-  if (!context.explicit && !context.matchBefore(/[\w.'"([{|] ?$/)) return null;
-  const body = new URLSearchParams({ mapping: context.state.doc.toString(), at: context.pos });
-  const leaving = new AbortController();
-  context.addEventListener("abort", () => leaving.abort());
-  try {
-    const answer = await fetch(form.dataset.completions, { method: "POST", body, signal: leaving.signal });
-    if (!answer.ok) return null;
-    const { from, to, options } = await answer.json();
-    return {
-      from,
-      to,
-      validFor: WORD,
-      options: options.map(({ label, kind, detail, info, insert }, at) => ({
-        label,
-        detail: detail ?? undefined,
-        info: info ?? undefined,
-        apply: insert ?? undefined,
-        type: TYPES[kind] ?? kind,
-        boost: -Math.min(at, 98), // the server's order
-      })),
-    };
-  } catch (refusal) {
-    if (refusal instanceof TypeError || refusal.name === "AbortError") return null; // no server, or a newer question
-    throw refusal;
-  }
+/** A completion as the editor knows it; *at* is its place in the order of the server, best first. */
+function optionOf({ label, kind, detail, info, insert }, at) {
+  return {
+    label,
+    detail: detail ?? undefined,
+    info: info ?? undefined,
+    type: TYPES[kind] ?? kind,
+    boost: -Math.min(at, 98),
+    apply(view, completion, from, to) {
+      view.dispatch({
+        changes: { from, to, insert },
+        selection: { anchor: from + insert.length },
+        userEvent: "input.complete",
+        scrollIntoView: true,
+      });
+      // What goes on with a part or an argument is completed in turn.
+      if (/[.(' ]$/.test(insert)) startCompletion(view);
+    },
+  };
 }
 
-export const completion = autocompletion({
-  override: [source],
-  closeOnBlur: true,
-  icons: false,
-  maxRenderedOptions: 60,
-});
+function sourceOf(pane) {
+  return async (context) => {
+    // Only where something can begin: after a word, a dot, a quote or a bracket, or when it is asked for.
+    if (!context.explicit && !context.matchBefore(/[\w.'"([{|] ?$/)) return null;
+    const body = new URLSearchParams({ pane, [pane]: context.state.doc.toString(), at: context.pos });
+    const leaving = new AbortController();
+    context.addEventListener("abort", () => leaving.abort());
+    try {
+      const answer = await fetch(form.dataset.completions, { method: "POST", body, signal: leaving.signal });
+      if (!answer.ok) return null;
+      const { from, to, options, complete } = await answer.json();
+      return { from, to, validFor: complete ? /^\w*$/ : undefined, options: options.map(optionOf) };
+    } catch (refusal) {
+      if (refusal instanceof TypeError || refusal.name === "AbortError") return null; // no server, or a newer question
+      throw refusal;
+    }
+  };
+}
+
+/** The extension that completes what is typed in a pane. */
+export function completionIn(pane) {
+  return autocompletion({ override: [sourceOf(pane)], icons: false, maxRenderedOptions: 60 });
+}

@@ -28,7 +28,7 @@ import {
   setDiagnostics,
   yaml,
 } from "../vendor/codemirror.js";
-import { completion } from "./completion.js";
+import { completionIn } from "./completion.js";
 import { highlighting, theme } from "./look.js";
 import { show } from "./marks.js";
 import { panes } from "./panes.js";
@@ -92,7 +92,7 @@ class Editor {
           search({ top: true }),
           placeholder(area.placeholder),
           language ? language() : [],
-          pane.name === "mapping" ? completion : [],
+          ["mapping", "tests"].includes(pane.name) ? completionIn(pane.name) : [],
           keymap.of(KEYS),
         ],
       }),
