@@ -13,7 +13,7 @@ from .errors import answer_error
 from .play import Entrance, OwnFiles, opening, play
 from .playground import playground
 from .protection import protect
-from .reference import reference
+from .reference import reference, tasks
 
 MOST_BODY_BYTES = 512 * 1024
 """A request with a longer body is refused."""
@@ -53,7 +53,7 @@ def create_app(
     if own is not None:
         app.register_blueprint(playground(sandbox, opening(own), own.beside_tests))
     else:
-        app.register_blueprint(playground(sandbox))
+        app.register_blueprint(playground(sandbox, tasks=tasks()))
     app.register_blueprint(reference())
     app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
     return app

@@ -17,10 +17,12 @@ from werkzeug.test import TestResponse
 import mapper
 from webui.app import create_app
 from webui.playground.attributes import attribute_of
-from webui.playground.examples import FIRST, examples, mappings
+from webui.playground.examples import examples, mappings
 from webui.playground.form import VIEWS, form_of
 from webui.playground.guide import FORMS, KEYS
 from webui.playground.panes import CONTEXT
+from webui.playground.tasks import FIRST_TASK
+from webui.reference import tasks
 
 MAPPING = """\
 mapping: 1
@@ -74,7 +76,7 @@ def test_the_first_page_is_a_working_example(client: FlaskClient) -> None:
     answer = client.get("/")
     assert answer.status_code == 200
     assert status(answer).startswith("valid, ")
-    assert html.escape(examples()[FIRST].payload.splitlines()[2], quote=True).replace("&quot;", "&#34;") in answer.text
+    assert "Łucja Wójcik" in answer.text
 
 
 @pytest.mark.parametrize("name", list(examples()))
@@ -315,7 +317,7 @@ def test_every_beginning_of_a_mapping_gives_an_answer(client: FlaskClient) -> No
 
 
 def test_every_beginning_of_an_example_by_lines_gives_an_answer(client: FlaskClient) -> None:
-    lines = examples()[FIRST].mapping.splitlines(keepends=True)
+    lines = FIRST_TASK.texts["mapping"].splitlines(keepends=True)
     for end in range(len(lines)):
         answer = preview(client, "".join(lines[:end]))
         assert answer.status_code == 200
@@ -471,3 +473,30 @@ def test_format_gives_one_layout_or_says_why_not(client: FlaskClient) -> None:
     assert "mapping: 1\nname: x\n" in page.text
     page = client.post("/", data={"mapping": "mapping: 1\n", "payload": "{", "format": "payload"})
     assert "The text stays as it is" in page.text
+
+
+# --- examples by task ------------------------------------------------------------------------------------------------
+
+
+def test_the_menu_has_every_task_of_the_cookbook(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert len(tasks()) > 30
+    for name, task in tasks().items():
+        assert f'name="task" value="{name}"' in page
+        assert str(escape(task.title)) in page
+
+
+@pytest.mark.parametrize("name", list(tasks()))
+def test_every_task_is_valid(client: FlaskClient, name: str) -> None:
+    answer = client.get("/", query_string={"task": name})
+    assert status(answer).startswith("valid, ")
+    shown = texts(answer)
+    asked = client.get(f"/examples/tasks/{name}").get_json()
+    assert all(shown[pane] == text for pane, text in asked.items() if pane != "view")
+    assert shown == texts(client.post("/", data={**TEXTS, "task": name}))
+
+
+def test_a_task_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/", query_string={"task": "none"}).status_code == 404
+    assert client.get("/examples/tasks/none").status_code == 404
+    assert client.post("/", data={"task": "none"}).status_code == 404

@@ -11,9 +11,6 @@ from mapper.cases.embedding import embedded
 from mapper.engine.text import Source
 from mapper.files import check_text
 
-FIRST = "entra-user"
-"""The example that a visitor sees first, with the mapping that is made for it."""
-
 _MENU = {
     "entra": ("entra-user", "entra-blank-user", "entra-guest-user", "entra-hired-user", "entra-group"),
     "okta": ("okta-user", "okta-deactivated-user", "okta-custom-user", "okta-group"),

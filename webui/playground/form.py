@@ -45,6 +45,12 @@ class Form:
         """The form with other tests, looking at what becomes of them."""
         return replace(self, texts={**self.texts, "tests": text}, view="tests", case="")
 
+    def with_task(self, texts: Mapping[str, str]) -> Form:
+        """The form with the texts of an example, and nothing else; it may say at which view to look."""
+        panes = {pane: texts.get(pane, "") for pane in PANES}
+        view = texts.get("view", self.view)
+        return replace(self, texts=panes, view=view, opened="", version=Version(texts.get("mapping", "")))
+
     def with_own(self, texts: Mapping[str, str]) -> Form:
         """The form with texts of one's own; an example of a mapping has nothing to do with one's own mapping."""
         if "mapping" in texts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from flask import Blueprint, Response, abort, make_response, request
@@ -15,11 +15,12 @@ from .examples import examples, mappings
 from .form import Form, form_of
 from .formatting import format_text
 from .panes import FORMATTED
+from .tasks import Task
 
 Entry = TypeVar("Entry")
 
 
-def add_requests(blueprint: Blueprint, sandbox: Sandbox, posted: Callable[[], Form]) -> None:
+def add_requests(blueprint: Blueprint, sandbox: Sandbox, posted: Callable[[], Form], tasks: Mapping[str, Task]) -> None:
     """Add the addresses `/completions` and `/format`, and those below `/examples` and `/tests`; *sandbox* evaluates."""
 
     @blueprint.post("/tests/case")
@@ -46,6 +47,10 @@ def add_requests(blueprint: Blueprint, sandbox: Sandbox, posted: Callable[[], Fo
         answer, status = completions_at(sandbox, pane, form_of(request.form).texts[pane], at)
         return make_response(answer, status)
 
+    @blueprint.get("/examples/tasks/<name>")
+    def example_task(name: str) -> dict[str, str]:
+        return dict(found(tasks, name).texts)
+
     @blueprint.get("/examples/payloads/<name>")
     def example_payload(name: str) -> Response:
         return Response(found(examples(), name).payload, mimetype="application/json")
@@ -59,7 +64,7 @@ def add_requests(blueprint: Blueprint, sandbox: Sandbox, posted: Callable[[], Fo
         return Response(found(mappings(), name).tests, mimetype="text/plain")
 
 
-def found(entries: dict[str, Entry], name: str) -> Entry:
+def found(entries: Mapping[str, Entry], name: str) -> Entry:
     """The entry of this name; else the request is answered with 404."""
     entry = entries.get(name)
     return entry if entry is not None else abort(404)

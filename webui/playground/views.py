@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 
@@ -13,7 +14,7 @@ from mapper.sandbox import Sandbox
 from .answers import answer_to
 from .attributes import attribute_of
 from .cases import saving, tests_count
-from .examples import FIRST, examples, mappings
+from .examples import examples, mappings
 from .form import VIEWS, Form, form_of
 from .formatting import format_text
 from .guide import FORMS, KEYS
@@ -22,6 +23,7 @@ from .panes import CONTEXT, FORMATTED, PANES
 from .requests import add_requests, found
 from .rows import row_token
 from .sentences import pieces
+from .tasks import FIRST, FIRST_TASK, Task
 from .versions import Version
 
 LIVE_SCRIPT = "vendor/htmx.min.js"
@@ -32,12 +34,14 @@ def playground(
     sandbox: Sandbox,
     opened: Callable[[], Opened] | None = None,
     beside_tests: Callable[[str], dict[str, str]] | None = None,
+    tasks: Mapping[str, Task] = MappingProxyType({}),
 ) -> Blueprint:
     """The pages at `/` and `/preview`, and what their scripts ask for; *sandbox* evaluates.
 
     *opened* gives the texts of files that the page is about; without it the page begins with an example.
-    *beside_tests* gives the texts of the files that tests name.
+    *beside_tests* gives the texts of the files that tests name. *tasks* are the examples by task, besides the first.
     """
+    tasks = {FIRST: FIRST_TASK, **tasks}
     blueprint = Blueprint("playground", __name__)
     for filter_ in (attribute_of, pieces, row_token, tests_count):
         blueprint.add_app_template_filter(filter_)
@@ -48,32 +52,19 @@ def playground(
     def posted() -> Form:
         return with_files(form_of(request.form))
 
+    def page_of(form: Form, said: str | None = None, own: Opened | None = None) -> Response:
+        return _page(sandbox, form, tasks, said, own)
+
     @blueprint.get("/")
     def page() -> Response:
-        example = found(examples(), request.args.get("example", FIRST))
-        texts = dict.fromkeys(PANES, "") | {"payload": example.payload}
-        start = mappings()[example.mapping]
-        form = Form(texts, Version()).with_mapping(start.text, start.tests)
+        form = _begun(tasks)
         own = opened() if opened is not None else None
-        return _page(sandbox, with_files(form.with_own(own.texts)) if own else form, own=own)
+        return page_of(with_files(form.with_own(own.texts)) if own else form, own=own)
 
     @blueprint.post("/")
     def run() -> Response:
-        form = posted().pressed(request.form)
-        # An entry of the menu posts the form like any button, and replaces one text of it.
-        if "example" in request.form:
-            form = form.with_text("payload", found(examples(), request.form["example"]).payload)
-        if "start" in request.form:
-            start = found(mappings(), request.form["start"])
-            form = form.with_mapping(start.text, start.tests)
-        said = None
-        if request.form.get("save") == "case":
-            saved = saving(sandbox, form)
-            form, said = form.with_tests(saved.text) if saved.text is not None else form, saved.sentence
-        elif (pane := request.form.get("format")) in FORMATTED:
-            text, said = format_text(sandbox, pane, form.texts[pane])
-            form = form.with_text(pane, text)
-        return _page(sandbox, form.compared(), said, opened() if opened is not None else None)
+        form, said = _pressed(posted().pressed(request.form), tasks, sandbox)
+        return page_of(form.compared(), said, opened() if opened is not None else None)
 
     @blueprint.post("/preview")
     def preview() -> Response:
@@ -87,11 +78,40 @@ def playground(
             response.headers["HX-Reswap"] = "none"
         return response
 
-    add_requests(blueprint, sandbox, posted)
+    add_requests(blueprint, sandbox, posted, tasks)
     return blueprint
 
 
-def _page(sandbox: Sandbox, form: Form, said: str | None = None, own: Opened | None = None) -> Response:
+def _begun(tasks: Mapping[str, Task]) -> Form:
+    """What a visitor begins with: the example that the address names, else the first."""
+    form = Form(dict.fromkeys(PANES, ""), Version())
+    if "example" in request.args:
+        example = found(examples(), request.args["example"])
+        start = mappings()[example.mapping]
+        return form.with_mapping(start.text, start.tests).with_text("payload", example.payload)
+    return form.with_task(found(tasks, request.args.get("task", FIRST)).texts)
+
+
+def _pressed(form: Form, tasks: Mapping[str, Task], sandbox: Sandbox) -> tuple[Form, str | None]:
+    """The form after a button that replaces texts, such as an entry of the menu, and a sentence on what it did."""
+    buttons = request.form
+    if "example" in buttons:
+        form = form.with_text("payload", found(examples(), buttons["example"]).payload)
+    if "start" in buttons:
+        start = found(mappings(), buttons["start"])
+        form = form.with_mapping(start.text, start.tests)
+    if "task" in buttons:
+        form = form.with_task(found(tasks, buttons["task"]).texts)
+    if buttons.get("save") == "case":
+        saved = saving(sandbox, form)
+        return form.with_tests(saved.text) if saved.text is not None else form, saved.sentence
+    if (pane := buttons.get("format")) in FORMATTED:
+        text, said = format_text(sandbox, pane, form.texts[pane])
+        return form.with_text(pane, text), said
+    return form, None
+
+
+def _page(sandbox: Sandbox, form: Form, tasks: Mapping[str, Task], said: str | None, own: Opened | None) -> Response:
     answer = answer_to(sandbox, form)
     live = Path(current_app.static_folder or "", LIVE_SCRIPT).exists()
     page = render_template(
@@ -104,6 +124,7 @@ def _page(sandbox: Sandbox, form: Form, said: str | None = None, own: Opened | N
         views=VIEWS,
         form=form,
         with_context=any(form.texts[pane].strip() for pane in CONTEXT),
+        tasks=tasks,
         examples=examples().values(),
         mappings=mappings().values(),
         forms=FORMS,

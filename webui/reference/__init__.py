@@ -1,5 +1,6 @@
 """The documents that ship with the application -> pages, whose examples open in the playground."""
 
+from .tasks import tasks
 from .views import reference
 
-__all__ = ["reference"]
+__all__ = ["reference", "tasks"]

@@ -3,10 +3,9 @@
 import { WrongLink, decode, encode, isLink, mappingOnly } from "./link.js";
 import { closeMenu } from "./menus.js";
 import { form, panes } from "./panes.js";
-import { changed, run } from "./run.js";
 import { say } from "./said.js";
 import { areFiles } from "./saving.js";
-import { compareWith, replace } from "./texts.js";
+import { takeAll } from "./texts.js";
 
 const menu = document.getElementById("share");
 const shown = document.getElementById("link");
@@ -57,19 +56,8 @@ async function open() {
   try {
     const found = await decode(fragment);
     history.replaceState(null, "", location.pathname + location.search);
-    for (const [name, pane] of panes) {
-      if (name === "earlier") continue;
-      if (pane.element.localName === "textarea") replace(name, found[name] ?? "");
-      else pane.element.value = found[name] ?? "";
-    }
-    compareWith(found.earlier ? [found.earlier, "picked"] : [found.mapping ?? "", "start"]);
-    const view = document.getElementById(`view-${found.view}`);
-    if (view) view.checked = true;
-    document.getElementById("context").open ||= ["current", "groups", "directory", "account", "connection", "now"]
-      .some((name) => found[name]);
+    takeAll(found);
     say("The texts of the link are here.");
-    changed();
-    run();
   } catch (fault) {
     if (!(fault instanceof WrongLink)) throw fault;
     say(fault.message);

@@ -85,6 +85,23 @@ export function replace(name, text, kept = panes.get(name).text) {
   if (undo) undo.hidden = false;
 }
 
+/** Take the texts of an example or a link, by pane; those that are not named are blank. */
+export function takeAll(texts) {
+  compareWith(texts.earlier ? [texts.earlier, "picked"] : [texts.mapping ?? "", "start"]);
+  for (const [name, pane] of panes) {
+    if (name === "earlier") continue;
+    if (pane.element.localName === "textarea") replace(name, texts[name] ?? "");
+    else pane.element.value = texts[name] ?? "";
+    const folded = pane.element.closest("details");
+    if (folded && texts[name]) folded.open = true;
+  }
+  const view = document.getElementById(`view-${texts.view ?? "person"}`);
+  if (view) view.checked = true;
+  panes.get("mapping").focus();
+  changed();
+  run();
+}
+
 function bringBack(name) {
   if (name === "mapping") {
     const other = version();
@@ -103,6 +120,10 @@ async function textOf(address) {
 
 async function choose(entry) {
   try {
+    if (entry.dataset.task) {
+      takeAll(JSON.parse(await textOf(entry.dataset.task)));
+      return;
+    }
     const text = await textOf(entry.dataset.source);
     // A mapping brings its tests along.
     const tests = entry.dataset.tests && (await textOf(entry.dataset.tests));
@@ -115,7 +136,7 @@ async function choose(entry) {
 }
 
 document.addEventListener("click", (event) => {
-  const entry = event.target.closest("button[data-source]");
+  const entry = event.target.closest("button[data-source], button[data-task]");
   const undo = event.target.closest("button[data-undo]");
   const comparing = event.target.closest("button[name='compare']");
   if (entry) {
