@@ -141,14 +141,14 @@ def _linked(children: Sequence[Token]) -> Iterator[Token]:
         if child.type == "link_open":
             link = str(child.attrGet("href") or "")
             address = address_of(link)
-            file, words = (None if address is not None else file_of(link)), ""
-            child.attrSet("href", address or "")
+            file, words = (file_of(link) if address is None else None), ""
+            if address is None:
+                continue
+            child.attrSet("href", address)
         elif child.type == "link_close" and file is not None:
             if words != file:
                 yield _html("html_inline", Markup(" (<code>{}</code>)").format(file))
             file = None
             continue
-        else:
-            words += child.content
-        if file is None or child.type != "link_open":
-            yield child
+        words += child.content
+        yield child
