@@ -63,9 +63,7 @@ class Tested:
     is_at_fault: bool = False
 
 
-def tested(
-    text: str, compiled: CompiledMapping | None, files: Mapping[str, str] | None, *, in_full: bool
-) -> Tested:
+def tested(text: str, compiled: CompiledMapping | None, files: Mapping[str, str] | None, *, in_full: bool) -> Tested:
     """The tests in *text*, run against the mapping; *files* are those that they may name, by name.
 
     `told` has how many cases `passed` and `failed`, how many `errors` the text has, and how many cases there was no
