@@ -114,14 +114,14 @@ class Diagnostics:
         if code.severity is Severity.ERROR:
             self._errors[key] = code
 
-    def amend(self, code: Code, span: Span, fix: str, hint: str | None = None) -> bool:
-        """Give the fault of *code* at *span* a fix, perhaps another hint, now that it is known what stands there.
+    def amend(self, code: Code, span: Span, fix: str | None, hint: str | None = None) -> bool:
+        """Give the fault of *code* at *span* a fix or none, perhaps another hint, as it is known now what stands there.
 
         False when there is no such fault.
         """
         for key, each in self._found.items():
             if each.code is code and each.span == span:
-                self._found[key] = replace(each, fix=Fix(fix), hint=hint or each.hint)
+                self._found[key] = replace(each, fix=Fix(fix) if fix is not None else None, hint=hint or each.hint)
                 return True
         return False
 

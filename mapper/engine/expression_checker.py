@@ -18,12 +18,14 @@ from .checks.numbers import is_text_due
 from .checks.urns import meant_by
 from .diagnostics import Diagnostics
 from .functions import FUNCTIONS
+from .nested_quotes import looks_like_text
 from .positions import Position, Role, positions
 from .price import Surroundings, price
 from .scope import Scope, resolve
+from .suggestions import constant_hint
 from .text import Text
-from .yaml_accidents import COLON, TEMPLATE
-from .yaml_quotes import repair, replacement
+from .yaml_accidents import COLON, QUOTE, TEMPLATE
+from .yaml_quotes import quoted, repair, replacement
 
 MOST_PARTS = 20_000
 """So many parts all expressions and templates of a mapping have at most: what is generated stays that small."""
@@ -127,7 +129,7 @@ class ExpressionChecker:
     def report(self, fault: tree.InvalidExpression, text: Text, path: str, scope: Scope) -> None:
         """Report a fault of the parser at its place in the file, unless YAML broke the text, which was reported."""
         is_colon = text.value[fault.start : fault.end] == ":"
-        if self.found.has_errors_in(text.span, COLON if is_colon else TEMPLATE):
+        if self.found.has_errors_in(text.span, COLON if is_colon else TEMPLATE) or self._is_quoted_text(text):
             return
         span, message, hint, fix = text.at(fault.start, fault.end), fault.message, fault.hint, fault.fix
         if fault.code == codes.URN.name:
@@ -147,6 +149,12 @@ class ExpressionChecker:
             path=path,
             fix=fix,
         )
+
+    def _is_quoted_text(self, text: Text) -> bool:
+        """Whether *text* is a constant with its quotes inside of it, which was reported; told is now what it lacks."""
+        if text.value == text.span.text or not looks_like_text(text.value):
+            return False
+        return self.found.amend(QUOTE, text.span, None, constant_hint(text, quoted(text.value)))
 
     def _is_text(self, fault: tree.InvalidExpression, text: Text, scope: Scope, path: str) -> bool:
         """Whether the number of a fault stands where a text is due, when all else is as it should be."""

@@ -164,7 +164,8 @@ def constant_hint(text: Text, word: str) -> str:
     if is_flag and _CONDITION.fullmatch(before):
         return f"a condition compares, such as active == `{word}`"
     if _CONDITION.fullmatch(before):
-        return f"a condition compares, such as userType == '{word}'"
+        inner = word[1:-1] if word[:1] in ("'", '"') else word
+        return "a condition compares, such as userType == '" + inner.replace("'", "\\'") + "'"
     if _FROM.fullmatch(before):
         return f"for the constant write `value: {word}` instead of `from: {word}`"
     if before.strip() == "-":

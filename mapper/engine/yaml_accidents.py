@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 
 from . import diagnostics as codes
 from .diagnostics import Code
+from .nested_quotes import advice, end_in_flow, meant
 from .raw_lines import Line, Value, values_of
-from .text import Source, Span, Text
+from .text import Source, Span, Style, Text
 from .yaml_quotes import quoted
 
 TEMPLATE = codes.error("unquoted-template", "a template without quotes, which YAML reads as a mapping")
@@ -153,8 +154,8 @@ class _Look:
         what = f'starts with "{words[:2]}", which YAML reads as a mapping'
         accident = self._quoted(TEMPLATE, start, end, what)
         is_outside = self.line.body == 0 or self.text[self.line.body - 1] in "\r\n"
-        key = _KEY_BEFORE.search(self.text[max(self.line.body, start - _NEAR) : start])
-        if key is None or is_outside or key[1] in _FREE_TEXT - {"name"}:
+        key = self._key_before(start)
+        if key is None or is_outside or key in _FREE_TEXT - {"name"}:
             return accident
         shown = f"`template: {quoted(words)}`" if len(words) <= 60 and "\n" not in words else "it behind `template:`"
         return replace(accident, hint=f"write {shown} on a line of its own, indented", fix=None)
@@ -182,10 +183,25 @@ class _Look:
         )
 
     def _after_quotes(self, value: Value) -> Accident | None:
-        """`'a' == b`: the text does not end where the quote does."""
-        if self.text[value.start] not in "'\"" or not value.rest:
+        """`'a' == b`, or `"f("a")"`: the text does not end where the second quote does."""
+        start, end = value.start, value.end
+        if self.text[start] not in "'\"" or not value.rest:
             return None
-        return self._quoted(QUOTE, value.start, value.end, "goes on after its second quote, where YAML ends the text")
+        if value.in_flow:
+            end = end_in_flow(self.text, start) or end
+        words = self.text[start:end]
+        text = meant(words, is_text=self._key_before(start) in _FREE_TEXT - {"name"})
+        accident = self._quoted(QUOTE, start, end, "goes on after its second quote, where YAML ends the text")
+        if text == words:
+            return accident
+        style: Style = "single" if words[0] == "'" else "double"
+        hidden = Text(text, Span(self.source, start, end), style, value.in_flow)
+        return replace(accident, hint=advice(words, text), fix=quoted(text), texts=((start, hidden),))
+
+    def _key_before(self, start: int) -> str | None:
+        """The key in front of a value on its line."""
+        key = _KEY_BEFORE.search(self.text[max(self.line.body, start - _NEAR) : start])
+        return key[1] if key is not None else None
 
     def _in_plain(self, words: str, value: Value) -> Accident | None:
         start, end = value.start, value.end
