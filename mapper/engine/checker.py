@@ -25,7 +25,7 @@ from .needs import CircleFound, fields_in_order, looks_up, reads_person
 from .review import Reviewed, review
 from .scope import Scope
 from .settings_checker import SettingsChecker, settings_of
-from .shapes import UNKNOWN, Shape, field_shape, resource_shape
+from .shapes import UNKNOWN, field_shape, resource_shape
 from .suggestions import did_you_mean, familiar_field
 from .table_checker import check_table, table_shape
 from .text import Text
@@ -71,7 +71,7 @@ class _Checker:
         account: DeclaredAccount | None,
     ) -> None:
         self._mapping, self._target, self._found, self._account = mapping, target, found, account
-        self._undeclared: dict[str, tuple[str, Shape]] = {}
+        self._undeclared = dict.fromkeys(mapping.unread_short_names, ("extensions", UNKNOWN))
         self._user = self._extended(user_schema())
         self._tables = {table.name.value: check_table(table, found) for table in mapping.tables}
         unread = {path.split(".")[1] for path in mapping.unread if path.startswith("tables.")}

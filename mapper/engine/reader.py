@@ -77,6 +77,7 @@ class _File:
         self.object_fields = object_fields
         self.root = root
         self.keys: Keys = {}
+        self._short_names: list[str] = []
 
     def read(self) -> MappingSyntax | None:
         """The tree. None when the version is another one, for then nothing can be said of the rest."""
@@ -103,6 +104,7 @@ class _File:
             groups=self._rules("groups", in_groups=True),
             span=self.root.span,
             unread=tuple(self.shapes.unread),
+            unread_short_names=tuple(self._short_names),
             remarks=remarks(self.root.span.source, self.root),
         )
 
@@ -164,6 +166,7 @@ class _File:
             return None
         keys = self.shapes.keys(node, EXTENSION_KEYS, path)
         if "id" not in keys:
+            self._short_names += _possible_names(node)
             self.shapes.missing("id", node, path, "name the schema by its URN: `id: urn:…`")
             return None
         urn = self.shapes.text(keys["id"][1], join(path, "id"))
@@ -286,3 +289,11 @@ class _File:
             hint = "say which fields it fills: `person: {…}`"
             self.shapes.missing("person", node, path, hint)
         return keys
+
+
+def _possible_names(entry: MapNode) -> list[str]:
+    """What may be meant as the short name of the extension that *entry* fails to declare."""
+    unknown = [key.value for key, _ in entry.items if key.value not in EXTENSION_KEYS]
+    inner = [pair for _, value in entry.items if isinstance(value, MapNode) for pair in value.items]
+    values = [value.text.value for _, value in (*entry.items, *inner) if isinstance(value, ScalarNode)]
+    return [name for name in (*unknown, *values) if _NAME.fullmatch(name)]

@@ -11,6 +11,11 @@ from .text import Text
 _CLOSE_ENOUGH = 0.75
 _CLOSE_FOR_SHORT = 0.85
 _SHORT_NAME = 4
+_MOST_ALIKE = 4
+_LETTERS_A_SLIP = 3
+"""So many letters of a word allow a slip each; `acme` is no `name`."""
+_LONG_NAME = 60
+"""Of longer names only the letters are compared that both have."""
 
 FAMILIAR_NAMES: dict[str, str] = {
     # How other products call what SCIM has under another name.
@@ -135,7 +140,29 @@ def _near(name: str, known: Iterable[str]) -> list[str]:
             return [candidate]
     cutoff = _CLOSE_ENOUGH if len(name) >= _SHORT_NAME else _CLOSE_FOR_SHORT
     by_folded = {candidate.casefold(): candidate for candidate in names}
-    return [by_folded[found] for found in difflib.get_close_matches(folded, by_folded, n=2, cutoff=cutoff)]
+    alike = difflib.get_close_matches(folded, by_folded, n=_MOST_ALIKE, cutoff=cutoff)
+    return [by_folded[found] for found in alike if _is_slip(folded, found)][:2]
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether few enough slips make *one* of *other*: one in a short word, more in a longer one."""
+    if min(len(one), len(other)) > _LONG_NAME:
+        return True
+    return slips(one, other) <= max(1, max(len(one), len(other)) // _LETTERS_A_SLIP)
+
+
+def slips(one: str, other: str) -> int:
+    """How many letters are left out, added, or another, or two neighbours changed round, to make *one* of *other*."""
+    before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        line = [row]
+        for column, there in enumerate(other, 1):
+            fewest = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != there))
+            if row > 1 and column > 1 and letter == other[column - 2] and there == one[row - 2]:
+                fewest = min(fewest, before[column - 2] + 1)
+            line.append(fewest)
+        before, last = last, line
+    return last[-1]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> tuple[str | None, str | None]:

@@ -24,7 +24,7 @@ def cases() -> list[object]:
 
 def written(field: str, case: dict[str, Json]) -> str:
     section = "groups" if case.get("group") else "users"
-    return f"{HEAD}{section}:\n  - rule: R\n    person:\n{textwrap.indent(field, '      ')}\n"
+    return f"{HEAD}{case.get('head', '')}{section}:\n  - rule: R\n    person:\n{textwrap.indent(field, '      ')}\n"
 
 
 @pytest.mark.parametrize("case", cases())

@@ -12,8 +12,9 @@ from ..functions.regex import MOST_PATTERNS, InvalidPattern, compiled, replaceme
 from ..shapes import Shape
 from ..suggestions import did_you_mean, familiar_function
 from ..text import Span, Text
-from ..yaml_quotes import repair
+from ..yaml_quotes import repair, replacement
 from .named import Named
+from .table_names import misplaced
 
 UNKNOWN_FUNCTION = error("unknown-function", "a function that does not exist")
 WRONG_ARGUMENTS = error("wrong-arguments", "a call with arguments that the function can never work with")
@@ -58,7 +59,22 @@ class CallCheck:
             self._found.add(
                 WRONG_ARGUMENTS, message, self._text.at(start, end), path=self._path, hint=f"write {usage(function)}"
             )
-        return fault is None
+            return False
+        return function.context != "tables" or self._names_a_table(call)
+
+    def _names_a_table(self, call: tree.Call) -> bool:
+        """Whether no table is named without quotes or behind the key, which is reported."""
+        table, key = call.arguments
+        found = misplaced(table, key, self.tables)
+        if found is None:
+            return True
+        name = f"'{found.table}'"
+        meant = f"{call.name}({name}, {self._text.value[table.start : table.end]})"
+        node, words = (call, meant) if found.swapped else (found.argument, name)
+        written = replacement(self._text, node.start, node.end, words)[1]
+        place, fix = repair(self._text, node.start, node.end, words)
+        self._found.add(WRONG_ARGUMENTS, found.message, place, hint=f"write {written}", path=self._path, fix=fix)
+        return False
 
     def types(self, call: tree.Call, shapes: Sequence[Shape]) -> None:
         """Report the arguments of *call* whose shapes are of no type that the function takes."""

@@ -24,6 +24,7 @@ from .attributes import PART_OF_LIST, AttributeCheck, bare_person
 from .calls import CallCheck
 from .named import BLANKS_IN_GROUP_NAME, UNKNOWN_KIND, UNKNOWN_TABLE
 from .needless_template import check_needed
+from .table_names import misplaced
 
 SYNTAX = error("template-syntax", "a template that is no Jinja2")
 NOT_ALLOWED = error("template-not-allowed", "something of Jinja2 that templates do not have")
@@ -204,6 +205,13 @@ class _TemplateCheck:
     # --- filters -----------------------------------------------------------------------------------------------------
 
     def _filter(self, value: templates.Filter) -> tuple[templates.Value, Shape]:
+        named = filter_named(value.name)
+        if named is not None and named.context == "tables" and len(value.arguments) == 1:
+            wrong = misplaced(value.arguments[0], value.of, self._calls.tables)
+            if wrong is not None:
+                key = self._words(value.arguments[0] if wrong.swapped else value.of)
+                self._report(FILTER_ARGUMENTS, wrong.message, value, f"write {key} | {value.name}('{wrong.table}')")
+                return value, UNKNOWN
         piped, shape = self._value(value.of)
         others = [self._value(argument) for argument in value.arguments]
         resolved = replace(value, of=piped, arguments=tuple(argument for argument, _ in others))
