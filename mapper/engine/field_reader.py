@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from . import diagnostics as codes
+from .foreign_keys import OF_FIELD
 from .keys import CANDIDATE_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, PARTS_END, SETTINGS
-from .node_shapes import Keys, NodeShapes, join, to_value
+from .node_shapes import Keys, NodeShapes, brief, join, to_value
 from .syntax import (
     AnyOf,
     Candidate,
@@ -43,8 +44,6 @@ _TYPOGRAPHIC_OUTSIDE = re.compile(
 _STRAIGHT = str.maketrans(dict.fromkeys(_TYPOGRAPHIC, "'"))
 
 _T = TypeVar("_T")
-
-_SHORT: Final = 30
 
 
 class FieldReader:
@@ -178,7 +177,7 @@ class FieldReader:
         keys, all_known = self._candidate_keys(node, path, of_field=of_field)
         origins = [name for name in keys if name in ORIGIN_KEYS and not (name == "entry" and "each" in keys)]
         if len(origins) > 1:
-            self.shapes.conflict(keys, origins, path, "write a list of candidates: the first that gives a value wins")
+            self._several_origins(keys, origins, path)
             return None
         if not origins:
             if all_known:
@@ -191,6 +190,15 @@ class FieldReader:
         has_failed = (has_guard(keys) and guard is None) or ("then" in keys and then is None)
         return None if origin is None or has_failed else Candidate(origin, guard, then, node.span, path)
 
+    def _several_origins(self, keys: Keys, origins: list[str], path: str) -> None:
+        """Note that a candidate says twice where its value comes from; `if` beside another source is a condition."""
+        hint = "write a list of candidates: the first that gives a value wins"
+        if "if" in origins and len(origins) == 2 and not has_guard(keys):
+            condition = keys["if"][1]
+            hint = f"on a condition a candidate counts with `when: {brief(condition)}` instead of `if`"
+            origins = sorted(origins, key=lambda name: name == "if")
+        self.shapes.conflict(keys, origins, path, hint)
+
     def _candidate_keys(self, node: MapNode, path: str, *, of_field: bool) -> tuple[Keys, bool]:
         """The keys of a candidate, and whether there was no other."""
         keys: Keys = {}
@@ -200,7 +208,7 @@ class FieldReader:
                 keys[key.value] = (key, value)
             elif key.value not in SETTINGS:
                 fitting = self._fitting(node, path, of_field=of_field)
-                meant = self.shapes.unknown_key(key, fitting, path, there=keys)
+                meant = self.shapes.unknown_key(key, value, fitting, path, OF_FIELD, there=keys)
                 all_known = False
                 if (
                     meant is not None
@@ -284,7 +292,7 @@ class FieldReader:
 
 def _last_candidate(node: Node) -> str:
     """What to write for `else` of a user rule, where the value is *node*."""
-    shown = node.text.value if isinstance(node, ScalarNode) and len(node.text.value) <= _SHORT else "…"
+    shown = brief(node)
     written = f"{shown}: true" if shown in ("keep", "clear") else f"value: {shown}"
     return f"make a list of candidates, and write `- {written}` as the last of them"
 

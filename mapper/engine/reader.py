@@ -12,6 +12,7 @@ from . import diagnostics as codes
 from .allowances import remarks
 from .diagnostics import Diagnostics
 from .field_reader import MISPLACED_KEY, FieldReader, has_guard
+from .foreign_keys import OF_EXTENSION, OF_FILE, OF_RULE, OF_TABLE
 from .keys import (
     CONTENT_KEYS,
     DEFAULT_KEYS,
@@ -86,7 +87,7 @@ class _File:
             message = f"version {shown(version.text.value)} of the language is not known"
             self.shapes.fault(UNSUPPORTED_VERSION, message, version.span, "mapping", "write `mapping: 1`")
             return None
-        self.keys = self.shapes.keys(self.root, FILE_KEYS, "")
+        self.keys = self.shapes.keys(self.root, FILE_KEYS, "", OF_FILE)
         for name, hint in (("mapping", "begin with `mapping: 1`"), ("name", "give it a name: `name: acme`")):
             if name not in self.keys:
                 self.shapes.missing(name, self.root, "", hint)
@@ -164,7 +165,7 @@ class _File:
         if not isinstance(node, MapNode):
             self.shapes.wrong(node, "a mapping with `id`", path)
             return None
-        keys = self.shapes.keys(node, EXTENSION_KEYS, path)
+        keys = self.shapes.keys(node, EXTENSION_KEYS, path, OF_EXTENSION)
         if "id" not in keys:
             self._short_names += _possible_names(node)
             self.shapes.missing("id", node, path, "name the schema by its URN: `id: urn:…`")
@@ -193,7 +194,7 @@ class _File:
         if not isinstance(node, MapNode):
             self.shapes.wrong(node, "a mapping with `rows`, `names` or `list`", path)
             return None
-        keys = self.shapes.keys(node, TABLE_KEYS, path)
+        keys = self.shapes.keys(node, TABLE_KEYS, path, OF_TABLE)
         contents = [key for key in keys if key in CONTENT_KEYS]
         if len(contents) > 1:
             self.shapes.conflict(keys, contents, path, "make it two tables")
@@ -283,7 +284,7 @@ class _File:
             message, hint = f'"{key.value}" belongs into a group rule', "move the rule below `groups`"
             self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
         rest = MapNode(tuple(pair for pair in node.items if pair[0] not in misplaced), node.span)
-        keys = self.shapes.keys(rest, (*RULE_KEYS, *GROUP_KEYS) if in_groups else RULE_KEYS, path)
+        keys = self.shapes.keys(rest, (*RULE_KEYS, *GROUP_KEYS) if in_groups else RULE_KEYS, path, OF_RULE)
         is_whole = len(keys) == len(node.items)
         if is_whole and "person" not in keys and "stands_for" not in keys:
             hint = "say which fields it fills: `person: {…}`"

@@ -30,7 +30,8 @@ def faulty_texts() -> Iterator[tuple[str, str]]:
         for case in _load(file):
             field = "".join(f"      {line}\n" for line in case["field"].split("\n"))
             section = "groups" if case.get("group") else "users"
-            text = f"{HEAD}{case.get('head', '')}{section}:\n  - rule: R\n    person:\n{field}"
+            rule = "".join(f"    {line}\n" for line in case.get("rule", "").splitlines())
+            text = f"{HEAD}{case.get('head', '')}{section}:\n  - rule: R\n{rule}    person:\n{field}"
             yield f"{file.stem}: {case['field']}", text
 
 

@@ -24,7 +24,10 @@ def cases() -> list[object]:
 
 def written(field: str, case: dict[str, Json]) -> str:
     section = "groups" if case.get("group") else "users"
-    return f"{HEAD}{case.get('head', '')}{section}:\n  - rule: R\n    person:\n{textwrap.indent(field, '      ')}\n"
+    rule = textwrap.indent(case.get("rule", ""), "    ")
+    return (
+        f"{HEAD}{case.get('head', '')}{section}:\n  - rule: R\n{rule}    person:\n{textwrap.indent(field, '      ')}\n"
+    )
 
 
 @pytest.mark.parametrize("case", cases())
@@ -40,7 +43,7 @@ def test_a_mistake_has_one_fault_with_a_hint(case: dict[str, Json]) -> None:
 
 @pytest.mark.parametrize("case", [case for case in cases() if "followed" in case.values[0]])
 def test_a_hint_that_is_followed_works(case: dict[str, Json]) -> None:
-    text = written(case["followed"], case)
+    text = written(case["followed"], {**case, "head": case.get("followed_head", case.get("head", ""))})
     mapper.loads(text, name="a.yaml")
     assert all(each.code.name != case["code"] for each in files.check_text(text, name="a.yaml")[1])
 
