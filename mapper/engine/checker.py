@@ -81,7 +81,7 @@ class _Checker:
         self._named = LetChecker(self._expressions, self._user, target, found)
         self._lets = self._named.lets
         fits = FitCheck(target.fields, found)
-        self._settings = SettingsChecker(fits, found)
+        self._settings = SettingsChecker(self._expressions, fits, found)
         self._fields = FieldChecker(self._expressions, self._lets, fits, self._settings, found)
         self._contributions: dict[str, tuple[list[Contribution], list[Contribution]]] = {}
         self._targets: dict[str, tuple[TargetField, FieldType, str | None]] = {}
@@ -259,7 +259,7 @@ class _Checker:
     ) -> None:
         """Check what one rule says of one field, or of one part of a free-form field."""
         candidates = self._fields.candidates(field.candidates, target, kind, scope)
-        settings = self._settings.settings(field, target, kind, self._mapping.defaults, in_groups=in_groups)
+        settings = self._settings.settings(field, target, kind, self._mapping.defaults, scope, in_groups=in_groups)
         settings = replace(settings, key_type=self._key_type(kind, settings.found_by))
         if name in self._targets and isinstance(kind, AnyType):
             kind = self._targets[name][1]

@@ -104,6 +104,16 @@ class ExpressionChecker:
         counted = cost.counts_at_run_time
         return CheckedExpression(text, node, shape, pointers, cost.growth, counted, is_there, certainty.negates(node))
 
+    def apart(self) -> ExpressionChecker:
+        """A checker that knows the same names and reports to itself, for what may be no expression at all."""
+        named = Named(self.named.tables, self.named.lists)
+        return ExpressionChecker(Diagnostics(), named, growths=self.growths, present=self.present, weights=self.weights)
+
+    def use_what(self, other: ExpressionChecker) -> None:
+        """Take what *other* uses as used, so that it is not reported as needless besides."""
+        self.lets |= other.lets
+        self.named.asked |= other.named.asked
+
     def _look(self, text: Text, path: str, certainty: Certainty, whole: Position) -> None:
         """Report what works and cannot be meant, in an expression without faults."""
         alternatives = AlternativeCheck(text, path, certainty, self.found)

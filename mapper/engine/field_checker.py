@@ -29,7 +29,7 @@ from .checked import (
 )
 from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
-from .checks.constants import a_type, check_constant
+from .checks.constants import ConstantCheck, a_type
 from .checks.fits import FitCheck
 from .checks.keys import lacks_key
 from .checks.negations import check_negation
@@ -71,7 +71,7 @@ class FieldChecker:
     ) -> None:
         self._expressions, self._lets, self._found = expressions, lets, found
         self._fits, self._settings = fits, settings
-        self._reach = ReachCheck(found)
+        self._reach, self._constants = ReachCheck(found), ConstantCheck(expressions, found)
 
     # --- candidates --------------------------------------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ class FieldChecker:
         if isinstance(origin, syntax.Template):
             return check_template(origin.text, path, scope, self._found, self._expressions), Shape("string")
         if isinstance(origin, syntax.Constant):
-            return check_constant(origin.value, kind, target.name, path, self._found), UNKNOWN
+            return self._constants.value(origin.value, kind, target.name, path, scope), UNKNOWN
         if isinstance(origin, syntax.Stop):
             return Stop(origin.action), UNKNOWN
         if isinstance(origin, syntax.AnyOf | syntax.Opposite):
@@ -286,7 +286,7 @@ class FieldChecker:
                 fix=fix if fix not in names else None,
             )
             return None
-        settings = self._settings.settings(part, declared, declared.type, {}, in_groups=False)
+        settings = self._settings.settings(part, declared, declared.type, {}, scope, in_groups=False)
         pointer = each.reads[0] if each is not None and each.reads else ("" if each is not None else None)
         candidates = self.candidates(part.candidates, declared, declared.type, scope)
         self._reach.candidates(candidates, declared.type, declared.too_long)

@@ -20,17 +20,20 @@ from ..schemas.target import (
 from . import syntax
 from .checked import FieldSettings, Fixed, Missing, NotFound, Stop, Write
 from .checks import fields as codes
-from .checks.constants import check_constant
+from .checks.constants import ConstantCheck
 from .checks.fits import FitCheck
 from .diagnostics import Diagnostics
+from .expression_checker import ExpressionChecker
+from .scope import Scope
 from .suggestions import did_you_mean
 
 
 class SettingsChecker:
     """Checks the settings of fields, and of parts of them."""
 
-    def __init__(self, fits: FitCheck, found: Diagnostics) -> None:
+    def __init__(self, expressions: ExpressionChecker, fits: FitCheck, found: Diagnostics) -> None:
         self._fits, self._found = fits, found
+        self._constants = ConstantCheck(expressions, found)
 
     def settings(
         self,
@@ -38,6 +41,7 @@ class SettingsChecker:
         target: TargetField,
         kind: FieldType,
         defaults: dict[str, syntax.Setting],
+        scope: Scope,
         *,
         in_groups: bool,
     ) -> FieldSettings:
@@ -65,7 +69,7 @@ class SettingsChecker:
             said = {key: text for key, text in said.items() if key not in ("found_by", "not_found", "disabled")}
         return replace(
             settings_of(said),
-            otherwise=self._otherwise(written, target, kind),
+            otherwise=self._otherwise(written, target, kind, scope, in_groups=in_groups),
             override=self._override(own.get("override"), in_groups=in_groups),
         )
 
@@ -86,13 +90,16 @@ class SettingsChecker:
             self._no_setting(setting, "it stands in group rules, which then go before the user rules", "remove it")
         return setting is not None and setting.text == "true"
 
-    def _otherwise(self, written: syntax.Field, target: TargetField, kind: FieldType) -> Fixed | Stop | None:
+    def _otherwise(
+        self, written: syntax.Field, target: TargetField, kind: FieldType, scope: Scope, *, in_groups: bool
+    ) -> Fixed | Stop | None:
         setting = written.settings.get("else")
         if setting is None:
             return None
         if setting.text in ("keep", "clear"):
             return Stop("keep" if setting.text == "keep" else "clear")
-        return check_constant(setting.value, kind, target.name, f"{written.path}.else", self._found)
+        path = f"{written.path}.else"
+        return self._constants.otherwise(setting.value, kind, target.name, path, scope, in_groups=in_groups)
 
     def part_type(self, written: syntax.Field) -> FieldType:
         """The type that `type` gives a part of a free-form object."""

@@ -22,6 +22,7 @@ from ..text import Text
 from ..yaml_quotes import repair
 from .attributes import PART_OF_LIST, AttributeCheck, bare_person
 from .calls import CallCheck
+from .likeness import likeness
 from .named import BLANKS_IN_GROUP_NAME, UNKNOWN_KIND, UNKNOWN_TABLE
 from .needless_template import check_needed
 from .table_names import misplaced
@@ -71,7 +72,7 @@ def check_template(
         return None
     if not checker.has_room(templates.walk(nodes), text, path):
         return None
-    check_needed(text, nodes, check.printed, path, found)
+    check_needed(text, nodes, check.printed, lambda: likeness(text, scope, checker.apart()), path, found)
     inner = tuple(_expressions(nodes))
     needed = [facts(each) for each in inner]
     checker.contexts |= {context for each in needed for context in each.contexts}
