@@ -1,4 +1,4 @@
-"""`!` on a boolean attribute as the value of a field: it is true where the attribute is absent.
+"""`!` on a boolean attribute, `since` or `until` as the value of a field: it is true where those are absent.
 
 `not:` gives the opposite as well, and leaves absent what is absent.
 """
@@ -26,12 +26,12 @@ _NEAR = 100
 def check_negation(
     written: syntax.Candidate, expression: CheckedExpression, kind: FieldType, found: Diagnostics
 ) -> None:
-    """Report the candidate *written* of a field of the type *kind* when it is `!` on a boolean attribute."""
+    """Report the candidate *written* of a field of the type *kind* when it is `!` on what may be absent."""
     node = expression.node
     if not expression.negates or not isinstance(node, tree.Not) or kind.kind not in ("boolean", "any"):
         return
-    text = expression.text
-    if found.has_errors_in(text.span):
+    text, is_date = expression.text, isinstance(node.of, tree.Call)
+    if found.has_errors_in(text.span) or (is_date and kind.kind == "any"):
         return
     attribute = text.value[node.of.start : node.of.end]
     meant = f"not: {attribute if _PLAIN.fullmatch(attribute) else quoted(attribute)}"
@@ -42,7 +42,7 @@ def check_negation(
         span,
         hint=_hint(written, text, meant),
         path=written.path,
-        fix=fix if text.style in ("plain", "single", "double") and "\n" not in span.text else None,
+        fix=fix if not is_date and text.style in ("plain", "single", "double") and "\n" not in span.text else None,
     )
 
 
