@@ -5,7 +5,7 @@ Whoever reads a kind of YAML file goes through it with one `NodeShapes`, which c
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from typing import Final
 
 from . import diagnostics as codes
@@ -14,13 +14,14 @@ from .foreign_keys import ForeignKeys, foreign_key, foreign_word
 from .suggestions import closest, did_you_mean
 from .syntax import ListValue, MapValue, Null, Value
 from .text import Span, Text
-from .yaml_accidents import TAB
+from .yaml_accidents import COLON, TAB
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from .yaml_syntax import SYNTAX
 
 UNKNOWN_KEY = codes.error("unknown-key", "a key that is not known where it stands")
 WRONG_SHAPE = codes.error("wrong-shape", "a list, a mapping or a text where something else is due")
 CONFLICTING_KEYS = codes.error("conflicting-keys", "two keys that cannot stand side by side")
+WRONG_NAME = codes.error("wrong-name", "a name with characters that a name cannot have")
 MISSING_KEY = codes.error("missing-key", "a mapping without a key that it must have")
 
 NOTHING_FOREIGN: Final[ForeignKeys] = {}
@@ -129,12 +130,28 @@ class NodeShapes:
         """Note that there is nothing in a list or a mapping."""
         self.fault(WRONG_SHAPE, f"{described(node)} without anything in it", node.span, path, "remove it or fill it")
 
-    def mapping(self, node: Node, path: str, due: str) -> tuple[tuple[Text, Node], ...] | None:
-        """The pairs of a mapping whose keys are names of the user. None after a fault."""
+    def mapping(
+        self, node: Node, path: str, due: str, hint: str | None = None, line: str | None = None
+    ) -> tuple[tuple[Text, Node], ...] | None:
+        """The pairs of a mapping whose keys are names of the user. None after a fault.
+
+        A pair on the line of the key above it is to stand on the next one, written as *line* or as it is.
+        """
         if isinstance(node, MapNode):
             return node.items
-        self.wrong(node, due, path)
+        words = node.text.value if isinstance(node, ScalarNode) else ""
+        if words and self.found.amend(
+            COLON, node.span, None, f"put {_tick(line or words)} on a line of its own, indented"
+        ):
+            self.unread.append(path)
+            return None
+        self.wrong(node, due, path, hint)
         return None
+
+    def meant_by(self, name: str, known: Collection[str], foreign: ForeignKeys) -> bool:
+        """Whether *name* is one of the *known* keys, or may have been meant as such."""
+        is_foreign = foreign_key(name, foreign, known) != (None, None, False)
+        return name in known or is_foreign or closest(name, known) is not None
 
     def keys(self, node: MapNode, known: Iterable[str], path: str, foreign: ForeignKeys = NOTHING_FOREIGN) -> Keys:
         """The known keys of a mapping. Any other is a fault, and is then read as the one that was meant."""
@@ -193,6 +210,10 @@ class NodeShapes:
             return
         span = node.items[0][0].span if isinstance(node, MapNode) and node.items else node.span
         self.fault(MISSING_KEY, f'the key "{name}" is missing', span, path, hint)
+
+
+def _tick(words: str) -> str:
+    return f"`{words}`" if len(words) <= _BRIEF * 2 and "\n" not in words else "it"
 
 
 def _is_unsure_depth(fault: Diagnostic) -> bool:
