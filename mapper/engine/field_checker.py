@@ -32,6 +32,7 @@ from .checks.attributes import UNKNOWN_FIELD
 from .checks.constants import ConstantCheck, a_type
 from .checks.fits import FitCheck
 from .checks.keys import lacks_key
+from .checks.needless_then import check_then
 from .checks.negations import check_negation
 from .checks.reach import ReachCheck
 from .checks.separators import check_separators
@@ -43,7 +44,7 @@ from .needs import candidate_nodes, nodes_look_up
 from .positions import Role
 from .scope import Scope
 from .settings_checker import SettingsChecker
-from .shapes import UNKNOWN, Shape
+from .shapes import BOOLEAN, UNKNOWN, Shape
 from .suggestions import did_you_mean
 from .text import Span
 
@@ -102,6 +103,8 @@ class FieldChecker:
         growth = checked.expression.growth if isinstance(checked, From | Opposite) else 1
         if isinstance(checked, FromTemplate) and guards is not None:
             check_separators(checked, around.guards + guards, written.path, self._found)
+        if isinstance(checked, AnyHolds) and not check_then(written, checked, scope, self._found):
+            return []
         then = self._then(self._steps(written, around), shape, growth, scope)
         if checked is None or guards is None or then is None:
             return []
@@ -191,7 +194,7 @@ class FieldChecker:
         if isinstance(origin, syntax.Stop):
             return Stop(origin.action), UNKNOWN
         if isinstance(origin, syntax.AnyOf | syntax.Opposite):
-            return self._boolean(origin, target, kind, scope, written), UNKNOWN
+            return self._boolean(origin, target, kind, scope, written), BOOLEAN
         if isinstance(origin, syntax.Collect):
             return self._collect(origin, target, kind, scope, written), UNKNOWN
         assert isinstance(origin, syntax.Entry)
