@@ -85,28 +85,6 @@ FAMILIAR_FIELDS: dict[str, str] = {
     "custom": "custom_fields", "attributes": "custom_fields", "extensions": "custom_fields",
 }  # fmt: skip
 
-FAMILIAR_FUNCTIONS: dict[str, str] = {
-    # How other languages call what a function here does, in small letters without `_`.
-    "uppercase": "upper", "toupper": "upper", "touppercase": "upper", "ucase": "upper",
-    "lowercase": "lower", "tolower": "lower", "tolowercase": "lower", "lcase": "lower",
-    "concat": "join_present", "concatenate": "join_present", "append": "join_present", "textjoin": "join_present",
-    "split": "split_text", "explode": "split_text", "replace": "replace_text", "substitute": "replace_text",
-    "substring": "mid", "substr": "mid", "len": "length", "strlen": "length", "size": "length",
-    "strip": "trim", "beginswith": "starts_with", "startwith": "starts_with", "startswith": "starts_with",
-    "e164": "phone_e164", "domain": "email_domain", "vlookup": "lookup", "table": "lookup",
-    "ismemberofgroup": "in_group", "endswith": "ends_with", "includes": "contains",
-    "has": "contains", "coalesce": "not_null", "ifnull": "not_null", "isnull": "is_absent", "isempty": "is_absent",
-    "ispresent": "is_absent", "str": "to_string", "string": "to_string", "tostring": "to_string",
-    "int": "to_number", "integer": "to_number", "number": "to_number", "tonumber": "to_number",
-    "if": "if_else", "iif": "if_else", "ifelse": "if_else", "iff": "if_else", "case": "switch",
-    "match": "regex_match", "matches": "regex_match", "regex": "regex_match", "extract": "regex_extract",
-    "unique": "distinct", "dedupe": "distinct", "capitalize": "title_name", "proper": "title_name",
-    "titlecase": "title_name", "padleft": "pad", "lpad": "pad", "hash": "keyed_hash", "ismemberof": "in_group",
-    "memberof": "in_group", "hasgroup": "in_group", "ingroup": "in_group", "date": "parse_date",
-    "todate": "parse_date", "formatdate": "format_date", "dateadd": "add_days", "datediff": "days_between",
-    "normalize": "fold_accents", "stripaccents": "fold_accents", "removeaccents": "fold_accents",
-}  # fmt: skip
-
 _JOINTS = re.compile(r"[\s_-]+")
 
 
@@ -117,12 +95,6 @@ def familiar_field(name: str, known: Collection[str]) -> tuple[str | None, str |
     if hint is not None or field is None or field not in known:
         return hint, fix
     return f"did you mean '{field}'?", None
-
-
-def familiar_function(name: str, known: Collection[str]) -> str | None:
-    """The function of *known* that another language calls *name*."""
-    function = FAMILIAR_FUNCTIONS.get(_JOINTS.sub("", name.casefold()))
-    return function if function is not None and function in known else None
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:

@@ -20,6 +20,7 @@ from ..yaml_quotes import repair, replacement
 from .account import AccountCheck
 from .calls import CallCheck, usage
 from .comparisons import ComparisonCheck
+from .foreign_calls import property_here
 from .names import meant_by
 from .paths import PathCheck, starts_on_element
 
@@ -155,6 +156,12 @@ class AttributeCheck:
         shape = self.shape(of, current)
         if isinstance(of, tree.Own) and of.kind == "current":
             return self._stored(node)
+        called = property_here(node.name, self._text.value[of.start : of.end])
+        if called is not None and (shape.kind == "list" or shape.is_single) and not starts_on_element(node):
+            message = f"'{node.name}' is no part of {spoken(shape)}, but done by a function"
+            code = PART_OF_LIST if shape.kind == "list" else PART_OF_SINGLE_VALUE
+            self._report(code, message, node.start, node.end, f"write {called}")
+            return UNKNOWN
         if shape.kind == "list":
             words = self._text.value[of.start : of.end].lstrip(".")
             hint = f"write {words}[].{node.name}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import expressions as tree
-from ..diagnostics import Diagnostics, error
+from ..diagnostics import Code, Diagnostics, error
+from ..foreign_functions import familiar_function
 from ..functions import FUNCTIONS
 from ..functions.declaration import Function, FunctionFailure, Parameter, Type
 from ..functions.regex import MOST_PATTERNS, InvalidPattern, compiled, replacement_parts
 from ..shapes import Shape
-from ..suggestions import did_you_mean, familiar_function
+from ..suggestions import did_you_mean
 from ..text import Span, Text
 from ..yaml_quotes import repair, replacement
+from .foreign_calls import Here, call_here, method_here, methods
 from .named import Named
 from .table_names import misplaced
 
@@ -38,18 +40,39 @@ class CallCheck:
 
     def known(self, node: tree.Node) -> bool:
         """Whether every function of *node* exists and gets as many arguments as it takes; what is not is reported."""
-        faults = [not self._known(call) for call in tree.walk(node) if isinstance(call, tree.Call)]
-        return not any(faults)
+        told = {id(call) for chain in methods(node) for call in self._behind_a_dot(chain)}
+        calls = [call for call in tree.walk(node) if isinstance(call, tree.Call) and id(call) not in told]
+        faults = [not self._known(call) for call in calls]
+        return not told and not any(faults)
+
+    def _behind_a_dot(self, chain: tree.Chain) -> list[tree.Call]:
+        """The calls of *chain* that are reported, since they stand behind their value as if they were its own."""
+        here = method_here(chain, self._text.value)
+        if here is None:
+            return []
+        message = "a function stands before its value, and not behind it with a dot"
+        self._written_here(WRONG_ARGUMENTS, message, here, chain)
+        return [call for call in tree.walk(chain) if isinstance(call, tree.Call)]
+
+    def _written_here(self, code: Code, message: str, here: Here, node: tree.Node) -> None:
+        """Report what is written otherwise here."""
+        written = replacement(self._text, node.start, node.end, here.words)[1]
+        place, fix = repair(self._text, node.start, node.end, here.words if here.is_sure else None)
+        self._found.add(code, message, place, hint=f"write {written}", path=self._path, fix=fix)
 
     def _known(self, call: tree.Call) -> bool:
         function = FUNCTIONS.get(call.name)
         if function is None:
+            message = f"there is no function '{call.name}'"
+            here = call_here(call, self._text.value)
+            if here is not None:
+                self._written_here(UNKNOWN_FUNCTION, message, here, call)
+                return False
             familiar = familiar_function(call.name, FUNCTIONS)
             hint, fix = did_you_mean(call.name, FUNCTIONS) if familiar is None else (None, None)
             if familiar is not None:
-                hint = f"here it is {usage(FUNCTIONS[familiar])}"
+                hint = f"here it is {usage(FUNCTIONS[familiar.name])}"
             hint = hint or "the functions are listed in docs/functions.md"
-            message = f"there is no function '{call.name}'"
             place, fix = repair(self._text, call.start, call.name_end, fix)
             self._found.add(UNKNOWN_FUNCTION, message, place, hint=hint, path=self._path, fix=fix)
             return False

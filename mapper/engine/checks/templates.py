@@ -12,6 +12,7 @@ from ..call_shapes import function_shape
 from ..checked import FromTemplate
 from ..diagnostics import CODES, Code, Diagnostics, error
 from ..expression_checker import ExpressionChecker, facts, reads
+from ..foreign_functions import familiar_function
 from ..functions import FUNCTIONS
 from ..functions.declaration import Function, Type
 from ..scope import Scope, resolve
@@ -225,7 +226,13 @@ class _TemplateCheck:
         return resolved, _result(function, shape)
 
     def _unknown(self, value: templates.Filter) -> None:
-        hint, fix = did_you_mean(value.name, filter_names())
+        familiar = familiar_function(value.name, filter_names())
+        hint, fix = did_you_mean(value.name, filter_names()) if familiar is None else (None, None)
+        if familiar is not None:
+            function = filter_named(familiar.name)
+            assert function is not None
+            fix = familiar.name if familiar.is_same and function.fewest <= len(value.arguments) + 1 else None
+            hint = f"write {fix}" if fix is not None else f"here it is {filter_usage(function)}"
         hint = hint or "the functions that are filters are listed in docs/functions.md"
         if value.name in FUNCTIONS:
             hint, fix = f"'{value.name}' is a function of expressions; use it in a `let`", None
