@@ -17,6 +17,7 @@ from .checks.attributes import UNKNOWN_FIELD
 from .checks.extensions import check_declared
 from .checks.fits import FitCheck
 from .checks.named import Named
+from .checks.own_parts import own_part
 from .diagnostics import Diagnostics, Related
 from .expression_checker import ExpressionChecker
 from .field_checker import FieldChecker
@@ -198,20 +199,10 @@ class _Checker:
         name = field.name.value
         target = self._target.fields.get(name)
         if target is None:
-            hint, fix = familiar_field(name, self._target.fields)
-            if fix in taken or self._is_damaged:
-                fix = None
-            taken.add(fix or name)
-            hint = hint or f"its fields are {', '.join(f for f, it in self._target.fields.items() if not it.read_only)}"
-            self._found.add(
-                UNKNOWN_FIELD,
-                f"'{self._target.name}' has no field '{name}'",
-                field.name.span,
-                hint=hint,
-                path=field.path,
-                fix=fix,
-            )
-            return
+            meant = self._unknown_field(field, taken)
+            if meant is None:
+                return
+            name, target = meant, self._target.fields[meant]
         if target.read_only:
             self._found.add(
                 codes.READ_ONLY,
@@ -237,6 +228,20 @@ class _Checker:
                 scope,
                 in_groups=in_groups,
             )
+
+    def _unknown_field(self, field: syntax.Field, taken: set[str]) -> str | None:
+        """Report a field that the target does not have; the one that surely was meant, if no other rule fills that."""
+        name = field.name.value
+        hint, fix = familiar_field(name, self._target.fields) if "." not in name else (None, None)
+        if fix in taken or self._is_damaged:
+            fix = None
+        span, repair = field.name.span, fix
+        if hint is None:
+            hint, span, repair = own_part(field, self._target, taken, is_damaged=self._is_damaged)
+        taken.add(fix or name)
+        message = f"'{self._target.name}' has no field '{name}'"
+        self._found.add(UNKNOWN_FIELD, message, span, hint=hint, path=field.path, fix=repair)
+        return fix
 
     def _key_type(self, kind: FieldType, found_by: str | None) -> FieldType | None:
         """The type of the field by which a person is found, where a key has another form than what is stored."""

@@ -25,6 +25,7 @@ from .scope import Scope, resolve
 from .suggestions import constant_hint
 from .text import Text
 from .yaml_accidents import COLON, QUOTE, TEMPLATE
+from .yaml_nodes import ANCHOR, TAG
 from .yaml_quotes import quoted, repair, replacement
 
 MOST_PARTS = 20_000
@@ -139,7 +140,8 @@ class ExpressionChecker:
     def report(self, fault: tree.InvalidExpression, text: Text, path: str, scope: Scope) -> None:
         """Report a fault of the parser at its place in the file, unless YAML broke the text, which was reported."""
         is_colon = text.value[fault.start : fault.end] == ":"
-        if self.found.has_errors_in(text.span, COLON if is_colon else TEMPLATE) or self._is_quoted_text(text):
+        of_yaml = (COLON if is_colon else TEMPLATE, TAG, ANCHOR)
+        if any(self.found.has_errors_in(text.span, code) for code in of_yaml) or self._is_quoted_text(text):
             return
         span, message, hint, fix = text.at(fault.start, fault.end), fault.message, fault.hint, fault.fix
         if fault.code == codes.URN.name:

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from . import diagnostics as codes
+from .diagnostics import Related
 from .foreign_keys import OF_FIELD
 from .keys import CANDIDATE_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, PARTS_END, SETTINGS
-from .node_shapes import Keys, NodeShapes, brief, join, to_value
+from .node_shapes import CONFLICTING_KEYS, WRONG_SHAPE, Keys, NodeShapes, brief, described, join, to_value
+from .suggestions import closest, familiar_field
 from .syntax import (
     AnyOf,
     Candidate,
@@ -32,7 +34,7 @@ from .syntax import (
 )
 from .text import Text
 from .yaml_accidents import CURLY
-from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
+from .yaml_nodes import MERGE, ListNode, MapNode, Node, ScalarNode
 
 MISSING_SOURCE = codes.error("missing-source", "a candidate that does not say where its value comes from")
 MISPLACED_KEY = codes.error("misplaced-key", "a key that is known, but has no meaning where it stands")
@@ -60,9 +62,34 @@ class FieldReader:
         return _present(self._field(name, body, join(path, name.value)) for name, body in pairs)
 
     def _field(self, name: Text, node: Node, path: str) -> Field | None:
-        if isinstance(node, MapNode) and name.value in self.object_fields and _has_parts(node):
+        # A misspelt name is told later; what stands below it is read as what it was meant to be.
+        is_object = name.value in self.object_fields or familiar_field(name.value, self.object_fields)[0] is not None
+        if is_object and isinstance(node, MapNode) and _has_parts(node):
             return self._with_parts(name, node, path)
+        if name.value in self.object_fields and self._is_mixed(name.value, node, path):
+            return None
         return self._with_candidates(name, node, path)
+
+    def _is_mixed(self, name: str, node: Node, path: str) -> bool:
+        """Whether the parts of an object stand in a list, or beside a source of the whole, which are faults."""
+        if isinstance(node, MapNode):
+            part = next((key for key, _ in node.items if not _is_key(key.value)), None)
+            whole = next((pair for pair in node.items if pair[0].value in PARTS_END), None)
+            if part is None or whole is None:
+                return False
+            message = f'"{whole[0].value}" cannot stand beside the parts of "{name}"'
+            hint = f"write it below the part that it is for: `{part.value}: {{{whole[0].value}: {brief(whole[1])}}}`"
+            related = Related(f'"{part.value}" is here', part.span)
+            self.shapes.fault(CONFLICTING_KEYS, message, whole[0].span, path, hint, related)
+            return True
+        items = node.items if isinstance(node, ListNode) else ()
+        pairs = [item.items[0] for item in items if isinstance(item, MapNode) and item.items]
+        if not pairs or any(_is_key(key.value) for key, _ in pairs):
+            return False
+        key, value = pairs[0]
+        hint = f"write the parts below `{name}:` without dashes, such as `{key.value}: {brief(value)}`"
+        self.shapes.wrong(node, "a mapping of parts", path, hint)
+        return True
 
     def _with_parts(self, name: Text, node: MapNode, path: str) -> Field | None:
         if not node.items:
@@ -77,8 +104,14 @@ class FieldReader:
     def _with_candidates(self, name: Text, node: Node, path: str) -> Field | None:
         settings: dict[str, Setting] = {}
         if isinstance(node, ListNode):
+            if not node.items:
+                self._empty(node, path)
+                return None
             candidates = self._list(node, path)
         elif isinstance(node, MapNode):
+            if not node.items:
+                self._empty(node, path)
+                return None
             settings = self.settings(node, path)
             candidates = _present([self._candidate(node, path, of_field=True)])
         elif node.is_null:
@@ -88,6 +121,15 @@ class FieldReader:
         else:
             candidates = _present([self._expression(node, path)])
         return Field(name, candidates, settings, (), node.span, path) if candidates else None
+
+    def _empty(self, node: ListNode | MapNode, path: str) -> None:
+        """Note that a field has nothing in it, which is no way to clear it."""
+        if self.shapes.found.has_errors_in(node.span, MERGE):
+            return
+        hint = "remove the field, which then stays as it is, or write `clear: true` below it"
+        if path.rpartition(".")[2] in self.object_fields:
+            hint = "remove it or fill it"
+        self.shapes.fault(WRONG_SHAPE, f"{described(node)} without anything in it", node.span, path, hint)
 
     # --- settings -----------------------------------------------------------------------------------------------------
 
@@ -180,8 +222,11 @@ class FieldReader:
             self._several_origins(keys, origins, path)
             return None
         if not origins:
-            if all_known:
+            if all_known and not self.shapes.found.has_errors_in(node.span, MERGE):
                 hint = "say it with from, template, value, clear or keep"
+                step = brief(keys["then"][1]) if "then" in keys else "…"
+                if step != "…" and "@" not in step:
+                    hint = f"write `from: {step}` instead of `then: {step}`, which is for a value that is read already"
                 self.shapes.fault(MISSING_SOURCE, "nothing says where the value comes from", node.span, path, hint)
             return None
         origin = self._origin(origins[0], keys, node, path)
@@ -203,9 +248,12 @@ class FieldReader:
         """The keys of a candidate, and whether there was no other."""
         keys: Keys = {}
         all_known = True
+        lost = _parts_beside_each(node)
         for key, value in node.items:
             if key.value in CANDIDATE_KEYS:
                 keys[key.value] = (key, value)
+            elif key in lost:
+                all_known = False
             elif key.value not in SETTINGS:
                 fitting = self._fitting(node, path, of_field=of_field)
                 meant = self.shapes.unknown_key(key, value, fitting, path, OF_FIELD, there=keys)
@@ -272,7 +320,10 @@ class FieldReader:
 
     def _entry(self, keys: Keys, node: MapNode, path: str) -> Entry | None:
         if "entry" not in keys:
-            self.shapes.missing("entry", node, path, "say which parts each entry has: `entry: {label: type, …}`")
+            hint = "say which parts each entry has: `entry: {label: type, …}`"
+            if lost := [f"`{key.value}`" for key in _parts_beside_each(node)]:
+                hint = f"put {' and '.join([', '.join(lost[:-1]), lost[-1]][not lost[:-1] :])} below `entry:`, indented"
+            self.shapes.missing("entry", node, path, hint)
             return None
         each = self.expression(keys["each"][1], join(path, "each")) if "each" in keys else None
         below, body = join(path, "entry"), keys["entry"][1]
@@ -295,6 +346,17 @@ def _last_candidate(node: Node) -> str:
     shown = brief(node)
     written = f"{shown}: true" if shown in ("keep", "clear") else f"value: {shown}"
     return f"make a list of candidates, and write `- {written}` as the last of them"
+
+
+def _is_key(name: str) -> bool:
+    """Whether *name* is a key of a candidate or a setting, or may have been meant as such."""
+    return name in CANDIDATE_KEYS or name in SETTINGS or closest(name, (*CANDIDATE_KEYS, *SETTINGS)) is not None
+
+
+def _parts_beside_each(node: MapNode) -> list[Text]:
+    """The parts of an entry that stand beside `each`, since `entry` is missing."""
+    there = {key.value for key, _ in node.items}
+    return [key for key, _ in node.items if not _is_key(key.value)] if "each" in there and "entry" not in there else []
 
 
 def has_guard(keys: Keys) -> bool:

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable
 
+from .keys import SETTINGS
 from .text import Text
 
 _CLOSE_ENOUGH = 0.75
@@ -148,6 +149,7 @@ _ANSWER = re.compile(r"(?:.*[\s{,-])?(?:if|not):\s*", re.DOTALL)
 _CONDITION = re.compile(r"(?:.*[\s{,-])?(?:when|unless|if|not):\s*", re.DOTALL)
 
 
+_KEY = re.compile(r"\s*(\w+):\s*", re.ASCII)
 _NEAR = 200
 """So many characters in front of an expression tell what it is for."""
 
@@ -169,4 +171,8 @@ def constant_hint(text: Text, word: str) -> str:
         return f"for the constant write `value: {word}` instead of `from: {word}`"
     if before.strip() == "-":
         return f"for the constant write `- value: {word}`"
+    key = _KEY.fullmatch(before)
+    if key is not None and key[1] in SETTINGS and word in SETTINGS[key[1]].words:
+        where = "stands below the part that it is for, indented, beside `from`"
+        return f"the setting `{key[1]}: {word}` {where}; a constant is `value: {word}`"
     return f"for the constant write `value: {word}` on a line of its own, indented"

@@ -29,6 +29,7 @@ from ruamel.yaml.events import (
 
 from . import diagnostics as codes
 from .diagnostics import MOST_DIAGNOSTICS, Code, Diagnostics, Related
+from .functions import FUNCTIONS
 from .text import Source, Span, Style, Text
 from .yaml_accidents import TAB, Accident, find_accidents
 from .yaml_syntax import SyntaxFault, explain
@@ -36,6 +37,7 @@ from .yaml_syntax import SyntaxFault, explain
 MOST_BYTES = 256 * 1024
 MOST_NODES = 20_000
 MOST_DEPTH = 24
+_NAMED: Final = "remove it; an expression that is used twice gets a name in `let`"
 _MOST_READINGS = 12
 """How often a file is read again after a repair; with it the time is bounded however many faults there are."""
 _MOST_READ_AGAIN = MOST_BYTES
@@ -160,6 +162,16 @@ def _shorten(words: str) -> str:
     return words if len(words) <= 40 else words[:39] + "…"
 
 
+def _tag_advice(tag: str, words: str) -> str:
+    """What to write instead of a tag before *words*."""
+    name = tag.lstrip("!")
+    if name == "not" and words.isidentifier():
+        return f"write `not: {words}` on a line of its own, indented"
+    if name in FUNCTIONS:
+        return f"a function is called in an expression, with its arguments in brackets: `{name}(…)`"
+    return "remove it, or put the text in quotes"
+
+
 class _Shadow:
     """The text that the parser is given: as long as the file, place by place, with accidents made harmless.
 
@@ -236,6 +248,7 @@ class _Reading:
         self._nodes = 0
         self._documents = 0
         self._ended = False
+        self._is_merge = False
         self.is_beyond_limits = False
         try:
             self._read(YAML(typ="safe", pure=True).parse(shadow.text))
@@ -328,12 +341,12 @@ class _Reading:
         if event.anchor is not None:
             at = self._text.rfind("&", 0, start + 1)  # as with the tag below
             until = at + 1 + len(event.anchor)
-            self._fault(ANCHOR, f'"&{_shorten(event.anchor)}" is an anchor of YAML', at, until, "remove it")
+            self._fault(ANCHOR, f'"&{_shorten(event.anchor)}" is an anchor of YAML', at, until, _NAMED)
         if event.tag is not None:
             # The parser's mark is at the last of several properties; the tag may stand before it.
             start = max(self._text.rfind("!", 0, start + 1), 0)
             tag = self._text[start:end].split(maxsplit=1)[0]
-            hint = "remove it, or put the text in quotes"
+            hint = _tag_advice(tag, self._text[start + len(tag) : end].strip())
             self._fault(TAG, f'"{_shorten(tag)}" is a tag of YAML', start, start + len(tag), hint)
 
     def _scalar(self, event: ScalarEvent) -> None:
@@ -374,13 +387,11 @@ class _Reading:
     def _alias(self, event: AliasEvent) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         self._count(event)
-        self._fault(
-            ANCHOR,
-            f'"*{_shorten(event.anchor)}" is an alias of YAML',
-            start,
-            end,
-            "write out what it stands for; an expression that starts with `*` goes in quotes",
-        )
+        if not self._is_merge:
+            hint = (
+                "write out what it stands for, or name that in `let`; an expression that starts with `*` goes in quotes"
+            )
+            self._fault(ANCHOR, f'"*{_shorten(event.anchor)}" is an alias of YAML', start, end, hint)
         self._add(ScalarNode(Text(self._text[start:end], Span(self.source, start, end)), False), end)
 
     def _add(self, node: Node, end: int) -> None:
@@ -391,6 +402,7 @@ class _Reading:
             return
         top = self._open[-1]
         top.end = end
+        self._is_merge = False
         if top.wants_key:
             top.key = self._key(node, top)
             top.wants_key = False
@@ -409,6 +421,7 @@ class _Reading:
         key = node.text
         if key.value == "<<" and key.style == "plain":
             self._fault(MERGE, '"<<" is a merge key of YAML', span.start, span.end, "write out the keys it would bring")
+            self._is_merge = True
             return None
         first = opened.keys.setdefault(key.value, key)
         if first is not key:

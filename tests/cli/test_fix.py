@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_used_does_not_keep_others_from_being_repaired(map
 def test_a_negation_for_a_yes_or_no_becomes_not(mapper: Callable[..., Result], folder: Path) -> None:
     (folder / "acme.yaml").write_text(ACME + "      disabled: !active\n", encoding="utf-8")
     assert mapper("check", "--fix", "acme.yaml").exit_code == 0
-    assert (folder / "acme.yaml").read_text("utf-8") == ACME + "      disabled: {not: active}\n"
+    assert (folder / "acme.yaml").read_text("utf-8") == ACME + "      disabled:\n        not: active\n"
 
 
 TESTS = """\

@@ -115,7 +115,13 @@ def test_whatever_is_wrong_repairing_ends_and_makes_nothing_worse(slips: list[tu
         ("vip:\n        - active\n        - true  # c", "vip:\n        - active\n        - value: true  # c"),
         ("vip: [active, true]", "vip: [active, {value: true}]"),
         ("vip: false == active", 'vip: "`false` == active"'),
-        ("vip: disabled", "vip: {not: active}"),
+        ("vip: disabled", "vip:\n        not: active"),
+        ("vip: !active  # c", "vip:\n        not: active  # c"),
+        ("vip: [!active]", "vip: [{not: active}]"),
+        ("vip:\n        - !active", "vip:\n        - not: active"),
+        ("vip:\n        from: !active", "vip:\n        not: active"),
+        ("custom_fields.a: title", "custom_fields:\n        a: title"),
+        ("customFields:\n        a: titel", "custom_fields:\n        a: title"),
         ("job_title: {{ title }}", "job_title: title"),
         ("job_title: [{{ title }}, userName]", "job_title: [title, userName]"),
         ('job_title:\n        - "{{ title }}"', "job_title:\n        - title"),
@@ -165,8 +171,8 @@ def test_a_repair_tells_the_place_before_all_repairs() -> None:
     assert told == [
         ("unquoted-negation", "!active && userTipe == 'x'", "\"!active && userTipe == 'x'\"", 6, 12),
         ("unknown-field", "job_titel", "job_title", 7, 7),
-        ("unknown-attribute", "userTipe", "userType", 6, 12),
         ("unknown-attribute", "titel", "title", 7, 18),
+        ("unknown-attribute", "userTipe", "userType", 6, 12),
     ]
 
 
