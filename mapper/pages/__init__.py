@@ -59,7 +59,8 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
         "expression-too-deep", "expression-too-expensive", "unknown-attribute", "part-of-list", "part-of-single-value",
         "no-list", "negated-path", "piped-name", "bare-person", "account-name", "account-kind", "connection-name",
         "unknown-function", "wrong-arguments", "wrong-pattern", "uncalled-function", "name-in-then", "never-equal",
-        "date-order", "text-order", "no-order", "unusual-case", "boolean-or", "negated-value", "never-holds",
+        "date-order", "text-order", "no-order", "unusual-case", "swapped-arguments", "wildcard-in-text",
+        "boolean-or", "negated-value", "never-holds",
         "always-holds", "never-reached",
     ),
     "Templates": (

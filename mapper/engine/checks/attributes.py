@@ -23,6 +23,7 @@ from .comparisons import ComparisonCheck
 from .foreign_calls import property_here
 from .names import meant_by
 from .paths import PathCheck, starts_on_element
+from .searches import check_swapped, check_wildcard
 
 UNKNOWN_ATTRIBUTE = error("unknown-attribute", "an attribute that the SCIM schema does not have")
 PART_OF_LIST = error("part-of-list", "a part is taken from a list as if it were one object")
@@ -118,8 +119,11 @@ class AttributeCheck:
         for operand, other in ((node.left, node.right), (node.right, node.left)):
             due = not isinstance(other, tree.Constant)
             shapes.append(STRING if self._bare_text(operand, current, due=due) else self._apart(operand, current))
+        if self.account.whole(node):
+            return BOOLEAN
         self._comparisons.comparison(node, shapes[0], shapes[1])
         self.account.comparison(node.left, node.right)
+        check_wildcard(node, self._text, self._path, self._found)
         return BOOLEAN
 
     def _pipe(self, node: tree.Pipe, current: Shape) -> Shape:
@@ -156,6 +160,10 @@ class AttributeCheck:
         shape = self.shape(of, current)
         if isinstance(of, tree.Own) and of.kind == "current":
             return self._stored(node)
+        if isinstance(of, tree.Own) and of.kind == "connection":
+            message = "the connection is its name already, and has no parts"
+            self._report(PART_OF_SINGLE_VALUE, message, node.start, node.end, "write connection", "connection")
+            return UNKNOWN
         called = property_here(node.name, self._text.value[of.start : of.end])
         if called is not None and (shape.kind == "list" or shape.is_single) and not starts_on_element(node):
             message = f"'{node.name}' is no part of {spoken(shape)}, but done by a function"
@@ -293,6 +301,8 @@ class AttributeCheck:
         self._calls.types(node, shapes)
         if node.name == "contains":
             self._comparisons.search(node, shapes)
+        check_swapped(node, shapes, self._text, self._path, self._found)
+        self.account.call(node)
         return call_shape(node, shapes, self._calls.tables)
 
     def _argument(self, call: tree.Call, position: int, current: Shape) -> Shape:
