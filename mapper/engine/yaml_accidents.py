@@ -50,6 +50,7 @@ _YAML_ESCAPE = re.compile(r'\\(?:[0tnre "/\\N_LP\r\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-
 _TABBED_LINE = re.compile(r"^\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 _BLANKS_FIRST = re.compile(r"^ +[^ \r\n]", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
+_ONE_TEXT = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _COLON_INSIDE = re.compile(r":(?=[ \t]|$)")
 
 
@@ -190,6 +191,8 @@ class _Look:
         if value.in_flow:
             end = end_in_flow(self.text, start) or end
         words = self.text[start:end]
+        if _ONE_TEXT.fullmatch(words):
+            return None  # what follows belongs to a bracket that is not closed, which the parser tells
         text = meant(words, is_text=self._key_before(start) in _FREE_TEXT - {"name"})
         accident = self._quoted(QUOTE, start, end, "goes on after its second quote, where YAML ends the text")
         if text == words:
@@ -208,7 +211,8 @@ class _Look:
         if value.in_flow and _URN_KEY.match(words):
             return None  # the extension of a user in a test
         if value.brackets and value.in_flow:
-            return self._quoted(COMMA, start, end, "holds a comma or a bracket, which YAML reads as its own here")
+            accident = self._quoted(COMMA, start, end, "holds a comma or a bracket, which YAML reads as its own here")
+            return accident if _closes(words) else replace(accident, fix=None)
         if words[0] in "'\"|>[{&*!%":
             return None
         if value.in_flow and not self.text[max(start - 9, 0) : start].rstrip().endswith(":"):
@@ -290,6 +294,11 @@ class _Look:
         texts: tuple[tuple[int, Text], ...] = (),
     ) -> Accident:
         return Accident(code, message, Span(self.source, start, end), hint, fix, start, instead, texts)
+
+
+def _closes(words: str) -> bool:
+    """Whether each bracket in *words* is closed there; else nobody knows how far it was meant to go."""
+    return all(words.count(first) == words.count(last) for first, last in ("()", "[]", "{}"))
 
 
 def _harmless(words: str) -> str:

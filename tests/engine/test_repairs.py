@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper import files
+from mapper.engine.checks.attributes import UNKNOWN_ATTRIBUTE as FIXED
 from mapper.engine.diagnostics import Diagnostic, Diagnostics, Severity
 from mapper.engine.repairs import repair
 from mapper.engine.suggestions import did_you_mean
-from mapper.engine.text import Source
+from mapper.engine.text import Source, Span
 from mapper.engine.yaml_nodes import MapNode, Node, ScalarNode, parse
 
 from .repairable import RULE, faulty_texts
@@ -137,6 +138,9 @@ def test_whatever_is_wrong_repairing_ends_and_makes_nothing_worse(slips: list[tu
         # Where a character cannot be traced to its place there is no fix.
         ('job_title: {template: "{{ titel }}\\n"}', 'job_title: {template: "{{ titel }}\\n"}'),
         ('job_title: "Upper(title) \\x26\\x26 title"', 'job_title: "Upper(title) \\x26\\x26 title"'),
+        # A bracket that is not closed: nobody knows how far it was meant to go, and quotes do not help.
+        ("job_title: {from: title[, when: active}", "job_title: {from: title[, when: active}"),
+        ('job_title: {from: "title"\n      name: displayName', 'job_title: {from: "title"\n      name: displayName'),
         # A name that is taken already, or may be, since a line could not be read.
         ("name: displayName\n      nme: userName", "name: displayName\n      nme: userName"),
         ("nme: userName\n      name: [", "nme: userName\n      name: ["),
@@ -185,3 +189,12 @@ def test_a_fix_that_brings_about_the_next_one_ends() -> None:
         return endless
 
     assert len(repair(Source("a.yaml", "y" * 200), longer).repairs) == 20
+
+
+def test_a_fix_that_does_not_help_is_not_applied_to_what_it_wrote() -> None:
+    def wrong(source: Source) -> Diagnostics:
+        found = Diagnostics()
+        found.add(FIXED, "wrong", Span(source, 0, len(source.text)), fix=f"({source.text})")
+        return found
+
+    assert repair(Source("a.yaml", "x"), wrong).source.text == "(x)"
