@@ -7,6 +7,7 @@ one message, and the rest stays.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -33,8 +34,8 @@ from .syntax import (
     Template,
 )
 from .text import Text
-from .yaml_accidents import CURLY
-from .yaml_nodes import MERGE, ListNode, MapNode, Node, ScalarNode
+from .yaml_accidents import CURLY, SPACE
+from .yaml_nodes import CHARACTER, MERGE, ListNode, MapNode, Node, ScalarNode, shown_character
 
 MISSING_SOURCE = codes.error("missing-source", "a candidate that does not say where its value comes from")
 MISPLACED_KEY = codes.error("misplaced-key", "a key that is known, but has no meaning where it stands")
@@ -43,6 +44,11 @@ _TYPOGRAPHIC = "“”„‟‘’‚‛«»"
 _TYPOGRAPHIC_OUTSIDE = re.compile(
     rf"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|([{_TYPOGRAPHIC}])""", re.DOTALL
 )
+_HIDDEN_OUTSIDE = re.compile(
+    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|([\xa0\xad\u2000-\u200f\u202f\u2060\u3000])""", re.DOTALL
+)
+_MOST_HIDDEN = 20
+_DASHED = re.compile(r"^([ ]*)-(?=[A-Za-z_@'\"`])", re.MULTILINE)
 _STRAIGHT = str.maketrans(dict.fromkeys(_TYPOGRAPHIC, "'"))
 
 _T = TypeVar("_T")
@@ -185,8 +191,19 @@ class FieldReader:
     def expression(self, node: Node, path: str) -> Text | None:
         """The text of an expression or a condition. None after a fault."""
         text = self.shapes.text(node, path, "an expression")
-        if text is None or text.value.isascii():
+        if text is None or self._is_list(text, path):
+            return None
+        if text.value.isascii():
             return text
+        if hidden := [found for found in _HIDDEN_OUTSIDE.finditer(text.value) if found[1]]:
+            for one in hidden[:_MOST_HIDDEN]:
+                looks = "cannot be seen" if unicodedata.category(one[1]) == "Cf" else "looks like a blank and is none"
+                hint, fix = ("remove it", "") if looks == "cannot be seen" else ("write a blank", " ")
+                span = text.at(one.start(), one.end())
+                is_certain = span.text == one[1]
+                message = f"{shown_character(one[1])} {looks}"
+                self.shapes.fault(CHARACTER, message, span, path, hint, fix=fix if is_certain else None)
+            return None
         outside = [found.start() for found in _TYPOGRAPHIC_OUTSIDE.finditer(text.value) if found[1]]
         if not outside:
             return text
@@ -197,6 +214,23 @@ class FieldReader:
         message, hint = f'"{words[0]}" is no quote in an expression', "use straight quotes"
         self.shapes.fault(CURLY, message, span, path, hint, fix=words.translate(_STRAIGHT) if is_certain else None)
         return None
+
+    def _is_list(self, text: Text, path: str) -> bool:
+        """Whether an expression was to be items of a list, whose dashes have no blank or are too deep; a fault."""
+        if text.style != "plain" or text.in_flow or "-" not in text.value:
+            return False
+        lines, source, start = text.span.text.splitlines(), text.span.source.text, text.span.start
+        if any(line.lstrip().startswith("- ") for line in lines[1:]):
+            message, hint = "a dash stands deeper than its list", "put it right below the others"
+            self.shapes.fault(WRONG_SHAPE, message, text.span, path, hint)
+            return True
+        before = source[max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1 : start]
+        if before.strip() or not all(_DASHED.match(line) for line in lines):
+            return False
+        fix = _DASHED.sub(r"\1- ", text.span.text)
+        hint = f"write `{fix}`" if len(lines) == 1 else "put a blank behind each dash"
+        self.shapes.fault(SPACE, "a blank is missing after the dash", text.span, path, hint, fix=fix)
+        return True
 
     def guard(self, keys: Keys, path: str) -> Guard | None:
         """`when` or `unless` of a candidate or a rule. Of both, which is a fault, the first."""

@@ -5,6 +5,7 @@ Whoever reads a kind of YAML file goes through it with one `NodeShapes`, which c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Iterable, Sequence
 from typing import Final
 
@@ -14,7 +15,7 @@ from .foreign_keys import ForeignKeys, foreign_key, foreign_word
 from .suggestions import closest, did_you_mean
 from .syntax import ListValue, MapValue, Null, Value
 from .text import Span, Text
-from .yaml_accidents import COLON, TAB
+from .yaml_accidents import COLON, SPACE, TAB
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from .yaml_syntax import SYNTAX
 
@@ -26,6 +27,7 @@ MISSING_KEY = codes.error("missing-key", "a mapping without a key that it must h
 
 NOTHING_FOREIGN: Final[ForeignKeys] = {}
 _BRIEF: Final = 30
+_GLUED: Final = re.compile(r"(?!urn:)[A-Za-z_][\w.-]*:(?=[A-Za-z_])", re.ASCII)
 
 Keys = dict[str, tuple[Text, Node]]
 """The keys that a mapping has, each with its place and its value."""
@@ -144,6 +146,11 @@ class NodeShapes:
             COLON, node.span, None, f"put {_tick(line or words)} on a line of its own, indented"
         ):
             self.unread.append(path)
+            return None
+        if isinstance(node, ScalarNode) and (glued := _GLUED.match(words)) and node.text.style == "plain":
+            place, key = node.text.at(0, glued.end()), glued[0]
+            fault, written = f'a blank is missing after "{key}"', f"{key} {words[glued.end() :]}"
+            self.fault(SPACE, fault, place, path, f"write {_tick(written)}", fix=f"{key} ")
             return None
         self.wrong(node, due, path, hint)
         return None

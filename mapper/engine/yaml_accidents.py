@@ -31,7 +31,7 @@ COMMA = codes.error("unquoted-comma", "an expression with a comma or a bracket i
 BACKSLASH = codes.error("double-quoted-backslash", "a backslash in double quotes, where YAML reads it as an escape")
 CURLY = codes.error("curly-quotes", "typographic quotes, which are no quotes for YAML or JMESPath")
 TAB = codes.error("yaml-tab", "a line that is indented with a tab")
-SPACE = codes.error("missing-space", "a key without a blank after its colon")
+SPACE = codes.error("missing-space", "a key without a blank after its colon, or an item without one after its dash")
 
 MOST_ACCIDENTS = 200
 """More than this many in one look are left for the next."""

@@ -53,12 +53,18 @@ DOCUMENTS = codes.error("yaml-documents", "a second YAML document in the file")
 EMPTY = codes.error("yaml-empty", "a file with nothing in it")
 TOO_LARGE = codes.error("yaml-too-large", "a file with more bytes or more values than are read")
 TOO_DEEP = codes.error("yaml-too-deep", "lists and mappings nested deeper than is read")
-CHARACTER = codes.error("yaml-character", "a character that is no text, such as NUL")
+CHARACTER = codes.error("yaml-character", "a character that is no text, or cannot be seen, such as NUL or U+00A0")
 ENCODING = codes.error("yaml-encoding", "bytes that are not UTF-8")
 
 # Line separators of Unicode are refused because YAML ends a line there and editors do not: what looks like the rest
 # of a comment would be read as a key.
 _NO_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_HIDDEN_BLANK = re.compile(
+    r"^(?:([ ]*[\xa0\u2000-\u200a\u202f\u3000][ \xa0\u2000-\u200a\u202f\u3000]*)(?=-[ ]|[\w.-]+:[ \r\n])"
+    r"|[ ]*(?:- )*[\w.-]+:([\xa0\u2000-\u200a\u202f\u3000]+)(?=\S))",
+    re.MULTILINE | re.ASCII,
+)
+"""What looks like a blank and is none, as the indentation of a line or behind a key."""
 _NO_TEXT_DECODED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _DIRECTIVE_LINE = re.compile(r"^%.*", re.MULTILINE)
 _ESCAPE_OUT_OF_RANGE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
@@ -150,8 +156,21 @@ def _without_forbidden(source: Source, found: Diagnostics) -> str:
             Span(source, line.start(), line.end()),
             hint="remove the line",
         )
+    if text.startswith("\ufeff"):
+        text = "\n" + text[1:]  # for the parser it would move the first line to the right
+    for hidden in islice(_HIDDEN_BLANK.finditer(text), MOST_DIAGNOSTICS):
+        start, end = hidden.span(1) if hidden[1] else hidden.span(2)
+        message = f"{shown_character(text[start:end].strip(' '))} looks like a blank and is none"
+        blanks = " " * (end - start)
+        found.add(CHARACTER, message, Span(source, start, end), hint="write blanks", fix=blanks)
+        text = text[:start] + blanks + text[end:]
     text = _NO_TEXT.sub(" ", text)
     return _DIRECTIVE_LINE.sub(lambda line: "#" + line[0][1:], text)
+
+
+def shown_character(char: str) -> str:
+    """The first of some characters that cannot be shown, by its number."""
+    return f"the character U+{ord(char[0]):04X}"
 
 
 def _report_character(found: Diagnostics, code_point: int, span: Span) -> None:
@@ -283,7 +302,8 @@ class _Reading:
         """Put the place at which the parser gave up, if it did."""
         fault = self.fault
         if fault is not None and self._text.rfind("\n", 0, fault.start) + 1 not in self._tabbed:
-            found.add(fault.code, fault.message, Span(self.source, fault.start, fault.end), hint=fault.hint)
+            span = Span(self.source, fault.start, fault.end)
+            found.add(fault.code, fault.message, span, hint=fault.hint, fix=fault.fix)
 
     def starts(self) -> set[int]:
         """Where the keys and values begin that were read."""

@@ -46,7 +46,8 @@ def test_a_fix_repairs_its_fault_and_nothing_else(text: str, index: int) -> None
     text_after = f"{text[:start]}{fault.fix.replace}{text[end:]}"
     after = list(check(Source("a.yaml", text_after)))
     assert (fault.code, fault.message, start) not in [(each.code, each.message, each.span.start) for each in after]
-    if fault.code.name != "yaml-tab":  # nobody knows what a line with tabs was read as
+    # Nobody knows what a line with tabs was read as, and one without its blank may have been passed over.
+    if fault.code.name not in ("yaml-tab", "missing-space"):
         moved = len(fault.fix.replace) - (end - start)
         outside, outside_after = _outside(text, start, end), _outside(text_after, start, end + moved)
         assert outside_after == outside
