@@ -18,53 +18,6 @@ _LETTERS_A_SLIP = 3
 _LONG_NAME = 60
 """Of longer names only the letters are compared that both have."""
 
-FAMILIAR_NAMES: dict[str, str] = {
-    # How other products call what SCIM has under another name.
-    "firstname": "name.givenName",
-    "first_name": "name.givenName",
-    "givenname": "name.givenName",
-    "given_name": "name.givenName",
-    "middlename": "name.middleName",
-    "lastname": "name.familyName",
-    "last_name": "name.familyName",
-    "surname": "name.familyName",
-    "sn": "name.familyName",
-    "familyname": "name.familyName",
-    "family_name": "name.familyName",
-    "fullname": "name.formatted",
-    "cn": "displayName",
-    "upn": "userName",
-    "userprincipalname": "userName",
-    "samaccountname": "userName",
-    "login": "userName",
-    "mail": "emails[?primary].value | [0]",
-    "email": "emails[?primary].value | [0]",
-    "mobile": "phoneNumbers[?type == 'mobile'].value | [0]",
-    "mobilephone": "phoneNumbers[?type == 'mobile'].value | [0]",
-    "phone": "phoneNumbers[].value | [0]",
-    "telephone": "phoneNumbers[].value | [0]",
-    "jobtitle": "title",
-    "job_title": "title",
-    "department": "enterprise.department",
-    "division": "enterprise.division",
-    "organization": "enterprise.organization",
-    "company": "enterprise.organization",
-    "costcenter": "enterprise.costCenter",
-    "cost_center": "enterprise.costCenter",
-    "employeenumber": "enterprise.employeeNumber",
-    "employeeid": "enterprise.employeeNumber",
-    "employee_id": "enterprise.employeeNumber",
-    "manager": "enterprise.manager.value",
-    "language": "preferredLanguage",
-    "usagelocation": "addresses[].country | [0]",
-    "country": "addresses[].country | [0]",
-    "city": "addresses[].locality | [0]",
-    "time_zone": "timezone",
-    "enabled": "active",
-    "accountenabled": "active",
-    "disabled": "!active",
-}
-
 FAMILIAR_FIELDS: dict[str, str] = {
     # How other products call the fields of a person, without case, blanks, `_` and `-`.
     "email": "primary_email", "emails": "primary_email", "mail": "primary_email", "emailaddress": "primary_email",

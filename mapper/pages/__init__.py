@@ -56,7 +56,8 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Expressions": (
         "expression-syntax", "expression-urn", "expression-literal", "expression-slice", "expression-too-long",
-        "expression-too-deep", "expression-too-expensive", "unknown-attribute", "part-of-list", "part-of-single-value",
+        "expression-too-deep", "expression-too-expensive", "bare-literal", "unknown-attribute", "part-of-list",
+        "part-of-single-value",
         "no-list", "negated-path", "piped-name", "bare-person", "account-name", "account-kind", "connection-name",
         "unknown-function", "wrong-arguments", "wrong-pattern", "uncalled-function", "name-in-then", "never-equal",
         "date-order", "text-order", "no-order", "unusual-case", "swapped-arguments", "wildcard-in-text",

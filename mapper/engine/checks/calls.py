@@ -8,6 +8,7 @@ from .. import expressions as tree
 from ..diagnostics import Code, Diagnostics, error
 from ..foreign_functions import familiar_function
 from ..functions import FUNCTIONS
+from ..functions.dates import own_pattern
 from ..functions.declaration import Function, FunctionFailure, Parameter, Type
 from ..functions.regex import MOST_PATTERNS, InvalidPattern, compiled, replacement_parts
 from ..shapes import Shape
@@ -22,6 +23,7 @@ UNKNOWN_FUNCTION = error("unknown-function", "a function that does not exist")
 WRONG_ARGUMENTS = error("wrong-arguments", "a call with arguments that the function can never work with")
 WRONG_PATTERN = error("wrong-pattern", "a regular expression that RE2 does not have, or that is too large")
 
+_OF_DATES = frozenset({"format_date", "parse_date"})
 _TYPES: dict[str, Type] = {
     "string": "string", "date": "string", "boolean": "boolean", "number": "number", "list": "array", "object": "object",
 }  # fmt: skip
@@ -152,14 +154,14 @@ class CallCheck:
             try:
                 check(argument.value)
             except FunctionFailure as fault:
-                place = self._text.at(argument.start, argument.end)
-                self._found.add(
-                    WRONG_ARGUMENTS,
-                    str(fault),
-                    place,
-                    hint=f"such as {function.examples[0].expression}",
-                    path=self._path,
-                )
+                place, fix = self._text.at(argument.start, argument.end), None
+                hint = f"such as {function.examples[0].expression}"
+                found = own_pattern(function.name, argument.value) if function.name in _OF_DATES else None
+                if found is not None:
+                    meant = f"'{found[0]}'"
+                    hint = f"write {replacement(self._text, argument.start, argument.end, meant)[1]}"
+                    place, fix = repair(self._text, argument.start, argument.end, meant if found[1] else None)
+                self._found.add(WRONG_ARGUMENTS, str(fault), place, hint=hint, path=self._path, fix=fix)
 
     def _names(self, call: tree.Call, function: Function) -> None:
         """The names of tables and kinds are known before any payload, so that a misspelled one is found here."""
