@@ -63,6 +63,15 @@ def test_every_fault_of_a_template_is_told_at_once() -> None:
     assert [each.span.text for each in found] == ["foo()", "1 + 1", "e + 1", "map"]
 
 
+def test_a_part_of_a_template_that_cannot_be_read_hides_no_other() -> None:
+    template = "{% if title %}{{ a b }}{% endif %}{{ foo() }} {{ c d }}"
+    _, found = files.check_text(written(f'name: {{template: "{template}"}}', {}), name="a.yaml")
+    assert [each.span.text for each in found] == ["b", "foo()", "d"]
+    assert {each.hint for each in found if each.code.name == "template-syntax"} == {
+        "texts are joined with ~, and a function is a filter, such as value | upper"
+    }
+
+
 @pytest.mark.parametrize(
     ("person", "named"),
     [
