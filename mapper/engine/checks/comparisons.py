@@ -79,14 +79,14 @@ class ComparisonCheck:
 
         elif element is not None and element.canonical:
             sought = node.arguments[1]
-            usual = _usual(sought, element.canonical)
+            usual = usual_case(sought, element.canonical)
             if usual is not None:
                 self._unusual(node, sought, f"write '{usual}'", usual)
 
     def _case(self, node: tree.Comparison, canonical: tuple[str, ...]) -> None:
         """Report a constant that is in another case than the value that the schema suggests."""
         one, other = (node.right, node.left) if isinstance(node.left, tree.Constant) else (node.left, node.right)
-        usual = _usual(other, canonical)
+        usual = usual_case(other, canonical)
         if usual is not None:
             hint = f"write lower({self._words(one)}) {node.operator} '{usual.lower()}', which takes it in any case"
             self._unusual(node, other, hint, usual)
@@ -199,7 +199,7 @@ def _as_literal(constant: tree.Constant, shape: Shape) -> str | None:
     return f"'{value}'" if is_whole and shape.kind == "string" else None
 
 
-def _usual(node: tree.Node, canonical: tuple[str, ...]) -> str | None:
+def usual_case(node: tree.Node, canonical: tuple[str, ...]) -> str | None:
     """The value of *canonical* that a constant is in another case."""
     if not isinstance(node, tree.Constant) or not isinstance(node.value, str) or node.value in canonical:
         return None

@@ -27,6 +27,7 @@ from .likeness import likeness
 from .named import BLANKS_IN_GROUP_NAME, UNKNOWN_KIND, UNKNOWN_TABLE
 from .needless_template import check_needed
 from .table_names import misplaced
+from .template_conditions import check_compared, check_condition
 
 SYNTAX = error("template-syntax", "a template that is no Jinja2")
 NOT_ALLOWED = error("template-not-allowed", "something of Jinja2 that templates do not have")
@@ -123,7 +124,7 @@ class _TemplateCheck:
                 self._report(DOES_NOT_PRINT, message, of, hint or "take one attribute of it")
             return replace(node, of=of)
         if isinstance(node, templates.If):
-            branches = tuple((self._value(condition)[0], self.body(body)) for condition, body in node.branches)
+            branches = tuple((self._condition(condition), self.body(body)) for condition, body in node.branches)
             return replace(node, branches=branches, otherwise=self.body(node.otherwise))
         return self._for(node) if isinstance(node, templates.For) else node
 
@@ -168,13 +169,21 @@ class _TemplateCheck:
         node = resolve(value, self._scope, bare_person(self._text, self._path, self.found))
         return node, self._path_shape(node, self._scope.current)
 
+    def _condition(self, value: templates.Value) -> templates.Value:
+        """A value that is asked whether it holds."""
+        before = len(self.found)
+        condition = self._value(value)[0]
+        if len(self.found) == before:
+            check_condition(condition, self._text, self._path, self.found)
+        return condition
+
     def _path_shape(self, node: expressions.Node, current: Shape) -> Shape:
         return self._attributes.shape(node, current)
 
     def _alternatives(self, value: templates.Choice | templates.And | templates.Or) -> tuple[templates.Value, Shape]:
         if isinstance(value, templates.Choice):
             chosen, shape = self._value(value.value)
-            condition = self._value(value.condition)[0]
+            condition = self._condition(value.condition)
             if value.otherwise is None:
                 return replace(value, value=chosen, condition=condition), shape
             otherwise, other = self._value(value.otherwise)
@@ -193,7 +202,9 @@ class _TemplateCheck:
         else:
             self._like(value, shape, other)
             self._attributes.account.comparison(left, right)
-        return replace(value, left=left, right=right)
+        compared = replace(value, left=left, right=right)
+        check_compared(compared, (shape, other), self._text, self._path, self.found)
+        return compared
 
     def _like(self, value: templates.Compare | templates.Among, one: Shape, other: Shape) -> None:
         kinds = [_TYPES.get(shape.kind) for shape in (one, other)]
