@@ -225,11 +225,14 @@ class FieldReader:
             self.shapes.fault(WRONG_SHAPE, message, text.span, path, hint)
             return True
         before = source[max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1 : start]
-        if before.strip() or not all(_DASHED.match(line) for line in lines):
+        if not all(_DASHED.match(line) for line in lines):
             return False
         fix = _DASHED.sub(r"\1- ", text.span.text)
+        is_alone = not before.strip()
         hint = f"write `{fix}`" if len(lines) == 1 else "put a blank behind each dash"
-        self.shapes.fault(SPACE, "a blank is missing after the dash", text.span, path, hint, fix=fix)
+        hint = hint if is_alone else f"{hint} on a line of its own, indented"
+        message = "a blank is missing after the dash"
+        self.shapes.fault(SPACE, message, text.span, path, hint, fix=fix if is_alone else None)
         return True
 
     def guard(self, keys: Keys, path: str) -> Guard | None:
