@@ -181,7 +181,8 @@ def codes() -> str:
 ABOUT_CODES = """\
 What `mapper check` and `mapper test` find has a code, which stands in brackets behind the place. Each code has a page
 with an example, what the check says of it, the repair, and why it is checked; `mapper codes CODE` shows it on a
-terminal. An error can never work, and a mapping with one does not run. A warning is probably not what was meant."""
+terminal. An error can never work, and a mapping with one does not run. A warning is probably not what was meant; where
+it is, a comment in its line allows it, with the reason: `# mapper: allow CODE because REASON`."""
 
 
 def code_row(code: Code) -> str:

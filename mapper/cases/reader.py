@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from ..engine.allowances import allow, remarks
 from ..engine.checked import CheckedMapping
 from ..engine.diagnostics import Diagnostics, Related, error
 from ..engine.node_shapes import Keys, NodeShapes, join, shown
@@ -49,7 +50,11 @@ class TestsSyntax:
 
 def read_cases(syntax: TestsSyntax, mapping: CheckedMapping, open_file: OpenFile) -> tuple[Case, ...]:
     """The cases of a file. Its faults are noted in `syntax.found`; a case with one is not among them."""
-    return _File(syntax, mapping, open_file).cases() if syntax.root is not None else ()
+    if syntax.root is None:
+        return ()
+    cases = _File(syntax, mapping, open_file).cases()
+    allow(remarks(syntax.source, syntax.root), syntax.found)
+    return cases
 
 
 class _File:

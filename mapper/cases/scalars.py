@@ -123,9 +123,10 @@ class PersonNodes:
     def expected(self, node: MapNode, path: str) -> dict[str, Expected]:
         """The fields of an expected person, a free-form field by its parts."""
         fields: dict[str, Expected] = {}
+        taken = {key.value for key, _ in node.items}
         for key, value in node.items:
             below = join(path, key.value)
-            kind = self.field_type(key, below)
+            kind = self.field_type(key, below, taken)
             if isinstance(kind, ObjectType):
                 fields |= self._parts(key.value, value, below)
             elif kind is not None:
@@ -135,9 +136,10 @@ class PersonNodes:
     def stored(self, node: MapNode, path: str) -> dict[str, Json]:
         """A person as stored."""
         person: dict[str, Json] = {}
+        taken = {key.value for key, _ in node.items}
         for key, value in node.items:
             below = join(path, key.value)
-            kind = self.field_type(key, below)
+            kind = self.field_type(key, below, taken)
             if isinstance(kind, ObjectType) and isinstance(value, MapNode):
                 person[key.value] = {
                     part.value: self._stored(inner, self.part_type(key.value, part.value), join(below, part.value))
@@ -147,13 +149,19 @@ class PersonNodes:
                 person[key.value] = self._stored(value, kind, below)
         return person
 
-    def field_type(self, name: Text, path: str) -> FieldType | None:
-        """The type of a field, or of a part written as `custom_fields.cost_center`; None after a fault."""
+    def field_type(self, name: Text, path: str, taken: set[str] | None = None) -> FieldType | None:
+        """The type of a field, or of a part written as `custom_fields.cost_center`; None after a fault.
+
+        No fix gives one of the names *taken*, to which that of a fix is added.
+        """
         whole, dot, part = name.value.partition(".")
         field = self._target.fields.get(whole)
         if field is not None and (not dot or isinstance(field.type, ObjectType)):
             return self.part_type(whole, part) if dot else field.type
         hint, fix = familiar_field(name.value, self._target.fields)
+        if fix is not None and taken is not None:
+            fix = fix if fix not in taken else None
+            taken |= {fix} if fix is not None else set()
         message = f"there is no field {shown(name.value)}"
         self._shapes.fault(UNKNOWN_FIELD, message, name.span, path, hint, fix=fix)
         return None

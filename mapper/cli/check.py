@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from .streams import STANDARD_INPUT, paint, print_utf8, refused
 if TYPE_CHECKING:
     from ..engine.checks.account import DeclaredAccount
     from ..engine.repairs import Repair
+    from ..engine.text import Source
 
 
 @click.command("check")
@@ -64,7 +65,7 @@ def command(
         mapper check acme.yaml --account account.yaml
 
     Warnings alone do not stop a mapping from running. Tests are files named *.tests.yaml; they are checked when they
-    are named themselves, and neither run nor repaired. With --skip-others a file is a mapping when one of its lines
+    are named themselves, and not run. With --skip-others a file is a mapping when one of its lines
     begins with `mapping:`, and tests when one begins with `cases:`.
 
     With --fix and a file named `-` the repaired text goes to standard output, and what is told of it to standard
@@ -103,6 +104,18 @@ def _faults_of(name: str, given: Container[str], account: DeclaredAccount | None
     return [suite.faults, mapping.faults]
 
 
+def _check_of(name: str, account: DeclaredAccount | None) -> Callable[[Source], Diagnostics]:
+    """What finds the faults of a text that stands in the file *name*."""
+    if not are_tests(name):
+        from ..files import check_text
+
+        return lambda source: check_text(source.text, name=source.name, account=account)[1]
+    from ..cases.suites import TestedMapping, load_suite
+
+    loaded: dict[Path, TestedMapping] = {}
+    return lambda source: load_suite(Path(name), source.text.encode(), loaded).faults
+
+
 def _declared(name: str) -> DeclaredAccount:
     """What the account in the file *name* has."""
     from ..context_files import read_declared
@@ -127,11 +140,8 @@ def _fix(
     unreadable = False
     for name in files:
         try:
-            if are_tests(name):
-                checked += _faults_of(name, files, account)
-                continue
-            faults, repaired = fix_file(name, account, as_difference=as_difference)
-            checked.append(faults)
+            faults, repaired = fix_file(name, _check_of(name, account), as_difference=as_difference)
+            checked += [faults, *_faults_of(name, files, account)[1:]]
             repairs += repaired
         except OSError as refusal:
             click.echo(f"Error: {refused(refusal)}", err=True)

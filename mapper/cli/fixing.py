@@ -1,16 +1,14 @@
-"""`mapper check --fix`: a mapping file -> the same with every certain fix, what was repaired, and the faults left."""
+"""`mapper check --fix`: a file of ours -> the same with every certain fix, what was repaired, and the faults left."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import click
 
-from ..engine.checks.account import DeclaredAccount
 from ..engine.diagnostics import Diagnostics
 from ..engine.repairs import Repair, repair
 from ..engine.text import Source
-from ..files import check_text
 from ..render import counted
 from ..terminal import cut, shown
 from .drafts import read_draft
@@ -21,16 +19,12 @@ _WORDS = 60
 
 
 def fix_file(
-    name: str, account: DeclaredAccount | None, *, as_difference: bool
+    name: str, check: Callable[[Source], Diagnostics], *, as_difference: bool
 ) -> tuple[Diagnostics, tuple[Repair, ...]]:
     """Repair a file, or print what that would change. Gives the faults that it then has, and what was repaired.
 
-    *account* says what an account has. What is no text goes through as it is when it stands in a pipe. Raises OSError.
+    *check* finds the faults of a text. What is no text goes through as it is when it stands in a pipe. Raises OSError.
     """
-
-    def check(source: Source) -> Diagnostics:
-        return check_text(source.text, name=source.name, account=account)[1]
-
     draft = read_draft(name)
     if not draft.is_text:
         if not as_difference:

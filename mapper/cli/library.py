@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from ..engine.foreign_functions import familiar_function
 from ..engine.functions import KINDS
 from ..engine.functions.declaration import Example, Function
 from ..engine.functions.filters import FILTERS
@@ -26,8 +27,26 @@ def chosen(name: str | None) -> list[tuple[str, Function]]:
 
 
 def suggestion(name: str) -> str | None:
-    """A hint for a name that is not there; None when nothing is close."""
-    return did_you_mean(name, [each.name for _, each in chosen(None)])[0]
+    """A hint for a name that is not there: one that is close, one that means it, else those that speak of it."""
+    names = [each.name for _, each in chosen(None)]
+    hint = did_you_mean(name, names)[0]
+    familiar = familiar_function(name, names)
+    if hint is None and familiar is not None:
+        return f"did you mean '{familiar.name}'?"
+    if hint is not None:
+        return hint
+    speaking = list(dict.fromkeys(each.name for kind, each in chosen(None) if _speaks_of(name, kind, each)))
+    return f"see {', '.join(speaking[:_MOST_NAMED])}" if speaking else None
+
+
+_MOST_NAMED = 6
+_SHORTEST = 3
+
+
+def _speaks_of(word: str, kind: str, function: Function) -> bool:
+    """Whether a function is about what *word* says, by its name, what it does or what it is listed under."""
+    texts = f"{function.name} {function.about} {kind}".casefold()
+    return len(word) >= _SHORTEST and word.casefold() in texts
 
 
 def overview(columns: int | None) -> str:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from ..engine import expressions as tree
 from ..engine.call_shapes import element_of
-from ..engine.checker import DEEPEST_LET
 from ..engine.checks.attributes import AttributeCheck
 from ..engine.checks.calls import CallCheck
 from ..engine.checks.named import Named
 from ..engine.diagnostics import Diagnostics
+from ..engine.let_checker import DEEPEST_LET
 from ..engine.scope import Scope, resolve
 from ..engine.shapes import UNKNOWN, Shape, field_shape
 from ..engine.text import Source, Span, Text

@@ -11,11 +11,11 @@ from ..engine import expressions as tree
 from ..engine.checks.account import ACCOUNT_KINDS, ACCOUNT_NAMES
 from ..engine.checks.named import KINDS
 from ..engine.conversions import spoken_type
+from ..engine.foreign_attributes import FAMILIAR_NAMES
 from ..engine.functions import FUNCTIONS
 from ..engine.functions.declaration import Function
 from ..engine.scope import OWN_NAMES
 from ..engine.shapes import OPEN_OBJECT, UNKNOWN, Shape
-from ..engine.suggestions import FAMILIAR_NAMES
 from ..schemas.scim import Attribute
 from ..schemas.target import TargetField
 from .due import Due, Wanted

@@ -43,10 +43,12 @@ class Certainty:
         return self.shapes.get(id(node), UNKNOWN)
 
     def negates(self, node: tree.Node) -> bool:
-        """Whether *node* is `!` on a boolean attribute, which is true as well where that is absent."""
-        if not isinstance(node, tree.Not) or not isinstance(node.of, tree.Name | tree.Attribute):
+        """Whether *node* is `!` on a boolean attribute, or on what a date says: true as well where that is absent."""
+        if not isinstance(node, tree.Not):
             return False
-        return self.shape(node.of).kind == "boolean"
+        if isinstance(node.of, tree.Call) and node.of.name in ("since", "until"):
+            return not self.is_there(node.of.arguments[0], here=True)
+        return isinstance(node.of, tree.Name | tree.Attribute) and self.shape(node.of).kind == "boolean"
 
     # --- that there is a value ---------------------------------------------------------------------------------------
 

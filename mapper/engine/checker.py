@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..schemas.scim import InvalidExtension, ResourceSchema, extend, group_schema, user_schema
 from ..schemas.target import AnyType, FieldType, ObjectType, ReferenceType, TargetField, TargetSchema
-from . import expressions as tree
 from . import syntax
 from .allowances import allow
-from .checked import (
-    CheckedExpression,
-    CheckedField,
-    CheckedLet,
-    CheckedMapping,
-    CheckedRule,
-    Contribution,
-    GroupLink,
-    LetNeeds,
-    Root,
-)
+from .checked import CheckedField, CheckedMapping, CheckedRule, Contribution, GroupLink
 from .checks import fields as codes
 from .checks.account import DeclaredAccount
 from .checks.attributes import UNKNOWN_FIELD
-from .checks.expressions import TOO_DEEP
 from .checks.extensions import check_declared
 from .checks.fits import FitCheck
 from .checks.named import Named
+from .checks.own_parts import own_part
 from .diagnostics import Diagnostics, Related
-from .expression_checker import ExpressionChecker, facts
-from .field_checker import FieldChecker, settings_of
-from .needs import CircleFound, fields_in_order, looks_up, order_of_need, reads_person
+from .expression_checker import ExpressionChecker
+from .field_checker import FieldChecker
+from .let_checker import LetChecker
+from .needs import CircleFound, fields_in_order, looks_up, reads_person
 from .review import Reviewed, review
-from .scope import OWN_NAMES, Scope
-from .shapes import UNKNOWN, Shape, field_shape, resource_shape
+from .scope import Scope
+from .settings_checker import SettingsChecker, settings_of
+from .shapes import UNKNOWN, field_shape, resource_shape
 from .suggestions import did_you_mean, familiar_field
 from .table_checker import check_table, table_shape
 from .text import Text
 from .yaml_syntax import SYNTAX
-
-DEEPEST_LET = 16
-"""So many named expressions build on one another at most."""
 
 
 def check(
@@ -84,15 +72,18 @@ class _Checker:
         account: DeclaredAccount | None,
     ) -> None:
         self._mapping, self._target, self._found, self._account = mapping, target, found, account
-        self._undeclared: dict[str, tuple[str, Shape]] = {}
+        self._undeclared = dict.fromkeys(mapping.unread_short_names, ("extensions", UNKNOWN))
         self._user = self._extended(user_schema())
         self._tables = {table.name.value: check_table(table, found) for table in mapping.tables}
         unread = {path.split(".")[1] for path in mapping.unread if path.startswith("tables.")}
         tables = {name: table_shape(table) for name, table in self._tables.items()}
         lists = frozenset(table.name.value for table in mapping.tables if table.items is not None)
         self._expressions = ExpressionChecker(found, Named(dict.fromkeys(unread, UNKNOWN) | tables, lists))
-        self._lets: dict[str, CheckedLet] = {}
-        self._fields = FieldChecker(self._expressions, self._lets, FitCheck(target.fields, found), found)
+        self._named = LetChecker(self._expressions, self._user, target, found)
+        self._lets = self._named.lets
+        fits = FitCheck(target.fields, found)
+        self._settings = SettingsChecker(self._expressions, fits, found)
+        self._fields = FieldChecker(self._expressions, self._lets, fits, self._settings, found)
         self._contributions: dict[str, tuple[list[Contribution], list[Contribution]]] = {}
         self._targets: dict[str, tuple[TargetField, FieldType, str | None]] = {}
         self._written: dict[str, syntax.Field] = {}
@@ -105,7 +96,7 @@ class _Checker:
         extensions = dict(self._user.short_names)
         fields = {name: field_shape(field.type) for name, field in self._target.fields.items()}
         scope = Scope("user", shape, shape, None, self._undeclared, extensions, fields, account=self._account)
-        scope = self._file_lets(scope)
+        scope = self._named.scope_with(self._mapping.lets, scope, "")
         users = tuple(self._rule(index, rule, scope) for index, rule in enumerate(self._mapping.users))
         group = resource_shape(group_schema())
         group_scope = replace(scope, root="group", current=group, group=group, repeated=True)
@@ -162,98 +153,10 @@ class _Checker:
                 )
         return user
 
-    def _file_lets(self, scope: Scope) -> Scope:
-        return self._with_lets(self._mapping.lets, scope, "")
-
-    def _with_lets(self, lets: Iterable[syntax.Let], scope: Scope, prefix: str) -> Scope:
-        """The scope with named expressions; they may use each other, whatever their order, but not in a circle."""
-        lets = list(lets)
-        written = {let.name.value: let for let in lets if self._free(let, scope)}
-        unknown = {let.name.value: (let.path, UNKNOWN) for let in lets if let.name.value not in scope.names}
-        scope = replace(scope, lets={**scope.lets, **unknown})
-        for let in self._let_order(written):
-            name = let.name.value
-            used, self._expressions.lets = self._expressions.lets, set()
-            expression = self._expressions.check(let.expression, scope, let.path)
-            self._expressions.lets = used
-            key = f"{prefix}{name}"
-            shape = expression.shape if expression is not None else UNKNOWN
-            if expression is not None:
-                self._let(key, expression, scope.root, let.path)
-            scope = replace(scope, lets={**scope.lets, name: (key, shape)})
-        return scope
-
-    def _let(self, key: str, expression: CheckedExpression, root: Root, path: str) -> None:
-        """Keep a named expression, with what it needs through those that it uses."""
-        needed = facts(expression.node)
-        behind = [self._lets[other] for other in sorted(needed.lets) if other in self._lets]
-        lets = dict.fromkeys(other for let in behind for other in (*let.needs.lets, let.name))
-        persons = needed.persons.union(*(let.needs.persons for let in behind))
-        depth = 1 + max((let.needs.depth for let in behind), default=0)
-        if depth > DEEPEST_LET:
-            message = f"this is the last of more than {DEEPEST_LET} named expressions that build on one another"
-            hint = "write some of them into those that use them"
-            self._found.add(TOO_DEEP, message, expression.text.span, hint=hint, path=path)
-            lets, depth = {}, 0
-        late = bool(persons)
-        self._expressions.growths[key] = expression.growth
-        if expression.is_there:
-            self._expressions.present.add(key)
-        if late or root == "group":
-            self._expressions.weights[key] = 1 + sum(self._expressions.weights.get(let.name, 1) for let in behind)
-        self._lets[key] = CheckedLet(
-            key,
-            expression,
-            root,
-            late=late,
-            fails=needed.calls or expression.counted or any(let.fails for let in behind),
-            looks_up="tables" in needed.contexts or any(let.looks_up for let in behind),
-            needs=LetNeeds(tuple(lets), persons, depth),
-        )
-
-    def _let_order(self, written: Mapping[str, syntax.Let]) -> list[syntax.Let]:
-        """Named expressions, each after those that it uses; a circle is reported, and none of them is checked."""
-        needs = {name: _words(let.expression.value) for name, let in written.items()}
-        try:
-            return [written[name] for name in order_of_need(written, needs)]
-        except CircleFound as circle:
-            first, *others = (written[name] for name in circle.names)
-            self._found.add(
-                codes.CYCLE,
-                f"these named expressions need each other: {' needs '.join([*circle.names, circle.names[0]])}",
-                first.name.span,
-                hint="write what one of them stands for in place of its name",
-                path=first.path,
-                related=[Related("it needs this one", other.name.span) for other in others],
-            )
-            return []
-
-    def _free(self, let: syntax.Let, scope: Scope) -> bool:
-        """Whether the name of a named expression means nothing else; a name that does is reported."""
-        name = let.name.value
-        meanings = (
-            ("one of the language's own names", name in OWN_NAMES),
-            ("the short name of an extension", name in scope.extensions),
-            ("a field of the person", name in self._target.fields),
-            ("an attribute", name in _attribute_names(self._user) or name in _attribute_names(group_schema())),
-            ("a named expression already", name in scope.lets),
-        )
-        for meaning, taken in meanings:
-            if taken:
-                self._found.add(
-                    codes.HIDDEN_NAME,
-                    f"'{name}' is {meaning}, so it cannot name an expression",
-                    let.name.span,
-                    hint="choose another name",
-                    path=let.path,
-                )
-                return False
-        return True
-
     # --- rules -------------------------------------------------------------------------------------------------------
 
     def _rule(self, index: int, rule: syntax.Rule, scope: Scope, section: str = "users") -> CheckedRule:
-        scope = self._with_lets(rule.lets, scope, f"{section}[{index}].")
+        scope = self._named.scope_with(rule.lets, scope, f"{section}[{index}].")
         guards = self._fields.guards(rule.guard, scope) or ()
         taken = self._taken(rule)
         for field in rule.fields:
@@ -265,7 +168,7 @@ class _Checker:
         checked = self._rule(index, rule, scope, "groups")
         if rule.stands_for is None:
             return checked
-        inner = self._with_lets_of(index, rule, scope)
+        inner = self._named.scope_again(rule.lets, scope, f"groups[{index}].")
         called = None
         if rule.called is not None:
             called = self._expressions.check(rule.called, inner, f"{rule.path}.called")
@@ -284,15 +187,6 @@ class _Checker:
         )
         return checked
 
-    def _with_lets_of(self, index: int, rule: syntax.Rule, scope: Scope) -> Scope:
-        """The scope of a rule whose named expressions were checked already."""
-        seen = {
-            let.name.value: (key, self._lets[key].expression.shape)
-            for let in rule.lets
-            if (key := f"groups[{index}].{let.name.value}") in self._lets
-        }
-        return replace(scope, lets={**scope.lets, **seen})
-
     # --- fields ------------------------------------------------------------------------------------------------------
 
     def _taken(self, rule: syntax.Rule) -> set[str]:
@@ -305,20 +199,10 @@ class _Checker:
         name = field.name.value
         target = self._target.fields.get(name)
         if target is None:
-            hint, fix = familiar_field(name, self._target.fields)
-            if fix in taken or self._is_damaged:
-                fix = None
-            taken.add(fix or name)
-            hint = hint or f"its fields are {', '.join(f for f, it in self._target.fields.items() if not it.read_only)}"
-            self._found.add(
-                UNKNOWN_FIELD,
-                f"'{self._target.name}' has no field '{name}'",
-                field.name.span,
-                hint=hint,
-                path=field.path,
-                fix=fix,
-            )
-            return
+            meant = self._unknown_field(field, taken)
+            if meant is None:
+                return
+            name, target = meant, self._target.fields[meant]
         if target.read_only:
             self._found.add(
                 codes.READ_ONLY,
@@ -333,7 +217,7 @@ class _Checker:
         for part in field.parts:
             assert isinstance(target.type, ObjectType)
             declared = target.type.parts.get(part.name.value)
-            kind = declared.type if declared is not None else self._fields.part_type(part)
+            kind = declared.type if declared is not None else self._settings.part_type(part)
             self._contribute(
                 index,
                 f"{name}.{part.name.value}",
@@ -344,6 +228,20 @@ class _Checker:
                 scope,
                 in_groups=in_groups,
             )
+
+    def _unknown_field(self, field: syntax.Field, taken: set[str]) -> str | None:
+        """Report a field that the target does not have; the one that surely was meant, if no other rule fills that."""
+        name = field.name.value
+        hint, fix = familiar_field(name, self._target.fields) if "." not in name else (None, None)
+        if fix in taken or self._is_damaged:
+            fix = None
+        span, repair = field.name.span, fix
+        if hint is None:
+            hint, span, repair = own_part(field, self._target, taken, is_damaged=self._is_damaged)
+        taken.add(fix or name)
+        message = f"'{self._target.name}' has no field '{name}'"
+        self._found.add(UNKNOWN_FIELD, message, span, hint=hint, path=field.path, fix=repair)
+        return fix
 
     def _key_type(self, kind: FieldType, found_by: str | None) -> FieldType | None:
         """The type of the field by which a person is found, where a key has another form than what is stored."""
@@ -366,7 +264,7 @@ class _Checker:
     ) -> None:
         """Check what one rule says of one field, or of one part of a free-form field."""
         candidates = self._fields.candidates(field.candidates, target, kind, scope)
-        settings = self._fields.settings(field, target, kind, self._mapping.defaults, in_groups=in_groups)
+        settings = self._settings.settings(field, target, kind, self._mapping.defaults, scope, in_groups=in_groups)
         settings = replace(settings, key_type=self._key_type(kind, settings.found_by))
         if name in self._targets and isinstance(kind, AnyType):
             kind = self._targets[name][1]
@@ -424,22 +322,3 @@ def _names_of(extension: syntax.Extension, user: ResourceSchema) -> Iterator[str
 
 def _is_true(text: object) -> bool:
     return getattr(text, "value", None) == "true"
-
-
-def _words(text: str) -> frozenset[str]:
-    """The unquoted names of an expression that stand at the start of a path; none when it cannot be parsed."""
-    try:
-        node = tree.parse(text)
-    except tree.InvalidExpression:
-        return frozenset()
-    return frozenset(each.name for each in tree.walk(node) if isinstance(each, tree.Name) and not each.quoted)
-
-
-def _attribute_names(resource: ResourceSchema) -> set[str]:
-    """The attributes of a resource and their sub-attributes, by name."""
-    attributes = [*resource.attributes.values()]
-    for extension in resource.extensions.values():
-        attributes += extension.attributes.values()
-    return {attribute.name for attribute in attributes} | {
-        part for attribute in attributes for part in attribute.attributes
-    }

@@ -114,14 +114,19 @@ class Diagnostics:
         if code.severity is Severity.ERROR:
             self._errors[key] = code
 
-    def amend(self, code: Code, span: Span, fix: str, hint: str | None = None) -> bool:
-        """Give the fault of *code* at *span* a fix, perhaps another hint, now that it is known what stands there.
+    def amend(
+        self, code: Code, span: Span, fix: str | None, hint: str | None = None, whole: Span | None = None
+    ) -> bool:
+        """Give the fault of *code* at *span* a fix or none, perhaps another hint, as it is known now what stands there.
+
+        With *whole* that is the place to replace.
 
         False when there is no such fault.
         """
         for key, each in self._found.items():
             if each.code is code and each.span == span:
-                self._found[key] = replace(each, fix=Fix(fix), hint=hint or each.hint)
+                repair = Fix(fix) if fix is not None else None
+                self._found[key] = replace(each, fix=repair, hint=hint or each.hint, span=whole or span)
                 return True
         return False
 

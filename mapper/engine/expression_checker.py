@@ -18,12 +18,15 @@ from .checks.numbers import is_text_due
 from .checks.urns import meant_by
 from .diagnostics import Diagnostics
 from .functions import FUNCTIONS
+from .nested_quotes import looks_like_text
 from .positions import Position, Role, positions
 from .price import Surroundings, price
 from .scope import Scope, resolve
+from .suggestions import constant_hint
 from .text import Text
-from .yaml_accidents import COLON, TEMPLATE
-from .yaml_quotes import repair, replacement
+from .yaml_accidents import COLON, QUOTE, TEMPLATE
+from .yaml_nodes import ANCHOR, TAG
+from .yaml_quotes import quoted, repair, replacement
 
 MOST_PARTS = 20_000
 """So many parts all expressions and templates of a mapping have at most: what is generated stays that small."""
@@ -102,6 +105,16 @@ class ExpressionChecker:
         counted = cost.counts_at_run_time
         return CheckedExpression(text, node, shape, pointers, cost.growth, counted, is_there, certainty.negates(node))
 
+    def apart(self) -> ExpressionChecker:
+        """A checker that knows the same names and reports to itself, for what may be no expression at all."""
+        named = Named(self.named.tables, self.named.lists)
+        return ExpressionChecker(Diagnostics(), named, growths=self.growths, present=self.present, weights=self.weights)
+
+    def use_what(self, other: ExpressionChecker) -> None:
+        """Take what *other* uses as used, so that it is not reported as needless besides."""
+        self.lets |= other.lets
+        self.named.asked |= other.named.asked
+
     def _look(self, text: Text, path: str, certainty: Certainty, whole: Position) -> None:
         """Report what works and cannot be meant, in an expression without faults."""
         alternatives = AlternativeCheck(text, path, certainty, self.found)
@@ -127,7 +140,8 @@ class ExpressionChecker:
     def report(self, fault: tree.InvalidExpression, text: Text, path: str, scope: Scope) -> None:
         """Report a fault of the parser at its place in the file, unless YAML broke the text, which was reported."""
         is_colon = text.value[fault.start : fault.end] == ":"
-        if self.found.has_errors_in(text.span, COLON if is_colon else TEMPLATE):
+        of_yaml = (COLON if is_colon else TEMPLATE, TAG, ANCHOR)
+        if any(self.found.has_errors_in(text.span, code) for code in of_yaml) or self._is_quoted_text(text):
             return
         span, message, hint, fix = text.at(fault.start, fault.end), fault.message, fault.hint, fault.fix
         if fault.code == codes.URN.name:
@@ -147,6 +161,12 @@ class ExpressionChecker:
             path=path,
             fix=fix,
         )
+
+    def _is_quoted_text(self, text: Text) -> bool:
+        """Whether *text* is a constant with its quotes inside of it, which was reported; told is now what it lacks."""
+        if text.value == text.span.text or not looks_like_text(text.value):
+            return False
+        return self.found.amend(QUOTE, text.span, None, constant_hint(text, quoted(text.value)))
 
     def _is_text(self, fault: tree.InvalidExpression, text: Text, scope: Scope, path: str) -> bool:
         """Whether the number of a fault stands where a text is due, when all else is as it should be."""

@@ -1,26 +1,16 @@
-"""A field as written, its target and its scope in, its checked candidates and settings out, or diagnostics."""
+"""A field as written, its target and its scope in, its checked candidates out, or diagnostics."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal, cast
+from dataclasses import dataclass
 
 from ..schemas.target import (
-    SCALAR_KINDS,
-    AnyType,
-    EnumType,
     FieldType,
-    ObjectType,
     RecordsType,
-    ReferenceType,
-    ScalarKind,
-    ScalarType,
     TargetField,
-    TooLong,
 )
-from ..schemas.values import Json
 from . import syntax
 from .checked import (
     AnyHolds,
@@ -32,34 +22,31 @@ from .checked import (
     CheckedPart,
     Collected,
     Entries,
-    FieldSettings,
-    Fixed,
     From,
     FromTemplate,
-    Missing,
-    NotFound,
     Opposite,
     Stop,
-    Write,
 )
 from .checks import fields as codes
 from .checks.attributes import UNKNOWN_FIELD
+from .checks.constants import ConstantCheck, a_type
 from .checks.fits import FitCheck
 from .checks.keys import lacks_key
+from .checks.needless_then import check_then
 from .checks.negations import check_negation
 from .checks.reach import ReachCheck
 from .checks.separators import check_separators
 from .checks.templates import check_template
-from .conversions import DoesNotFit, convert_constant, spoken_type
 from .diagnostics import Code, Diagnostics
 from .expression_checker import ExpressionChecker
 from .field_reader import MISPLACED_KEY
 from .needs import candidate_nodes, nodes_look_up
 from .positions import Role
 from .scope import Scope
-from .shapes import UNKNOWN, Shape
+from .settings_checker import SettingsChecker
+from .shapes import BOOLEAN, UNKNOWN, Shape
 from .suggestions import did_you_mean
-from .text import Span, Text
+from .text import Span
 
 _LABEL = re.compile(r"\s+")
 
@@ -76,10 +63,16 @@ class FieldChecker:
     """Checks the fields of rules."""
 
     def __init__(
-        self, expressions: ExpressionChecker, lets: Mapping[str, CheckedLet], fits: FitCheck, found: Diagnostics
+        self,
+        expressions: ExpressionChecker,
+        lets: Mapping[str, CheckedLet],
+        fits: FitCheck,
+        settings: SettingsChecker,
+        found: Diagnostics,
     ) -> None:
-        self._expressions, self._lets, self._fits, self._found = expressions, lets, fits, found
-        self._reach = ReachCheck(found)
+        self._expressions, self._lets, self._found = expressions, lets, found
+        self._fits, self._settings = fits, settings
+        self._reach, self._constants = ReachCheck(found), ConstantCheck(expressions, found)
 
     # --- candidates --------------------------------------------------------------------------------------------------
 
@@ -110,6 +103,8 @@ class FieldChecker:
         growth = checked.expression.growth if isinstance(checked, From | Opposite) else 1
         if isinstance(checked, FromTemplate) and guards is not None:
             check_separators(checked, around.guards + guards, written.path, self._found)
+        if isinstance(checked, AnyHolds) and not check_then(written, checked, scope, self._found):
+            return []
         then = self._then(self._steps(written, around), shape, growth, scope)
         if checked is None or guards is None or then is None:
             return []
@@ -195,11 +190,11 @@ class FieldChecker:
         if isinstance(origin, syntax.Template):
             return check_template(origin.text, path, scope, self._found, self._expressions), Shape("string")
         if isinstance(origin, syntax.Constant):
-            return self._constant(origin.value, kind, target.name, path), UNKNOWN
+            return self._constants.value(origin.value, kind, target.name, path, scope), UNKNOWN
         if isinstance(origin, syntax.Stop):
             return Stop(origin.action), UNKNOWN
         if isinstance(origin, syntax.AnyOf | syntax.Opposite):
-            return self._boolean(origin, target, kind, scope, written), UNKNOWN
+            return self._boolean(origin, target, kind, scope, written), BOOLEAN
         if isinstance(origin, syntax.Collect):
             return self._collect(origin, target, kind, scope, written), UNKNOWN
         assert isinstance(origin, syntax.Entry)
@@ -218,7 +213,7 @@ class FieldChecker:
         if kind.kind not in ("boolean", "any"):
             self._report(
                 codes.WRONG_SOURCE,
-                f"`{key}` gives true or false, and '{target.name}' takes {_with_article(spoken_type(kind))}",
+                f"`{key}` gives true or false, and '{target.name}' takes {a_type(kind)}",
                 written.span,
                 written.path,
                 "say with `from` or `value` what the field becomes, and in `when` or `unless` on which condition",
@@ -231,25 +226,6 @@ class FieldChecker:
         if len(conditions) < len(checked):
             return None
         return AnyHolds(conditions) if isinstance(origin, syntax.AnyOf) else Opposite(conditions[0])
-
-    # --- constants ---------------------------------------------------------------------------------------------------
-
-    def _constant(self, value: syntax.Value, kind: FieldType, field: str, path: str) -> Fixed | None:
-        try:
-            return Fixed(convert_constant(plain_value(value), kind))
-        except DoesNotFit as fault:
-            hint = "true or false" if kind.kind == "boolean" else None
-            if isinstance(kind, EnumType):
-                hint, _ = did_you_mean(value.value if isinstance(value, Text) else "", kind.values)
-                hint = hint or f"one of {', '.join(kind.values[:8])}"
-            self._report(
-                codes.WRONG_CONSTANT,
-                f"'{field}' takes {_with_article(spoken_type(kind))}, and {fault}",
-                value.span,
-                path,
-                hint,
-            )
-            return None
 
     # --- lists of records --------------------------------------------------------------------------------------------
 
@@ -270,7 +246,7 @@ class FieldChecker:
     def _no_list(self, key: str, target: TargetField, kind: FieldType, written: syntax.Candidate) -> None:
         self._report(
             codes.WRONG_SOURCE,
-            f"`{key}` makes a list of entries, and '{target.name}' takes {_with_article(spoken_type(kind))}",
+            f"`{key}` makes a list of entries, and '{target.name}' takes {a_type(kind)}",
             written.span,
             written.path,
             "say with `from` where its one value comes from",
@@ -313,7 +289,7 @@ class FieldChecker:
                 fix=fix if fix not in names else None,
             )
             return None
-        settings = self.settings(part, declared, declared.type, {}, in_groups=False)
+        settings = self._settings.settings(part, declared, declared.type, {}, scope, in_groups=False)
         pointer = each.reads[0] if each is not None and each.reads else ("" if each is not None else None)
         candidates = self.candidates(part.candidates, declared, declared.type, scope)
         self._reach.candidates(candidates, declared.type, declared.too_long)
@@ -328,121 +304,12 @@ class FieldChecker:
             settings.too_long or declared.too_long,
         )
 
-    # --- settings ----------------------------------------------------------------------------------------------------
-
-    def settings(
-        self,
-        written: syntax.Field,
-        target: TargetField,
-        kind: FieldType,
-        defaults: dict[str, syntax.Setting],
-        *,
-        in_groups: bool,
-    ) -> FieldSettings:
-        """What a rule says of a field besides its candidates.
-
-        Of the *defaults* of the file only `write` and `too_long` belong to each rule; the others are asked after all.
-        """
-        own = written.settings
-        if not isinstance(kind, ReferenceType):
-            for key in ("found_by", "not_found", "disabled"):
-                if key in own:
-                    self._no_setting(
-                        own[key], f"only a reference has it, and '{written.name.value}' is none", "remove it"
-                    )
-        elif "found_by" in own:
-            self._fits.record_key(own["found_by"], kind, written.path)
-        if "type" in own and (isinstance(kind, ObjectType) or not isinstance(target.type, ObjectType)):
-            why = "only a part of a free-form object has it, which the target schema does not know"
-            self._no_setting(own["type"], why, "remove it: the target schema says the type")
-        if "not_found" in own and own["not_found"].text == "create":
-            self._may_create(own["not_found"], target, kind)
-        of_each_rule = {key: setting for key, setting in defaults.items() if key in ("write", "too_long")}
-        said = {key: setting.text for key, setting in {**of_each_rule, **own}.items()}
-        if not isinstance(kind, ReferenceType):
-            said = {key: text for key, text in said.items() if key not in ("found_by", "not_found", "disabled")}
-        return replace(
-            settings_of(said),
-            otherwise=self._otherwise(written, target, kind),
-            override=self._override(own.get("override"), in_groups=in_groups),
-        )
-
-    def _may_create(self, setting: syntax.Setting, target: TargetField, kind: FieldType) -> None:
-        if isinstance(kind, ReferenceType) and not kind.create:
-            self._no_setting(
-                setting,
-                f"no {kind.to} can be made by a mapping",
-                "write keep, clear or error; only organizations and sites can be made",
-            )
-
-    def _no_setting(self, setting: syntax.Setting, why: str, hint: str | None = None) -> None:
-        span = setting.value.span if "made" in why else setting.key.span
-        self._report(codes.WRONG_SETTING, f"`{setting.key.value}` has no meaning here: {why}", span, "", hint)
-
-    def _override(self, setting: syntax.Setting | None, *, in_groups: bool) -> bool:
-        if setting is not None and not in_groups:
-            self._no_setting(setting, "it stands in group rules, which then go before the user rules", "remove it")
-        return setting is not None and setting.text == "true"
-
-    def _otherwise(self, written: syntax.Field, target: TargetField, kind: FieldType) -> Fixed | Stop | None:
-        setting = written.settings.get("else")
-        if setting is None:
-            return None
-        if setting.text in ("keep", "clear"):
-            return Stop("keep" if setting.text == "keep" else "clear")
-        return self._constant(setting.value, kind, target.name, f"{written.path}.else")
-
-    def part_type(self, written: syntax.Field) -> FieldType:
-        """The type that `type` gives a part of a free-form object."""
-        setting = written.settings.get("type")
-        if setting is None:
-            return AnyType()
-        if setting.text not in SCALAR_KINDS:
-            hint, _ = did_you_mean(setting.text, SCALAR_KINDS)
-            self._report(
-                codes.WRONG_SETTING,
-                f"'{setting.text}' is no type",
-                setting.value.span,
-                written.path,
-                hint or f"one of {', '.join(SCALAR_KINDS)}",
-            )
-            return AnyType()
-        return ScalarType(cast(ScalarKind, setting.text))
-
     def _report(self, code: Code, message: str, span: Span, path: str, hint: str | None = None) -> None:
         self._found.add(code, message, span, hint=hint, path=path)
 
 
-def settings_of(said: Mapping[str, str]) -> FieldSettings:
-    """Settings from their words, which the reader has checked."""
-    return FieldSettings(
-        write=cast(Write, said.get("write")),
-        missing=cast(Missing, said.get("missing")),
-        empty=cast(Missing, said.get("empty")),
-        found_by=said.get("found_by"),
-        not_found=cast(NotFound, said.get("not_found")),
-        disabled=cast('Literal["keep", "clear"]', said.get("disabled")),
-        too_long=cast(TooLong, said.get("too_long")),
-    )
-
-
-def plain_value(value: syntax.Value) -> Json:
-    """A constant as JSON: scalars are the text they were written as, only an unquoted null is null."""
-    if isinstance(value, syntax.Null):
-        return None
-    if isinstance(value, syntax.ListValue):
-        return [plain_value(item) for item in value.items]
-    if isinstance(value, syntax.MapValue):
-        return {key.value: plain_value(item) for key, item in value.items}
-    return value.value
-
-
 def _element_of(shape: Shape) -> Shape:
     return shape.element if shape.kind == "list" and shape.element is not None else UNKNOWN
-
-
-def _with_article(words: str) -> str:
-    return f"{'an' if words[0] in 'aeio' else 'a'} {words}" if words != "text" else "text"
 
 
 def _label(written: syntax.Candidate) -> str:

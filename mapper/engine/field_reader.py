@@ -7,12 +7,16 @@ one message, and the rest stays.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from . import diagnostics as codes
+from .diagnostics import Related
+from .foreign_keys import OF_FIELD
 from .keys import CANDIDATE_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, PARTS_END, SETTINGS
-from .node_shapes import Keys, NodeShapes, join, to_value
+from .node_shapes import CONFLICTING_KEYS, WRONG_SHAPE, Keys, NodeShapes, brief, described, join, to_value
+from .suggestions import closest, familiar_field
 from .syntax import (
     AnyOf,
     Candidate,
@@ -30,8 +34,8 @@ from .syntax import (
     Template,
 )
 from .text import Text
-from .yaml_accidents import CURLY
-from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
+from .yaml_accidents import CURLY, SPACE
+from .yaml_nodes import CHARACTER, MERGE, ListNode, MapNode, Node, ScalarNode, shown_character
 
 MISSING_SOURCE = codes.error("missing-source", "a candidate that does not say where its value comes from")
 MISPLACED_KEY = codes.error("misplaced-key", "a key that is known, but has no meaning where it stands")
@@ -40,11 +44,14 @@ _TYPOGRAPHIC = "“”„‟‘’‚‛«»"
 _TYPOGRAPHIC_OUTSIDE = re.compile(
     rf"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|([{_TYPOGRAPHIC}])""", re.DOTALL
 )
+_HIDDEN_OUTSIDE = re.compile(
+    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|([\xa0\xad\u2000-\u200f\u202f\u2060\u3000])""", re.DOTALL
+)
+_MOST_HIDDEN = 20
+_DASHED = re.compile(r"^([ ]*)-(?=[A-Za-z_@'\"`])", re.MULTILINE)
 _STRAIGHT = str.maketrans(dict.fromkeys(_TYPOGRAPHIC, "'"))
 
 _T = TypeVar("_T")
-
-_SHORT: Final = 30
 
 
 class FieldReader:
@@ -61,9 +68,34 @@ class FieldReader:
         return _present(self._field(name, body, join(path, name.value)) for name, body in pairs)
 
     def _field(self, name: Text, node: Node, path: str) -> Field | None:
-        if isinstance(node, MapNode) and name.value in self.object_fields and _has_parts(node):
+        # A misspelt name is told later; what stands below it is read as what it was meant to be.
+        is_object = name.value in self.object_fields or familiar_field(name.value, self.object_fields)[0] is not None
+        if is_object and isinstance(node, MapNode) and _has_parts(node):
             return self._with_parts(name, node, path)
+        if name.value in self.object_fields and self._is_mixed(name.value, node, path):
+            return None
         return self._with_candidates(name, node, path)
+
+    def _is_mixed(self, name: str, node: Node, path: str) -> bool:
+        """Whether the parts of an object stand in a list, or beside a source of the whole, which are faults."""
+        if isinstance(node, MapNode):
+            part = next((key for key, _ in node.items if not _is_key(key.value)), None)
+            whole = next((pair for pair in node.items if pair[0].value in PARTS_END), None)
+            if part is None or whole is None:
+                return False
+            message = f'"{whole[0].value}" cannot stand beside the parts of "{name}"'
+            hint = f"write it below the part that it is for: `{part.value}: {{{whole[0].value}: {brief(whole[1])}}}`"
+            related = Related(f'"{part.value}" is here', part.span)
+            self.shapes.fault(CONFLICTING_KEYS, message, whole[0].span, path, hint, related)
+            return True
+        items = node.items if isinstance(node, ListNode) else ()
+        pairs = [item.items[0] for item in items if isinstance(item, MapNode) and item.items]
+        if not pairs or any(_is_key(key.value) for key, _ in pairs):
+            return False
+        key, value = pairs[0]
+        hint = f"write the parts below `{name}:` without dashes, such as `{key.value}: {brief(value)}`"
+        self.shapes.wrong(node, "a mapping of parts", path, hint)
+        return True
 
     def _with_parts(self, name: Text, node: MapNode, path: str) -> Field | None:
         if not node.items:
@@ -78,8 +110,14 @@ class FieldReader:
     def _with_candidates(self, name: Text, node: Node, path: str) -> Field | None:
         settings: dict[str, Setting] = {}
         if isinstance(node, ListNode):
+            if not node.items:
+                self._empty(node, path)
+                return None
             candidates = self._list(node, path)
         elif isinstance(node, MapNode):
+            if not node.items:
+                self._empty(node, path)
+                return None
             settings = self.settings(node, path)
             candidates = _present([self._candidate(node, path, of_field=True)])
         elif node.is_null:
@@ -89,6 +127,15 @@ class FieldReader:
         else:
             candidates = _present([self._expression(node, path)])
         return Field(name, candidates, settings, (), node.span, path) if candidates else None
+
+    def _empty(self, node: ListNode | MapNode, path: str) -> None:
+        """Note that a field has nothing in it, which is no way to clear it."""
+        if self.shapes.found.has_errors_in(node.span, MERGE):
+            return
+        hint = "remove the field, which then stays as it is, or write `clear: true` below it"
+        if path.rpartition(".")[2] in self.object_fields:
+            hint = "remove it or fill it"
+        self.shapes.fault(WRONG_SHAPE, f"{described(node)} without anything in it", node.span, path, hint)
 
     # --- settings -----------------------------------------------------------------------------------------------------
 
@@ -144,8 +191,19 @@ class FieldReader:
     def expression(self, node: Node, path: str) -> Text | None:
         """The text of an expression or a condition. None after a fault."""
         text = self.shapes.text(node, path, "an expression")
-        if text is None or text.value.isascii():
+        if text is None or self._is_list(text, path):
+            return None
+        if text.value.isascii():
             return text
+        if hidden := [found for found in _HIDDEN_OUTSIDE.finditer(text.value) if found[1]]:
+            for one in hidden[:_MOST_HIDDEN]:
+                looks = "cannot be seen" if unicodedata.category(one[1]) == "Cf" else "looks like a blank and is none"
+                hint, fix = ("remove it", "") if looks == "cannot be seen" else ("write a blank", " ")
+                span = text.at(one.start(), one.end())
+                is_certain = span.text == one[1]
+                message = f"{shown_character(one[1])} {looks}"
+                self.shapes.fault(CHARACTER, message, span, path, hint, fix=fix if is_certain else None)
+            return None
         outside = [found.start() for found in _TYPOGRAPHIC_OUTSIDE.finditer(text.value) if found[1]]
         if not outside:
             return text
@@ -156,6 +214,26 @@ class FieldReader:
         message, hint = f'"{words[0]}" is no quote in an expression', "use straight quotes"
         self.shapes.fault(CURLY, message, span, path, hint, fix=words.translate(_STRAIGHT) if is_certain else None)
         return None
+
+    def _is_list(self, text: Text, path: str) -> bool:
+        """Whether an expression was to be items of a list, whose dashes have no blank or are too deep; a fault."""
+        if text.style != "plain" or text.in_flow or "-" not in text.value:
+            return False
+        lines, source, start = text.span.text.splitlines(), text.span.source.text, text.span.start
+        if any(line.lstrip().startswith("- ") for line in lines[1:]):
+            message, hint = "a dash stands deeper than its list", "put it right below the others"
+            self.shapes.fault(WRONG_SHAPE, message, text.span, path, hint)
+            return True
+        before = source[max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1 : start]
+        if not all(_DASHED.match(line) for line in lines):
+            return False
+        fix = _DASHED.sub(r"\1- ", text.span.text)
+        is_alone = not before.strip()
+        hint = f"write `{fix}`" if len(lines) == 1 else "put a blank behind each dash"
+        hint = hint if is_alone else f"{hint} on a line of its own, indented"
+        message = "a blank is missing after the dash"
+        self.shapes.fault(SPACE, message, text.span, path, hint, fix=fix if is_alone else None)
+        return True
 
     def guard(self, keys: Keys, path: str) -> Guard | None:
         """`when` or `unless` of a candidate or a rule. Of both, which is a fault, the first."""
@@ -178,11 +256,14 @@ class FieldReader:
         keys, all_known = self._candidate_keys(node, path, of_field=of_field)
         origins = [name for name in keys if name in ORIGIN_KEYS and not (name == "entry" and "each" in keys)]
         if len(origins) > 1:
-            self.shapes.conflict(keys, origins, path, "write a list of candidates: the first that gives a value wins")
+            self._several_origins(keys, origins, path)
             return None
         if not origins:
-            if all_known:
+            if all_known and not self.shapes.found.has_errors_in(node.span, MERGE):
                 hint = "say it with from, template, value, clear or keep"
+                step = brief(keys["then"][1]) if "then" in keys else "…"
+                if step != "…" and "@" not in step:
+                    hint = f"write `from: {step}` instead of `then: {step}`, which is for a value that is read already"
                 self.shapes.fault(MISSING_SOURCE, "nothing says where the value comes from", node.span, path, hint)
             return None
         origin = self._origin(origins[0], keys, node, path)
@@ -191,16 +272,28 @@ class FieldReader:
         has_failed = (has_guard(keys) and guard is None) or ("then" in keys and then is None)
         return None if origin is None or has_failed else Candidate(origin, guard, then, node.span, path)
 
+    def _several_origins(self, keys: Keys, origins: list[str], path: str) -> None:
+        """Note that a candidate says twice where its value comes from; `if` beside another source is a condition."""
+        hint = "write a list of candidates: the first that gives a value wins"
+        if "if" in origins and len(origins) == 2 and not has_guard(keys):
+            condition = keys["if"][1]
+            hint = f"on a condition a candidate counts with `when: {brief(condition)}` instead of `if`"
+            origins = sorted(origins, key=lambda name: name == "if")
+        self.shapes.conflict(keys, origins, path, hint)
+
     def _candidate_keys(self, node: MapNode, path: str, *, of_field: bool) -> tuple[Keys, bool]:
         """The keys of a candidate, and whether there was no other."""
         keys: Keys = {}
         all_known = True
+        lost = _parts_beside_each(node)
         for key, value in node.items:
             if key.value in CANDIDATE_KEYS:
                 keys[key.value] = (key, value)
+            elif key in lost:
+                all_known = False
             elif key.value not in SETTINGS:
                 fitting = self._fitting(node, path, of_field=of_field)
-                meant = self.shapes.unknown_key(key, fitting, path, there=keys)
+                meant = self.shapes.unknown_key(key, value, fitting, path, OF_FIELD, there=keys)
                 all_known = False
                 if (
                     meant is not None
@@ -264,7 +357,10 @@ class FieldReader:
 
     def _entry(self, keys: Keys, node: MapNode, path: str) -> Entry | None:
         if "entry" not in keys:
-            self.shapes.missing("entry", node, path, "say which parts each entry has: `entry: {label: type, …}`")
+            hint = "say which parts each entry has: `entry: {label: type, …}`"
+            if lost := [f"`{key.value}`" for key in _parts_beside_each(node)]:
+                hint = f"put {' and '.join([', '.join(lost[:-1]), lost[-1]][not lost[:-1] :])} below `entry:`, indented"
+            self.shapes.missing("entry", node, path, hint)
             return None
         each = self.expression(keys["each"][1], join(path, "each")) if "each" in keys else None
         below, body = join(path, "entry"), keys["entry"][1]
@@ -284,9 +380,20 @@ class FieldReader:
 
 def _last_candidate(node: Node) -> str:
     """What to write for `else` of a user rule, where the value is *node*."""
-    shown = node.text.value if isinstance(node, ScalarNode) and len(node.text.value) <= _SHORT else "…"
+    shown = brief(node)
     written = f"{shown}: true" if shown in ("keep", "clear") else f"value: {shown}"
     return f"make a list of candidates, and write `- {written}` as the last of them"
+
+
+def _is_key(name: str) -> bool:
+    """Whether *name* is a key of a candidate or a setting, or may have been meant as such."""
+    return name in CANDIDATE_KEYS or name in SETTINGS or closest(name, (*CANDIDATE_KEYS, *SETTINGS)) is not None
+
+
+def _parts_beside_each(node: MapNode) -> list[Text]:
+    """The parts of an entry that stand beside `each`, since `entry` is missing."""
+    there = {key.value for key, _ in node.items}
+    return [key for key, _ in node.items if not _is_key(key.value)] if "each" in there and "entry" not in there else []
 
 
 def has_guard(keys: Keys) -> bool:

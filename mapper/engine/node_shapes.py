@@ -5,21 +5,29 @@ Whoever reads a kind of YAML file goes through it with one `NodeShapes`, which c
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+import re
+from collections.abc import Collection, Container, Iterable, Sequence
+from typing import Final
 
 from . import diagnostics as codes
 from .diagnostics import Code, Diagnostic, Diagnostics, Related
+from .foreign_keys import ForeignKeys, foreign_key, foreign_word
 from .suggestions import closest, did_you_mean
 from .syntax import ListValue, MapValue, Null, Value
 from .text import Span, Text
-from .yaml_accidents import TAB
+from .yaml_accidents import COLON, SPACE, TAB
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from .yaml_syntax import SYNTAX
 
 UNKNOWN_KEY = codes.error("unknown-key", "a key that is not known where it stands")
 WRONG_SHAPE = codes.error("wrong-shape", "a list, a mapping or a text where something else is due")
 CONFLICTING_KEYS = codes.error("conflicting-keys", "two keys that cannot stand side by side")
+WRONG_NAME = codes.error("wrong-name", "a name with characters that a name cannot have")
 MISSING_KEY = codes.error("missing-key", "a mapping without a key that it must have")
+
+NOTHING_FOREIGN: Final[ForeignKeys] = {}
+_BRIEF: Final = 30
+_GLUED: Final = re.compile(r"(?!urn:)[A-Za-z_][\w.-]*:(?=[A-Za-z_])", re.ASCII)
 
 Keys = dict[str, tuple[Text, Node]]
 """The keys that a mapping has, each with its place and its value."""
@@ -38,6 +46,12 @@ def described(node: Node) -> str:
     if isinstance(node, MapNode):
         return "a mapping"
     return "nothing" if node.is_null else shown(node.text.value)
+
+
+def brief(node: Node) -> str:
+    """A value as it is written in a hint: itself where it is short and on one line, else three dots."""
+    words = node.span.text if isinstance(node, ScalarNode) else ""
+    return words if 0 < len(words) <= _BRIEF and "\n" not in words else "…"
 
 
 class NodeShapes:
@@ -85,6 +99,8 @@ class NodeShapes:
         if text is None or text.value in words:
             return text
         hint, fix = did_you_mean(text.value, words)
+        if hint is None and (meant := foreign_word(text.value, words)) is not None:
+            hint = f"did you mean '{meant}'?"
         self.wrong(node, due, path, hint, fix=fix)
         return None
 
@@ -116,38 +132,72 @@ class NodeShapes:
         """Note that there is nothing in a list or a mapping."""
         self.fault(WRONG_SHAPE, f"{described(node)} without anything in it", node.span, path, "remove it or fill it")
 
-    def mapping(self, node: Node, path: str, due: str) -> tuple[tuple[Text, Node], ...] | None:
-        """The pairs of a mapping whose keys are names of the user. None after a fault."""
+    def mapping(
+        self, node: Node, path: str, due: str, hint: str | None = None, line: str | None = None
+    ) -> tuple[tuple[Text, Node], ...] | None:
+        """The pairs of a mapping whose keys are names of the user. None after a fault.
+
+        A pair on the line of the key above it is to stand on the next one, written as *line* or as it is.
+        """
         if isinstance(node, MapNode):
             return node.items
-        self.wrong(node, due, path)
+        words = node.text.value if isinstance(node, ScalarNode) else ""
+        if words and self.found.amend(
+            COLON, node.span, None, f"put {_tick(line or words)} on a line of its own, indented"
+        ):
+            self.unread.append(path)
+            return None
+        if isinstance(node, ScalarNode) and (glued := _GLUED.match(words)) and node.text.style == "plain":
+            place, key = node.text.at(0, glued.end()), glued[0]
+            fault, written = f'a blank is missing after "{key}"', f"{key} {words[glued.end() :]}"
+            self.fault(SPACE, fault, place, path, f"write {_tick(written)}", fix=f"{key} ")
+            return None
+        self.wrong(node, due, path, hint)
         return None
 
-    def keys(self, node: MapNode, known: Iterable[str], path: str) -> Keys:
+    def meant_by(self, name: str, known: Collection[str], foreign: ForeignKeys) -> bool:
+        """Whether *name* is one of the *known* keys, or may have been meant as such."""
+        is_foreign = foreign_key(name, foreign, known) != (None, None, False)
+        return name in known or is_foreign or closest(name, known) is not None
+
+    def keys(self, node: MapNode, known: Iterable[str], path: str, foreign: ForeignKeys = NOTHING_FOREIGN) -> Keys:
         """The known keys of a mapping. Any other is a fault, and is then read as the one that was meant."""
         known = tuple(known)
         keys: Keys = {key.value: (key, value) for key, value in node.items if key.value in known}
         for key, value in node.items:
             if key.value not in known:
-                meant = self.unknown_key(key, known, path, there=keys)
+                meant = self.unknown_key(key, value, known, path, foreign, there=keys)
                 if meant is not None:
                     keys.setdefault(meant, (key, value))
         return keys
 
-    def unknown_key(self, key: Text, known: Iterable[str], path: str, *, there: Container[str] = ()) -> str | None:
+    def unknown_key(
+        self,
+        key: Text,
+        value: Node,
+        known: Iterable[str],
+        path: str,
+        foreign: ForeignKeys = NOTHING_FOREIGN,
+        *,
+        there: Container[str] = (),
+    ) -> str | None:
         """Note a key that is not known, with those there are or with the one that was meant, which is returned.
 
         Where the key that was meant is *there* already, or may be, no fix puts it there a second time.
         """
         known = tuple(known)
-        hint, fix = did_you_mean(key.value, known)
-        near = closest(key.value, known)
+        near, sentence, is_sure = foreign_key(key.value, foreign, [name for name in known if name not in there])
+        hint, fix = (f"did you mean '{near}'?", near if is_sure else None) if near else (sentence, None)
+        if hint is None:
+            hint, fix = did_you_mean(key.value, known)
+            near = closest(key.value, known)
         if hint is None:
             is_expression = any(sign in key.value for sign in "(=|&'?")
             hint = 'put an expression that holds ": " in quotes' if is_expression else f"known here: {', '.join(known)}"
         if fix is not None and (fix in there or self.is_damaged):
             fix = None
         below = join(path, key.value)
+        hint = hint.replace("{value}", brief(value))
         self.found.add(UNKNOWN_KEY, f"unknown key {shown(key.value)}", key.span, hint=hint, path=below, fix=fix)
         if near is None:
             self.unread.append(below)
@@ -167,6 +217,10 @@ class NodeShapes:
             return
         span = node.items[0][0].span if isinstance(node, MapNode) and node.items else node.span
         self.fault(MISSING_KEY, f'the key "{name}" is missing', span, path, hint)
+
+
+def _tick(words: str) -> str:
+    return f"`{words}`" if len(words) <= _BRIEF * 2 and "\n" not in words else "it"
 
 
 def _is_unsure_depth(fault: Diagnostic) -> bool:

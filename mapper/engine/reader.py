@@ -10,32 +10,28 @@ from typing import Final
 
 from . import diagnostics as codes
 from .allowances import remarks
+from .declaration_reader import DeclarationReader
 from .diagnostics import Diagnostics
 from .field_reader import MISPLACED_KEY, FieldReader, has_guard
+from .foreign_keys import OF_FILE, OF_RULE
 from .keys import (
-    CONTENT_KEYS,
     DEFAULT_KEYS,
-    EXTENSION_KEYS,
     FILE_KEYS,
     GROUP_KEYS,
-    NAME,
     RULE_KEYS,
     SLUG,
-    TABLE_KEYS,
     KnownKeys,
 )
-from .node_shapes import Keys, NodeShapes, join, shown, to_value
-from .syntax import Extension, Let, MappingSyntax, Rule, Setting, Table, Value
+from .node_shapes import WRONG_NAME, Keys, NodeShapes, join, shown
+from .syntax import Let, MappingSyntax, Rule, Setting
 from .text import Source, Span, Text
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode, decode, parse
 
 UNSUPPORTED_VERSION = codes.error("unsupported-version", "a version of the language that is not known here")
 NOT_A_MAPPING = codes.error("not-a-mapping", "a payload where a mapping is due")
-WRONG_NAME = codes.error("wrong-name", "a name with characters that a name cannot have")
 
 _OF_PAYLOADS: Final = frozenset({"schemas", "userName", "displayName", "Resources"})
 _SLUG = re.compile(SLUG)
-_NAME = re.compile(NAME)
 
 
 def read(source: Source, *, object_fields: frozenset[str]) -> tuple[MappingSyntax | None, Diagnostics]:
@@ -77,6 +73,7 @@ class _File:
         self.object_fields = object_fields
         self.root = root
         self.keys: Keys = {}
+        self.declarations = DeclarationReader(shapes)
 
     def read(self) -> MappingSyntax | None:
         """The tree. None when the version is another one, for then nothing can be said of the rest."""
@@ -85,7 +82,7 @@ class _File:
             message = f"version {shown(version.text.value)} of the language is not known"
             self.shapes.fault(UNSUPPORTED_VERSION, message, version.span, "mapping", "write `mapping: 1`")
             return None
-        self.keys = self.shapes.keys(self.root, FILE_KEYS, "")
+        self.keys = self.shapes.keys(self.root, FILE_KEYS, "", OF_FILE)
         for name, hint in (("mapping", "begin with `mapping: 1`"), ("name", "give it a name: `name: acme`")):
             if name not in self.keys:
                 self.shapes.missing(name, self.root, "", hint)
@@ -95,14 +92,15 @@ class _File:
             name=self._name() or nowhere,
             description=self._text("description"),
             target=self._text("target"),
-            extensions=self._extensions(),
+            extensions=self.declarations.extensions(self.keys["extensions"][1]) if "extensions" in self.keys else (),
             defaults=self._defaults(),
             lets=self._lets(self.keys, ""),
-            tables=self._tables(),
+            tables=self.declarations.tables(self.keys["tables"][1]) if "tables" in self.keys else (),
             users=self._rules("users", in_groups=False),
             groups=self._rules("groups", in_groups=True),
             span=self.root.span,
             unread=tuple(self.shapes.unread),
+            unread_short_names=tuple(self.declarations.short_names),
             remarks=remarks(self.root.span.source, self.root),
         )
 
@@ -137,97 +135,9 @@ class _File:
         lets = []
         for name, value in self.shapes.mapping(keys["let"][1], below, "a mapping of names to expressions") or ():
             expression = fields.expression(value, join(below, name.value))
-            if self._is_name(name, join(below, name.value)) and expression is not None:
+            if self.declarations.is_name(name, join(below, name.value)) and expression is not None:
                 lets.append(Let(name, expression, join(below, name.value)))
         return tuple(lets)
-
-    def _is_name(self, name: Text, path: str) -> bool:
-        """Whether a name can be used in expressions; a fault when not."""
-        if _NAME.fullmatch(name.value):
-            return True
-        message = f"{shown(name.value)} cannot be used in an expression"
-        self.shapes.fault(WRONG_NAME, message, name.span, path, "use letters, digits and `_`, at most 64")
-        return False
-
-    # --- extensions and tables ----------------------------------------------------------------------------------------
-
-    def _extensions(self) -> tuple[Extension, ...]:
-        if "extensions" not in self.keys:
-            return ()
-        items = self.shapes.items(self.keys["extensions"][1], "extensions", "a list of extensions")
-        read = [self._extension(node, path) for node, path in items]
-        return tuple(extension for extension in read if extension is not None)
-
-    def _extension(self, node: Node, path: str) -> Extension | None:
-        if not isinstance(node, MapNode):
-            self.shapes.wrong(node, "a mapping with `id`", path)
-            return None
-        keys = self.shapes.keys(node, EXTENSION_KEYS, path)
-        if "id" not in keys:
-            self.shapes.missing("id", node, path, "name the schema by its URN: `id: urn:…`")
-            return None
-        urn = self.shapes.text(keys["id"][1], join(path, "id"))
-        short = self.shapes.text(keys["as"][1], join(path, "as")) if "as" in keys else None
-        if short is not None and not self._is_name(short, join(path, "as")):
-            short = None
-        attributes = []
-        below = join(path, "attributes")
-        if "attributes" in keys:
-            for name, value in self.shapes.mapping(keys["attributes"][1], below, "a mapping of names to types") or ():
-                kind = self.shapes.text(value, join(below, name.value), "a type")
-                if kind is not None:
-                    attributes.append((name, kind))
-        return Extension(urn, short, tuple(attributes), node.span, path) if urn is not None else None
-
-    def _tables(self) -> tuple[Table, ...]:
-        if "tables" not in self.keys:
-            return ()
-        pairs = self.shapes.mapping(self.keys["tables"][1], "tables", "a mapping of names to tables") or ()
-        read = [self._table(name, node, join("tables", name.value)) for name, node in pairs]
-        return tuple(table for table in read if table is not None)
-
-    def _table(self, name: Text, node: Node, path: str) -> Table | None:
-        if not isinstance(node, MapNode):
-            self.shapes.wrong(node, "a mapping with `rows`, `names` or `list`", path)
-            return None
-        keys = self.shapes.keys(node, TABLE_KEYS, path)
-        contents = [key for key in keys if key in CONTENT_KEYS]
-        if len(contents) > 1:
-            self.shapes.conflict(keys, contents, path, "make it two tables")
-            return None
-        if not contents:
-            if len(keys) == len(node.items):
-                self.shapes.missing("rows", node, path, "a table has `rows`, `names` or `list`")
-            return None
-        content, below = keys[contents[0]][1], join(path, contents[0])
-        rows = self._table_rows(content, below) if contents[0] == "rows" else None
-        names = self._table_names(content, below) if contents[0] == "names" else None
-        items = self.shapes.texts(content, below, "a text") if contents[0] == "list" else None
-        if rows is None and names is None and items is None:
-            return None
-        return Table(
-            name,
-            self._word(keys, "match", TABLE_KEYS, path),
-            self._flag(keys, "ignore_case", path),
-            self._flag(keys, "ignore_accents", path),
-            rows,
-            names,
-            items,
-            to_value(keys["otherwise"][1]) if "otherwise" in keys else None,
-            node.span,
-            path,
-        )
-
-    def _table_rows(self, node: Node, path: str) -> tuple[tuple[Text, Value], ...] | None:
-        pairs = self.shapes.mapping(node, path, "a mapping of keys to values")
-        return None if pairs is None else tuple((key, to_value(value)) for key, value in pairs)
-
-    def _table_names(self, node: Node, path: str) -> tuple[tuple[Text, tuple[Text, ...]], ...] | None:
-        pairs = self.shapes.mapping(node, path, "a mapping of values to their names")
-        if pairs is None:
-            return None
-        read = [(value, self.shapes.texts(names, join(path, value.value), "a name")) for value, names in pairs]
-        return tuple((value, names) for value, names in read if names is not None)
 
     def _flag(self, keys: Keys, name: str, path: str) -> Text | None:
         return self.shapes.flag(keys[name][1], join(path, name)) if name in keys else None
@@ -280,7 +190,7 @@ class _File:
             message, hint = f'"{key.value}" belongs into a group rule', "move the rule below `groups`"
             self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
         rest = MapNode(tuple(pair for pair in node.items if pair[0] not in misplaced), node.span)
-        keys = self.shapes.keys(rest, (*RULE_KEYS, *GROUP_KEYS) if in_groups else RULE_KEYS, path)
+        keys = self.shapes.keys(rest, (*RULE_KEYS, *GROUP_KEYS) if in_groups else RULE_KEYS, path, OF_RULE)
         is_whole = len(keys) == len(node.items)
         if is_whole and "person" not in keys and "stands_for" not in keys:
             hint = "say which fields it fills: `person: {…}`"

@@ -39,12 +39,14 @@ def repair(source: Source, check: Callable[[Source], Diagnostics]) -> Repaired:
     """Apply the fixes that *check* gives for *source*, until there is none left."""
     before, repairs, found = source, [], check(source)
     rounds: list[Sequence[Diagnostic]] = []
+    written: set[tuple[Code, str]] = set()
     for _ in range(MOST_ROUNDS):
-        chosen = _apart(found)
+        chosen = _apart(each for each in found if (each.code, each.span.text) not in written)
         if not chosen:
             break
         repairs += [_told(each, before, rounds) for each in chosen]
         rounds.append(chosen)
+        written |= {(each.code, _new(each)) for each in chosen}  # a fix that does not help is not tried on itself
         source = Source(source.name, _replaced(source.text, chosen))
         found = check(source)
     return Repaired(source, tuple(repairs), found)

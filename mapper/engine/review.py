@@ -14,6 +14,7 @@ from .checked import CheckedField, CheckedLet, CheckedRule
 from .checks.filled_twice import check_filled_twice, check_whole_beside_part
 from .checks.lets import check_lets_used
 from .checks.named import Named
+from .checks.negated_dates import check_negated_dates
 from .checks.never_filled import check_required
 from .checks.never_taken_back import check_taken_back
 from .checks.no_effect import check_effects
@@ -61,6 +62,7 @@ def _review_fields(whole: Reviewed, hidden: Collection[str], found: Diagnostics)
     for field in fields:
         if field.name not in hidden:
             check_filled_twice(field, found)
+        check_negated_dates(field, whole.lets, found)
         before = len(found)
         check_effects(field, found)
         if len(found) == before:  # a `clear` in vain says already that the field is not taken back

@@ -6,58 +6,17 @@ import difflib
 import re
 from collections.abc import Collection, Iterable
 
+from .keys import SETTINGS
 from .text import Text
 
 _CLOSE_ENOUGH = 0.75
 _CLOSE_FOR_SHORT = 0.85
 _SHORT_NAME = 4
-
-FAMILIAR_NAMES: dict[str, str] = {
-    # How other products call what SCIM has under another name.
-    "firstname": "name.givenName",
-    "first_name": "name.givenName",
-    "givenname": "name.givenName",
-    "given_name": "name.givenName",
-    "middlename": "name.middleName",
-    "lastname": "name.familyName",
-    "last_name": "name.familyName",
-    "surname": "name.familyName",
-    "sn": "name.familyName",
-    "familyname": "name.familyName",
-    "family_name": "name.familyName",
-    "fullname": "name.formatted",
-    "cn": "displayName",
-    "upn": "userName",
-    "userprincipalname": "userName",
-    "samaccountname": "userName",
-    "login": "userName",
-    "mail": "emails[?primary].value | [0]",
-    "email": "emails[?primary].value | [0]",
-    "mobile": "phoneNumbers[?type == 'mobile'].value | [0]",
-    "mobilephone": "phoneNumbers[?type == 'mobile'].value | [0]",
-    "phone": "phoneNumbers[].value | [0]",
-    "telephone": "phoneNumbers[].value | [0]",
-    "jobtitle": "title",
-    "job_title": "title",
-    "department": "enterprise.department",
-    "division": "enterprise.division",
-    "organization": "enterprise.organization",
-    "company": "enterprise.organization",
-    "costcenter": "enterprise.costCenter",
-    "cost_center": "enterprise.costCenter",
-    "employeenumber": "enterprise.employeeNumber",
-    "employeeid": "enterprise.employeeNumber",
-    "employee_id": "enterprise.employeeNumber",
-    "manager": "enterprise.manager.value",
-    "language": "preferredLanguage",
-    "usagelocation": "addresses[].country | [0]",
-    "country": "addresses[].country | [0]",
-    "city": "addresses[].locality | [0]",
-    "time_zone": "timezone",
-    "enabled": "active",
-    "accountenabled": "active",
-    "disabled": "!active",
-}
+_MOST_ALIKE = 4
+_LETTERS_A_SLIP = 3
+"""So many letters of a word allow a slip each; `acme` is no `name`."""
+_LONG_NAME = 60
+"""Of longer names only the letters are compared that both have."""
 
 FAMILIAR_FIELDS: dict[str, str] = {
     # How other products call the fields of a person, without case, blanks, `_` and `-`.
@@ -80,28 +39,6 @@ FAMILIAR_FIELDS: dict[str, str] = {
     "custom": "custom_fields", "attributes": "custom_fields", "extensions": "custom_fields",
 }  # fmt: skip
 
-FAMILIAR_FUNCTIONS: dict[str, str] = {
-    # How other languages call what a function here does, in small letters without `_`.
-    "uppercase": "upper", "toupper": "upper", "touppercase": "upper", "ucase": "upper",
-    "lowercase": "lower", "tolower": "lower", "tolowercase": "lower", "lcase": "lower",
-    "concat": "join_present", "concatenate": "join_present", "append": "join_present", "textjoin": "join_present",
-    "split": "split_text", "explode": "split_text", "replace": "replace_text", "substitute": "replace_text",
-    "substring": "mid", "substr": "mid", "len": "length", "strlen": "length", "size": "length",
-    "strip": "trim", "beginswith": "starts_with", "startwith": "starts_with", "startswith": "starts_with",
-    "e164": "phone_e164", "domain": "email_domain", "vlookup": "lookup", "table": "lookup",
-    "ismemberofgroup": "in_group", "endswith": "ends_with", "includes": "contains",
-    "has": "contains", "coalesce": "not_null", "ifnull": "not_null", "isnull": "is_absent", "isempty": "is_absent",
-    "ispresent": "is_absent", "str": "to_string", "string": "to_string", "tostring": "to_string",
-    "int": "to_number", "integer": "to_number", "number": "to_number", "tonumber": "to_number",
-    "if": "if_else", "iif": "if_else", "ifelse": "if_else", "iff": "if_else", "case": "switch",
-    "match": "regex_match", "matches": "regex_match", "regex": "regex_match", "extract": "regex_extract",
-    "unique": "distinct", "dedupe": "distinct", "capitalize": "title_name", "proper": "title_name",
-    "titlecase": "title_name", "padleft": "pad", "lpad": "pad", "hash": "keyed_hash", "ismemberof": "in_group",
-    "memberof": "in_group", "hasgroup": "in_group", "ingroup": "in_group", "date": "parse_date",
-    "todate": "parse_date", "formatdate": "format_date", "dateadd": "add_days", "datediff": "days_between",
-    "normalize": "fold_accents", "stripaccents": "fold_accents", "removeaccents": "fold_accents",
-}  # fmt: skip
-
 _JOINTS = re.compile(r"[\s_-]+")
 
 
@@ -112,12 +49,6 @@ def familiar_field(name: str, known: Collection[str]) -> tuple[str | None, str |
     if hint is not None or field is None or field not in known:
         return hint, fix
     return f"did you mean '{field}'?", None
-
-
-def familiar_function(name: str, known: Collection[str]) -> str | None:
-    """The function of *known* that another language calls *name*."""
-    function = FAMILIAR_FUNCTIONS.get(_JOINTS.sub("", name.casefold()))
-    return function if function is not None and function in known else None
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
@@ -135,7 +66,29 @@ def _near(name: str, known: Iterable[str]) -> list[str]:
             return [candidate]
     cutoff = _CLOSE_ENOUGH if len(name) >= _SHORT_NAME else _CLOSE_FOR_SHORT
     by_folded = {candidate.casefold(): candidate for candidate in names}
-    return [by_folded[found] for found in difflib.get_close_matches(folded, by_folded, n=2, cutoff=cutoff)]
+    alike = difflib.get_close_matches(folded, by_folded, n=_MOST_ALIKE, cutoff=cutoff)
+    return [by_folded[found] for found in alike if _is_slip(folded, found)][:2]
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether few enough slips make *one* of *other*: one in a short word, more in a longer one."""
+    if min(len(one), len(other)) > _LONG_NAME:
+        return True
+    return slips(one, other) <= max(1, max(len(one), len(other)) // _LETTERS_A_SLIP)
+
+
+def slips(one: str, other: str) -> int:
+    """How many letters are left out, added, or another, or two neighbours changed round, to make *one* of *other*."""
+    before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        line = [row]
+        for column, there in enumerate(other, 1):
+            fewest = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != there))
+            if row > 1 and column > 1 and letter == other[column - 2] and there == one[row - 2]:
+                fewest = min(fewest, before[column - 2] + 1)
+            line.append(fewest)
+        before, last = last, line
+    return last[-1]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> tuple[str | None, str | None]:
@@ -149,6 +102,7 @@ _ANSWER = re.compile(r"(?:.*[\s{,-])?(?:if|not):\s*", re.DOTALL)
 _CONDITION = re.compile(r"(?:.*[\s{,-])?(?:when|unless|if|not):\s*", re.DOTALL)
 
 
+_KEY = re.compile(r"\s*(\w+):\s*", re.ASCII)
 _NEAR = 200
 """So many characters in front of an expression tell what it is for."""
 
@@ -164,9 +118,14 @@ def constant_hint(text: Text, word: str) -> str:
     if is_flag and _CONDITION.fullmatch(before):
         return f"a condition compares, such as active == `{word}`"
     if _CONDITION.fullmatch(before):
-        return f"a condition compares, such as userType == '{word}'"
+        inner = word[1:-1] if word[:1] in ("'", '"') else word
+        return "a condition compares, such as userType == '" + inner.replace("'", "\\'") + "'"
     if _FROM.fullmatch(before):
         return f"for the constant write `value: {word}` instead of `from: {word}`"
     if before.strip() == "-":
         return f"for the constant write `- value: {word}`"
+    key = _KEY.fullmatch(before)
+    if key is not None and key[1] in SETTINGS and word in SETTINGS[key[1]].words:
+        where = "stands below the part that it is for, indented, beside `from`"
+        return f"the setting `{key[1]}: {word}` {where}; a constant is `value: {word}`"
     return f"for the constant write `value: {word}` on a line of its own, indented"

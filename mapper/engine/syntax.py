@@ -217,7 +217,7 @@ class MappingSyntax:
 
     `unread` has the paths of what is written but could not be read and so is left out, such as `let.external` or
     `users[0].person.name[1]`; it was reported. With it, nothing can be said about what is missing or unused. `remarks`
-    are the comments that speak to the check.
+    are the comments that speak to the check. `unread_short_names` may be what extensions that are left out are called.
     """
 
     version: Text
@@ -233,3 +233,4 @@ class MappingSyntax:
     span: Span
     unread: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    unread_short_names: tuple[str, ...] = ()

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from ..schemas.values import Json
 from . import syntax
+from .checks.constants import plain_value
 from .checks.tables import WRONG_TABLE, check_contents, same_key
 from .diagnostics import Diagnostics, Related
-from .field_checker import plain_value
 from .shapes import Shape, constant_shape, joined
 from .tables import Match, Table, fold
 from .text import Text

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 
 from . import diagnostics as codes
 from .diagnostics import Code
+from .nested_quotes import advice, end_in_flow, meant
 from .raw_lines import Line, Value, values_of
-from .text import Source, Span, Text
+from .text import Source, Span, Style, Text
 from .yaml_quotes import quoted
 
 TEMPLATE = codes.error("unquoted-template", "a template without quotes, which YAML reads as a mapping")
@@ -30,7 +31,7 @@ COMMA = codes.error("unquoted-comma", "an expression with a comma or a bracket i
 BACKSLASH = codes.error("double-quoted-backslash", "a backslash in double quotes, where YAML reads it as an escape")
 CURLY = codes.error("curly-quotes", "typographic quotes, which are no quotes for YAML or JMESPath")
 TAB = codes.error("yaml-tab", "a line that is indented with a tab")
-SPACE = codes.error("missing-space", "a key without a blank after its colon")
+SPACE = codes.error("missing-space", "a key without a blank after its colon, or an item without one after its dash")
 
 MOST_ACCIDENTS = 200
 """More than this many in one look are left for the next."""
@@ -49,6 +50,7 @@ _YAML_ESCAPE = re.compile(r'\\(?:[0tnre "/\\N_LP\r\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-
 _TABBED_LINE = re.compile(r"^\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 _BLANKS_FIRST = re.compile(r"^ +[^ \r\n]", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:\r\n|.)", re.DOTALL)
+_ONE_TEXT = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _COLON_INSIDE = re.compile(r":(?=[ \t]|$)")
 
 
@@ -153,8 +155,8 @@ class _Look:
         what = f'starts with "{words[:2]}", which YAML reads as a mapping'
         accident = self._quoted(TEMPLATE, start, end, what)
         is_outside = self.line.body == 0 or self.text[self.line.body - 1] in "\r\n"
-        key = _KEY_BEFORE.search(self.text[max(self.line.body, start - _NEAR) : start])
-        if key is None or is_outside or key[1] in _FREE_TEXT - {"name"}:
+        key = self._key_before(start)
+        if key is None or is_outside or key in _FREE_TEXT - {"name"}:
             return accident
         shown = f"`template: {quoted(words)}`" if len(words) <= 60 and "\n" not in words else "it behind `template:`"
         return replace(accident, hint=f"write {shown} on a line of its own, indented", fix=None)
@@ -182,17 +184,35 @@ class _Look:
         )
 
     def _after_quotes(self, value: Value) -> Accident | None:
-        """`'a' == b`: the text does not end where the quote does."""
-        if self.text[value.start] not in "'\"" or not value.rest:
+        """`'a' == b`, or `"f("a")"`: the text does not end where the second quote does."""
+        start, end = value.start, value.end
+        if self.text[start] not in "'\"" or not value.rest:
             return None
-        return self._quoted(QUOTE, value.start, value.end, "goes on after its second quote, where YAML ends the text")
+        if value.in_flow:
+            end = end_in_flow(self.text, start) or end
+        words = self.text[start:end]
+        if _ONE_TEXT.fullmatch(words):
+            return None  # what follows belongs to a bracket that is not closed, which the parser tells
+        text = meant(words, is_text=self._key_before(start) in _FREE_TEXT - {"name"})
+        accident = self._quoted(QUOTE, start, end, "goes on after its second quote, where YAML ends the text")
+        if text == words:
+            return accident
+        style: Style = "single" if words[0] == "'" else "double"
+        hidden = Text(text, Span(self.source, start, end), style, value.in_flow)
+        return replace(accident, hint=advice(words, text), fix=quoted(text), texts=((start, hidden),))
+
+    def _key_before(self, start: int) -> str | None:
+        """The key in front of a value on its line."""
+        key = _KEY_BEFORE.search(self.text[max(self.line.body, start - _NEAR) : start])
+        return key[1] if key is not None else None
 
     def _in_plain(self, words: str, value: Value) -> Accident | None:
         start, end = value.start, value.end
         if value.in_flow and _URN_KEY.match(words):
             return None  # the extension of a user in a test
         if value.brackets and value.in_flow:
-            return self._quoted(COMMA, start, end, "holds a comma or a bracket, which YAML reads as its own here")
+            accident = self._quoted(COMMA, start, end, "holds a comma or a bracket, which YAML reads as its own here")
+            return accident if _closes(words) else replace(accident, fix=None)
         if words[0] in "'\"|>[{&*!%":
             return None
         if value.in_flow and not self.text[max(start - 9, 0) : start].rstrip().endswith(":"):
@@ -274,6 +294,11 @@ class _Look:
         texts: tuple[tuple[int, Text], ...] = (),
     ) -> Accident:
         return Accident(code, message, Span(self.source, start, end), hint, fix, start, instead, texts)
+
+
+def _closes(words: str) -> bool:
+    """Whether each bracket in *words* is closed there; else nobody knows how far it was meant to go."""
+    return all(words.count(first) == words.count(last) for first, last in ("()", "[]", "{}"))
 
 
 def _harmless(words: str) -> str:

@@ -29,6 +29,7 @@ from ruamel.yaml.events import (
 
 from . import diagnostics as codes
 from .diagnostics import MOST_DIAGNOSTICS, Code, Diagnostics, Related
+from .functions import FUNCTIONS
 from .text import Source, Span, Style, Text
 from .yaml_accidents import TAB, Accident, find_accidents
 from .yaml_syntax import SyntaxFault, explain
@@ -36,6 +37,7 @@ from .yaml_syntax import SyntaxFault, explain
 MOST_BYTES = 256 * 1024
 MOST_NODES = 20_000
 MOST_DEPTH = 24
+_NAMED: Final = "remove it; an expression that is used twice gets a name in `let`"
 _MOST_READINGS = 12
 """How often a file is read again after a repair; with it the time is bounded however many faults there are."""
 _MOST_READ_AGAIN = MOST_BYTES
@@ -51,12 +53,18 @@ DOCUMENTS = codes.error("yaml-documents", "a second YAML document in the file")
 EMPTY = codes.error("yaml-empty", "a file with nothing in it")
 TOO_LARGE = codes.error("yaml-too-large", "a file with more bytes or more values than are read")
 TOO_DEEP = codes.error("yaml-too-deep", "lists and mappings nested deeper than is read")
-CHARACTER = codes.error("yaml-character", "a character that is no text, such as NUL")
+CHARACTER = codes.error("yaml-character", "a character that is no text, or cannot be seen, such as NUL or U+00A0")
 ENCODING = codes.error("yaml-encoding", "bytes that are not UTF-8")
 
 # Line separators of Unicode are refused because YAML ends a line there and editors do not: what looks like the rest
 # of a comment would be read as a key.
 _NO_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_HIDDEN_BLANK = re.compile(
+    r"^(?:([ ]*[\xa0\u2000-\u200a\u202f\u3000][ \xa0\u2000-\u200a\u202f\u3000]*)(?=-[ ]|[\w.-]+:[ \r\n])"
+    r"|[ ]*(?:- )*[\w.-]+:([\xa0\u2000-\u200a\u202f\u3000]+)(?=\S))",
+    re.MULTILINE | re.ASCII,
+)
+"""What looks like a blank and is none, as the indentation of a line or behind a key."""
 _NO_TEXT_DECODED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _DIRECTIVE_LINE = re.compile(r"^%.*", re.MULTILINE)
 _ESCAPE_OUT_OF_RANGE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
@@ -148,8 +156,21 @@ def _without_forbidden(source: Source, found: Diagnostics) -> str:
             Span(source, line.start(), line.end()),
             hint="remove the line",
         )
+    if text.startswith("\ufeff"):
+        text = "\n" + text[1:]  # for the parser it would move the first line to the right
+    for hidden in islice(_HIDDEN_BLANK.finditer(text), MOST_DIAGNOSTICS):
+        start, end = hidden.span(1) if hidden[1] else hidden.span(2)
+        message = f"{shown_character(text[start:end].strip(' '))} looks like a blank and is none"
+        blanks = " " * (end - start)
+        found.add(CHARACTER, message, Span(source, start, end), hint="write blanks", fix=blanks)
+        text = text[:start] + blanks + text[end:]
     text = _NO_TEXT.sub(" ", text)
     return _DIRECTIVE_LINE.sub(lambda line: "#" + line[0][1:], text)
+
+
+def shown_character(char: str) -> str:
+    """The first of some characters that cannot be shown, by its number."""
+    return f"the character U+{ord(char[0]):04X}"
 
 
 def _report_character(found: Diagnostics, code_point: int, span: Span) -> None:
@@ -158,6 +179,16 @@ def _report_character(found: Diagnostics, code_point: int, span: Span) -> None:
 
 def _shorten(words: str) -> str:
     return words if len(words) <= 40 else words[:39] + "…"
+
+
+def _tag_advice(tag: str, words: str) -> str:
+    """What to write instead of a tag before *words*."""
+    name = tag.lstrip("!")
+    if name == "not" and words.isidentifier():
+        return f"write `not: {words}` on a line of its own, indented"
+    if name in FUNCTIONS:
+        return f"a function is called in an expression, with its arguments in brackets: `{name}(…)`"
+    return "remove it, or put the text in quotes"
 
 
 class _Shadow:
@@ -236,6 +267,7 @@ class _Reading:
         self._nodes = 0
         self._documents = 0
         self._ended = False
+        self._is_merge = False
         self.is_beyond_limits = False
         try:
             self._read(YAML(typ="safe", pure=True).parse(shadow.text))
@@ -270,7 +302,8 @@ class _Reading:
         """Put the place at which the parser gave up, if it did."""
         fault = self.fault
         if fault is not None and self._text.rfind("\n", 0, fault.start) + 1 not in self._tabbed:
-            found.add(fault.code, fault.message, Span(self.source, fault.start, fault.end), hint=fault.hint)
+            span = Span(self.source, fault.start, fault.end)
+            found.add(fault.code, fault.message, span, hint=fault.hint, fix=fault.fix)
 
     def starts(self) -> set[int]:
         """Where the keys and values begin that were read."""
@@ -328,12 +361,12 @@ class _Reading:
         if event.anchor is not None:
             at = self._text.rfind("&", 0, start + 1)  # as with the tag below
             until = at + 1 + len(event.anchor)
-            self._fault(ANCHOR, f'"&{_shorten(event.anchor)}" is an anchor of YAML', at, until, "remove it")
+            self._fault(ANCHOR, f'"&{_shorten(event.anchor)}" is an anchor of YAML', at, until, _NAMED)
         if event.tag is not None:
             # The parser's mark is at the last of several properties; the tag may stand before it.
             start = max(self._text.rfind("!", 0, start + 1), 0)
             tag = self._text[start:end].split(maxsplit=1)[0]
-            hint = "remove it, or put the text in quotes"
+            hint = _tag_advice(tag, self._text[start + len(tag) : end].strip())
             self._fault(TAG, f'"{_shorten(tag)}" is a tag of YAML', start, start + len(tag), hint)
 
     def _scalar(self, event: ScalarEvent) -> None:
@@ -374,13 +407,11 @@ class _Reading:
     def _alias(self, event: AliasEvent) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         self._count(event)
-        self._fault(
-            ANCHOR,
-            f'"*{_shorten(event.anchor)}" is an alias of YAML',
-            start,
-            end,
-            "write out what it stands for; an expression that starts with `*` goes in quotes",
-        )
+        if not self._is_merge:
+            hint = (
+                "write out what it stands for, or name that in `let`; an expression that starts with `*` goes in quotes"
+            )
+            self._fault(ANCHOR, f'"*{_shorten(event.anchor)}" is an alias of YAML', start, end, hint)
         self._add(ScalarNode(Text(self._text[start:end], Span(self.source, start, end)), False), end)
 
     def _add(self, node: Node, end: int) -> None:
@@ -391,6 +422,7 @@ class _Reading:
             return
         top = self._open[-1]
         top.end = end
+        self._is_merge = False
         if top.wants_key:
             top.key = self._key(node, top)
             top.wants_key = False
@@ -409,6 +441,7 @@ class _Reading:
         key = node.text
         if key.value == "<<" and key.style == "plain":
             self._fault(MERGE, '"<<" is a merge key of YAML', span.start, span.end, "write out the keys it would bring")
+            self._is_merge = True
             return None
         first = opened.keys.setdefault(key.value, key)
         if first is not key:

@@ -8,7 +8,8 @@ from typing import Final
 
 from . import diagnostics as codes
 from .diagnostics import Code
-from .yaml_accidents import TAB
+from .yaml_accidents import SPACE, TAB
+from .yaml_misfits import misfit
 
 SYNTAX = codes.error("yaml-syntax", "text that is no YAML")
 
@@ -17,6 +18,11 @@ _INDENT = re.compile(r"[ \t]*(?:- +)*")
 
 _UNCLOSED = ("while scanning a quoted scalar", "while parsing a flow mapping", "while parsing a flow sequence")
 """What the parser was doing when it ran past the end of something; the fault is where that began."""
+
+_MISFITS: Final = (
+    "could not find expected ':'", "expected <block end>", "mapping values are not allowed"
+)  # fmt: skip
+"""With these the parser says that a line does not fit where it stands."""
 
 _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     # what the parser says, what we say, what to do
@@ -48,6 +54,7 @@ class SyntaxFault:
     start: int
     end: int
     instead: tuple[int, int, str] | None
+    fix: str | None = None
 
     @classmethod
     def at_line(cls, text: str, start: int, end: int, message: str, hint: str) -> SyntaxFault:
@@ -57,7 +64,10 @@ class SyntaxFault:
 
 def explain(text: str, problem: str, problem_at: int, context: str, context_at: int | None) -> SyntaxFault:
     """Say in our words what the parser says of *text*: the problem, and what it was doing in which context."""
-    at = min(context_at if context in _UNCLOSED and context_at is not None else problem_at, len(text))
+    if text[problem_at : problem_at + 1] == "\t" and text[_line_start(text, problem_at) : problem_at].strip():
+        return _tab_inside(text, problem_at)
+    is_begun = context in _UNCLOSED or problem.startswith("could not find expected ':'")
+    at = min(context_at if is_begun and context_at is not None else problem_at, len(text))
     if not text[at:].strip():
         # The parser noticed at the end of the file; the last thing that was written is what a person can look at.
         at = max(len(text.rstrip()) - 1, 0)
@@ -65,10 +75,21 @@ def explain(text: str, problem: str, problem_at: int, context: str, context_at: 
     block = _without_block(text, at)
     if text[at : at + 1] == "\t":
         return SyntaxFault(TAB, "a tab stands where only blanks may stand", "use blanks", at, at + 1, block)
+    line = misfit(text, at) if problem.startswith(_MISFITS) else None
+    if line is not None:
+        start, end = line.start, line.end
+        return SyntaxFault(SPACE if line.lacks_blank else SYNTAX, line.message, line.hint, start, end, block, line.fix)
     for theirs, ours, hint in _WORDS:
         if theirs in problem:
             return SyntaxFault(SYNTAX, ours, hint, at, max(end, at), block)
     return SyntaxFault(SYNTAX, "this is no YAML", "put text with special characters in quotes", at, max(end, at), block)
+
+
+def _tab_inside(text: str, at: int) -> SyntaxFault:
+    """A tab behind other characters of its line; one blank serves as well."""
+    end = at + len(text[at:]) - len(text[at:].lstrip("\t"))
+    what = "a tab stands where only blanks may stand"
+    return SyntaxFault(TAB, what, "use blanks", at, end, (at, end, " " * (end - at)), " ")
 
 
 def _rest_of_line(text: str, at: int) -> str:

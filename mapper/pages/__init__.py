@@ -56,10 +56,12 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Expressions": (
         "expression-syntax", "expression-urn", "expression-literal", "expression-slice", "expression-too-long",
-        "expression-too-deep", "expression-too-expensive", "unknown-attribute", "part-of-list", "part-of-single-value",
+        "expression-too-deep", "expression-too-expensive", "bare-literal", "unknown-attribute", "part-of-list",
+        "part-of-single-value",
         "no-list", "negated-path", "piped-name", "bare-person", "account-name", "account-kind", "connection-name",
         "unknown-function", "wrong-arguments", "wrong-pattern", "uncalled-function", "name-in-then", "never-equal",
-        "date-order", "text-order", "no-order", "unusual-case", "boolean-or", "negated-value", "never-holds",
+        "date-order", "text-order", "no-order", "unusual-case", "swapped-arguments", "wildcard-in-text",
+        "boolean-or", "negated-value", "never-holds",
         "always-holds", "never-reached",
     ),
     "Templates": (
@@ -71,6 +73,7 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
         "unknown-target", "unknown-field", "read-only-field", "required-never-filled", "wrong-source",
         "wrong-constant", "wrong-setting", "unknown-record-key", "list-for-one-value", "object-for-value",
         "no-such-parts", "cycle", "filled-twice", "whole-beside-part", "never-taken-back", "no-effect",
+        "read-as-text", "negated-date", "needless-then",
     ),
     "Names, extensions and tables": (
         "hidden-name", "hiding-short-name", "wrong-extension", "declared-already", "unused-let", "unknown-table",

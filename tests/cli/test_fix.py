@@ -169,4 +169,38 @@ def test_a_file_that_cannot_be_used_does_not_keep_others_from_being_repaired(map
 def test_a_negation_for_a_yes_or_no_becomes_not(mapper: Callable[..., Result], folder: Path) -> None:
     (folder / "acme.yaml").write_text(ACME + "      disabled: !active\n", encoding="utf-8")
     assert mapper("check", "--fix", "acme.yaml").exit_code == 0
-    assert (folder / "acme.yaml").read_text("utf-8") == ACME + "      disabled: {not: active}\n"
+    assert (folder / "acme.yaml").read_text("utf-8") == ACME + "      disabled:\n        not: active\n"
+
+
+TESTS = """\
+cases:
+  # the first
+  - caes: one
+    user: {userName: babs@example.com, displayName: B}
+    expect: {nme: B, primary_emial: babs@example.com}
+  - case: two
+    usr: {userName: babs@example.com, displayName: B}   # as sent
+    expect: {name: B, nme: B}
+"""
+REPAIRED_TESTS = """\
+cases:
+  # the first
+  - case: one
+    user: {userName: babs@example.com, displayName: B}
+    expect: {name: B, primary_email: babs@example.com}
+  - case: two
+    user: {userName: babs@example.com, displayName: B}   # as sent
+    expect: {name: B, nme: B}
+"""
+
+
+def test_tests_are_repaired_too_but_no_name_is_given_twice(mapper: Run, folder: Path) -> None:
+    path = folder / "acme.tests.yaml"
+    path.write_text(TESTS, encoding="utf-8")
+    assert "+    expect: {name: B, primary_email" in mapper("check", "--diff", path.name).stdout
+    assert path.read_text(encoding="utf-8") == TESTS
+    result = mapper("check", "--fix", "acme.yaml", path.name)
+    assert path.read_text(encoding="utf-8") == REPAIRED_TESTS
+    assert result.exit_code == 1
+    assert "repaired 4 faults" in result.output
+    assert result.output.count("error[unknown-field]") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
 from click.testing import Result
 
 from mapper.engine.functions import FUNCTIONS, KINDS
@@ -72,3 +73,17 @@ def test_json_has_all_that_is_declared(mapper: Run) -> None:
         "payload": {"externalId": "4711"},
         "result": "71",
     }
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("domain", "did you mean 'email_domain'?"),
+        ("Concat", "did you mean 'join_present'?"),
+        ("dates", "see parse_date, format_date, add_days, days_between, today, now"),
+        ("vowels", ""),
+    ],
+)
+def test_a_word_that_is_no_function_finds_those_that_are_about_it(mapper: Run, word: str, hint: str) -> None:
+    said = mapper("functions", word).stderr
+    assert said == f"Error: there is no function '{word}'" + (f"; {hint}" if hint else "") + "\n"

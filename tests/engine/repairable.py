@@ -29,7 +29,9 @@ def faulty_texts() -> Iterator[tuple[str, str]]:
     for file in sorted((HERE / "advice").glob("*.yaml")):
         for case in _load(file):
             field = "".join(f"      {line}\n" for line in case["field"].split("\n"))
-            text = (RULE if not case.get("group") else RULE.replace("users", "groups")) + field
+            section = "groups" if case.get("group") else "users"
+            rule = "".join(f"    {line}\n" for line in case.get("rule", "").splitlines())
+            text = f"{HEAD}{case.get('head', '')}{section}:\n  - rule: R\n{rule}    person:\n{field}"
             yield f"{file.stem}: {case['field']}", text
 
 

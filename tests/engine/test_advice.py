@@ -24,7 +24,10 @@ def cases() -> list[object]:
 
 def written(field: str, case: dict[str, Json]) -> str:
     section = "groups" if case.get("group") else "users"
-    return f"{HEAD}{section}:\n  - rule: R\n    person:\n{textwrap.indent(field, '      ')}\n"
+    rule = textwrap.indent(case.get("rule", ""), "    ")
+    return (
+        f"{HEAD}{case.get('head', '')}{section}:\n  - rule: R\n{rule}    person:\n{textwrap.indent(field, '      ')}\n"
+    )
 
 
 @pytest.mark.parametrize("case", cases())
@@ -40,7 +43,7 @@ def test_a_mistake_has_one_fault_with_a_hint(case: dict[str, Json]) -> None:
 
 @pytest.mark.parametrize("case", [case for case in cases() if "followed" in case.values[0]])
 def test_a_hint_that_is_followed_works(case: dict[str, Json]) -> None:
-    text = written(case["followed"], case)
+    text = written(case["followed"], {**case, "head": case.get("followed_head", case.get("head", ""))})
     mapper.loads(text, name="a.yaml")
     assert all(each.code.name != case["code"] for each in files.check_text(text, name="a.yaml")[1])
 
@@ -58,6 +61,15 @@ def test_every_fault_of_a_template_is_told_at_once() -> None:
     template = "{{ foo() }}{% if 1 + 1 %}x{% endif %}{% for e in emails %}{{ e + 1 }}{% endfor %}{{ title | map }}"
     _, found = files.check_text(written(f'name: {{template: "{template}"}}', {}), name="a.yaml")
     assert [each.span.text for each in found] == ["foo()", "1 + 1", "e + 1", "map"]
+
+
+def test_a_part_of_a_template_that_cannot_be_read_hides_no_other() -> None:
+    template = "{% if title %}{{ a b }}{% endif %}{{ foo() }} {{ c d }}"
+    _, found = files.check_text(written(f'name: {{template: "{template}"}}', {}), name="a.yaml")
+    assert [each.span.text for each in found] == ["b", "foo()", "d"]
+    assert {each.hint for each in found if each.code.name == "template-syntax"} == {
+        "texts are joined with ~, and a function is a filter, such as value | upper"
+    }
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from ..diagnostics import Diagnostics, warning
 from ..suggestions import closest, did_you_mean
 from ..text import Text
 from ..yaml_quotes import repair
+from .comparisons import NEVER_EQUAL
 
 ACCOUNT_NAME = warning("account-name", "a name that the account does not have, or only if the host declares it")
 ACCOUNT_KIND = warning("account-kind", "an account that is compared with a kind that no account is of")
@@ -18,6 +19,16 @@ ACCOUNT_NAMES = ("name", "kind", "organization", "region", "time_zone", "locale"
 """What every account has."""
 ACCOUNT_KINDS = ("qa", "production")
 """What the kind of an account is."""
+
+_MEANT = {
+    **dict.fromkeys(("environment", "env", "stage", "type", "mode", "is_production", "production", "qa"), "kind"),
+    **dict.fromkeys(("tenant", "title", "label"), "name"),
+    **dict.fromkeys(("company", "customer", "org", "organisation"), "organization"),
+    **dict.fromkeys(("country", "country_code"), "region"),
+    **dict.fromkeys(("tz", "zone"), "time_zone"),
+    **dict.fromkeys(("language", "lang"), "locale"),
+}
+"""What else the values of an account are called."""
 
 _FEW = 12
 
@@ -47,12 +58,41 @@ class AccountCheck:
             message, hint = f"the account has no '{name}'", hint or f"it has {', '.join(known[:_FEW])}"
         else:
             fix = closest(name, ACCOUNT_NAMES)
-            if fix is None or fix == name:
+            meant = fix or _MEANT.get(name.casefold())
+            if meant is None or meant == name:
                 return
-            message = f"every account has '{fix}', but '{name}' only if the host declares it"
-            hint = f"did you mean '{fix}'?"
+            message = f"every account has '{meant}', but '{name}' only if the host declares it"
+            hint = f"did you mean '{meant}'?" + ("" if fix else f" there are {', '.join(ACCOUNT_NAMES)}")
         place, fix = repair(self._text, node.name_start, node.end, fix)
         self._found.add(ACCOUNT_NAME, message, place, hint=hint, path=self._path, fix=fix)
+
+    def whole(self, node: tree.Comparison) -> bool:
+        """Whether *node* compares the account itself with a text, which is reported."""
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(one, tree.Own) and one.kind == "account" and isinstance(other, tree.Constant):
+                break
+        else:
+            return False
+        kind = other.value.casefold() if isinstance(other.value, str) else ""
+        meant, fix = f"compare one of its values: {', '.join(f'account.{name}' for name in ACCOUNT_NAMES)}", None
+        if kind in ACCOUNT_KINDS:
+            fix = f"account.kind {node.operator} '{kind}'"
+            meant = f"write {fix}"
+        place, fix = repair(self._text, node.start, node.end, fix)
+        message = "the account is compared as a whole, and never equals anything"
+        self._found.add(NEVER_EQUAL, message, place, hint=meant, path=self._path, fix=fix)
+        return True
+
+    def call(self, node: tree.Call) -> None:
+        """Report the cases of a `switch`, and the elements of a `contains`, that the kind or connection never is."""
+        cases: list[tree.Node] = []
+        of = node.arguments[0] if node.arguments else node
+        if node.name == "switch":
+            cases = list(node.arguments[1:-1:2])
+        elif node.name == "contains" and isinstance(of, tree.MultiList):
+            cases, of = list(of.items), node.arguments[1]
+        for case in cases:
+            self.comparison(of, case)
 
     def comparison(self, left: object, right: object) -> None:
         """Report a comparison of the connection, or of the kind of the account, with what it never is."""
@@ -71,11 +111,12 @@ class AccountCheck:
                 message = f"the account has no connection '{value}'"
                 self._found.add(CONNECTION_NAME, message, place, hint=hint, path=self._path, fix=fix)
         elif _is_kind(node) and value not in ACCOUNT_KINDS:
-            place = self._text.at(start, end)
             message = f"the kind of an account is never '{value}'"
             meant = next((f"'{kind}'" for kind in ACCOUNT_KINDS if kind.startswith(value.casefold())), None)
-            hint = f"write {meant}" if meant is not None else "write 'qa' or 'production'"
-            self._found.add(ACCOUNT_KIND, message, place, hint=hint, path=self._path)
+            hint = f"write {meant}" if meant is not None and value else "write 'qa' or 'production'"
+            is_sure = value.casefold() in ACCOUNT_KINDS and self._text.value[start : start + 1] == "'"
+            place, fix = repair(self._text, start, end, meant if is_sure else None)
+            self._found.add(ACCOUNT_KIND, message, place, hint=hint, path=self._path, fix=fix)
 
 
 def _is_kind(node: object) -> bool:

@@ -11,17 +11,21 @@ from collections.abc import Callable, Collection
 from .. import expressions as tree
 from ..call_shapes import call_shape, element_of, is_null
 from ..diagnostics import Code, Diagnostics, error
+from ..foreign_attributes import FAMILIAR_NAMES, familiar_part
 from ..functions import FUNCTIONS
 from ..scope import Scope
 from ..shapes import BOOLEAN, STRING, UNKNOWN, Shape, constant_shape, joined, list_of, spoken
-from ..suggestions import FAMILIAR_NAMES, closest, constant_hint, did_you_mean
+from ..suggestions import closest, constant_hint, did_you_mean
 from ..text import Text
 from ..yaml_quotes import repair, replacement
 from .account import AccountCheck
 from .calls import CallCheck, usage
 from .comparisons import ComparisonCheck
+from .foreign_calls import property_here
+from .literals import check_literal
 from .names import meant_by
 from .paths import PathCheck, starts_on_element
+from .searches import check_swapped, check_wildcard
 
 UNKNOWN_ATTRIBUTE = error("unknown-attribute", "an attribute that the SCIM schema does not have")
 PART_OF_LIST = error("part-of-list", "a part is taken from a list as if it were one object")
@@ -66,6 +70,7 @@ class AttributeCheck:
         if isinstance(node, tree.Attribute):
             return self._attribute(node, current)
         if isinstance(node, tree.Constant):
+            check_literal(node, self._text, self._path, self._found)
             return constant_shape(node.value)
         if isinstance(node, tree.Index):
             of = self.shape(node.of, current)
@@ -113,12 +118,17 @@ class AttributeCheck:
         return shape
 
     def _comparison(self, node: tree.Comparison, current: Shape) -> Shape:
+        if current is self._scope.user and self._comparisons.groups(node):
+            return BOOLEAN
         shapes = []
         for operand, other in ((node.left, node.right), (node.right, node.left)):
             due = not isinstance(other, tree.Constant)
             shapes.append(STRING if self._bare_text(operand, current, due=due) else self._apart(operand, current))
+        if self.account.whole(node):
+            return BOOLEAN
         self._comparisons.comparison(node, shapes[0], shapes[1])
         self.account.comparison(node.left, node.right)
+        check_wildcard(node, self._text, self._path, self._found)
         return BOOLEAN
 
     def _pipe(self, node: tree.Pipe, current: Shape) -> Shape:
@@ -155,6 +165,16 @@ class AttributeCheck:
         shape = self.shape(of, current)
         if isinstance(of, tree.Own) and of.kind == "current":
             return self._stored(node)
+        if isinstance(of, tree.Own) and of.kind == "connection":
+            message = "the connection is its name already, and has no parts"
+            self._report(PART_OF_SINGLE_VALUE, message, node.start, node.end, "write connection", "connection")
+            return UNKNOWN
+        called = property_here(node.name, self._text.value[of.start : of.end])
+        if called is not None and (shape.kind == "list" or shape.is_single) and not starts_on_element(node):
+            message = f"'{node.name}' is no part of {spoken(shape)}, but done by a function"
+            code = PART_OF_LIST if shape.kind == "list" else PART_OF_SINGLE_VALUE
+            self._report(code, message, node.start, node.end, f"write {called}")
+            return UNKNOWN
         if shape.kind == "list":
             words = self._text.value[of.start : of.end].lstrip(".")
             hint = f"write {words}[].{node.name}"
@@ -229,6 +249,10 @@ class AttributeCheck:
 
     def _meant(self, of: Shape, name: str, end: int, *, starts_path: bool) -> tuple[str | None, str | None]:
         """What an unknown name means for certain, by where it stands: a hint and its repair."""
+        if of is self._scope.user and not starts_path:
+            return self._of_user(name, end)
+        if of is not self._scope.user and (part := familiar_part(name, of.attributes or ())) is not None:
+            return f"in SCIM this is '{part}'", part
         if not starts_path:
             return None, None
         literal = _LITERALS.get(name.casefold())
@@ -240,11 +264,17 @@ class AttributeCheck:
                 return f"names here are those of the element: write {behind[1]}", None
             here = "the group" if self._scope.root == "group" else "the element"
             return f"names here are those of {here}: write user.{name}", f"user.{name}"
-        familiar = FAMILIAR_NAMES.get(name.casefold()) if of is self._scope.user else None
-        same = closest(name, of.attributes or ())
+        return self._of_user(name, end) if of is self._scope.user else (None, None)
+
+    def _of_user(self, name: str, end: int) -> tuple[str | None, str | None]:
+        """What an attribute of the user is in SCIM; a part behind it, or `user` before it, is not so sure."""
+        familiar = FAMILIAR_NAMES.get(name.casefold())
+        same = closest(name, self._user_attributes)
         if familiar is None or (same is not None and same.casefold() == name.casefold()):
             return None, None
-        return f"in SCIM this is '{familiar}'", familiar
+        words = self._text.value
+        is_apart = words[end : end + 1] not in (".", "[") and words[: end - len(name)].rstrip()[-1:] != "."
+        return f"in SCIM this is '{familiar}'", familiar if is_apart else None
 
     def _may_be_constant(self, name: str, meant: str) -> bool:
         """Whether *name*, which is all there is, begins like a name of something: a text may be meant, near or not."""
@@ -286,6 +316,8 @@ class AttributeCheck:
         self._calls.types(node, shapes)
         if node.name == "contains":
             self._comparisons.search(node, shapes)
+        check_swapped(node, shapes, self._text, self._path, self._found)
+        self.account.call(node)
         return call_shape(node, shapes, self._calls.tables)
 
     def _argument(self, call: tree.Call, position: int, current: Shape) -> Shape:
@@ -312,7 +344,8 @@ class AttributeCheck:
             return False
         if not node.quoted and closest(node.name, [*(known or ()), *self._scope.names]) is not None:
             return False
-        if not node.quoted and (node.name.casefold() in FAMILIAR_NAMES or node.name in self._user_attributes):
+        is_familiar = current is self._scope.user and node.name.casefold() in FAMILIAR_NAMES
+        if not node.quoted and (is_familiar or node.name in self._user_attributes):
             return False
         constant = "'" + node.name.replace("'", "\\'") + "'"
         _, meant = replacement(self._text, node.start, node.end, constant)

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import expressions as tree
-from ..diagnostics import Diagnostics, error
+from ..diagnostics import Code, Diagnostics, error
+from ..foreign_functions import familiar_function
 from ..functions import FUNCTIONS
+from ..functions.dates import own_pattern
 from ..functions.declaration import Function, FunctionFailure, Parameter, Type
 from ..functions.regex import MOST_PATTERNS, InvalidPattern, compiled, replacement_parts
 from ..shapes import Shape
-from ..suggestions import did_you_mean, familiar_function
+from ..suggestions import did_you_mean
 from ..text import Span, Text
-from ..yaml_quotes import repair
+from ..yaml_quotes import repair, replacement
+from .foreign_calls import Here, call_here, method_here, methods
 from .named import Named
+from .table_names import misplaced
 
 UNKNOWN_FUNCTION = error("unknown-function", "a function that does not exist")
 WRONG_ARGUMENTS = error("wrong-arguments", "a call with arguments that the function can never work with")
 WRONG_PATTERN = error("wrong-pattern", "a regular expression that RE2 does not have, or that is too large")
 
+_OF_DATES = frozenset({"format_date", "parse_date"})
 _TYPES: dict[str, Type] = {
     "string": "string", "date": "string", "boolean": "boolean", "number": "number", "list": "array", "object": "object",
 }  # fmt: skip
@@ -37,18 +42,39 @@ class CallCheck:
 
     def known(self, node: tree.Node) -> bool:
         """Whether every function of *node* exists and gets as many arguments as it takes; what is not is reported."""
-        faults = [not self._known(call) for call in tree.walk(node) if isinstance(call, tree.Call)]
-        return not any(faults)
+        told = {id(call) for chain in methods(node) for call in self._behind_a_dot(chain)}
+        calls = [call for call in tree.walk(node) if isinstance(call, tree.Call) and id(call) not in told]
+        faults = [not self._known(call) for call in calls]
+        return not told and not any(faults)
+
+    def _behind_a_dot(self, chain: tree.Chain) -> list[tree.Call]:
+        """The calls of *chain* that are reported, since they stand behind their value as if they were its own."""
+        here = method_here(chain, self._text.value)
+        if here is None:
+            return []
+        message = "a function stands before its value, and not behind it with a dot"
+        self._written_here(WRONG_ARGUMENTS, message, here, chain)
+        return [call for call in tree.walk(chain) if isinstance(call, tree.Call)]
+
+    def _written_here(self, code: Code, message: str, here: Here, node: tree.Node) -> None:
+        """Report what is written otherwise here."""
+        written = replacement(self._text, node.start, node.end, here.words)[1]
+        place, fix = repair(self._text, node.start, node.end, here.words if here.is_sure else None)
+        self._found.add(code, message, place, hint=f"write {written}", path=self._path, fix=fix)
 
     def _known(self, call: tree.Call) -> bool:
         function = FUNCTIONS.get(call.name)
         if function is None:
+            message = f"there is no function '{call.name}'"
+            here = call_here(call, self._text.value)
+            if here is not None:
+                self._written_here(UNKNOWN_FUNCTION, message, here, call)
+                return False
             familiar = familiar_function(call.name, FUNCTIONS)
             hint, fix = did_you_mean(call.name, FUNCTIONS) if familiar is None else (None, None)
             if familiar is not None:
-                hint = f"here it is {usage(FUNCTIONS[familiar])}"
+                hint = f"here it is {usage(FUNCTIONS[familiar.name])}"
             hint = hint or "the functions are listed in docs/functions.md"
-            message = f"there is no function '{call.name}'"
             place, fix = repair(self._text, call.start, call.name_end, fix)
             self._found.add(UNKNOWN_FUNCTION, message, place, hint=hint, path=self._path, fix=fix)
             return False
@@ -58,7 +84,22 @@ class CallCheck:
             self._found.add(
                 WRONG_ARGUMENTS, message, self._text.at(start, end), path=self._path, hint=f"write {usage(function)}"
             )
-        return fault is None
+            return False
+        return function.context != "tables" or self._names_a_table(call)
+
+    def _names_a_table(self, call: tree.Call) -> bool:
+        """Whether no table is named without quotes or behind the key, which is reported."""
+        table, key = call.arguments
+        found = misplaced(table, key, self.tables)
+        if found is None:
+            return True
+        name = f"'{found.table}'"
+        meant = f"{call.name}({name}, {self._text.value[table.start : table.end]})"
+        node, words = (call, meant) if found.swapped else (found.argument, name)
+        written = replacement(self._text, node.start, node.end, words)[1]
+        place, fix = repair(self._text, node.start, node.end, words)
+        self._found.add(WRONG_ARGUMENTS, found.message, place, hint=f"write {written}", path=self._path, fix=fix)
+        return False
 
     def types(self, call: tree.Call, shapes: Sequence[Shape]) -> None:
         """Report the arguments of *call* whose shapes are of no type that the function takes."""
@@ -113,14 +154,14 @@ class CallCheck:
             try:
                 check(argument.value)
             except FunctionFailure as fault:
-                place = self._text.at(argument.start, argument.end)
-                self._found.add(
-                    WRONG_ARGUMENTS,
-                    str(fault),
-                    place,
-                    hint=f"such as {function.examples[0].expression}",
-                    path=self._path,
-                )
+                place, fix = self._text.at(argument.start, argument.end), None
+                hint = f"such as {function.examples[0].expression}"
+                found = own_pattern(function.name, argument.value) if function.name in _OF_DATES else None
+                if found is not None:
+                    meant = f"'{found[0]}'"
+                    hint = f"write {replacement(self._text, argument.start, argument.end, meant)[1]}"
+                    place, fix = repair(self._text, argument.start, argument.end, meant if found[1] else None)
+                self._found.add(WRONG_ARGUMENTS, str(fault), place, hint=hint, path=self._path, fix=fix)
 
     def _names(self, call: tree.Call, function: Function) -> None:
         """The names of tables and kinds are known before any payload, so that a misspelled one is found here."""

@@ -8,10 +8,12 @@ from .. import expressions as tree
 from ..diagnostics import Diagnostics, error, warning
 from ..shapes import Shape, spoken
 from ..text import Text
-from ..yaml_quotes import repair
+from ..yaml_quotes import repair, replacement
 
 _NUMBER = re.compile(r"0|[1-9]\d{0,14}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}", re.ASCII)
+
+_OF_GROUPS = re.compile(r"(?:user\.)?\"?groups\"?(?:(?:\[\*?\])?\.display)?")
 
 NEVER_EQUAL = error("never-equal", "values of different types are compared, which are never equal")
 DATE_ORDER = error("date-order", "dates that are compared with <, <=, > or >=, which compare letters")
@@ -45,6 +47,23 @@ class ComparisonCheck:
         elif left.canonical or right.canonical:
             self._case(node, left.canonical or right.canonical)
 
+    def groups(self, node: tree.Comparison) -> bool:
+        """Whether *node* compares the names of all groups with a text as if they were one, which is reported."""
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            words = self._words(one)
+            if isinstance(other, tree.Constant) and _OF_GROUPS.fullmatch(words) and words.endswith(".display"):
+                break
+        else:
+            return False
+        if node.operator not in ("==", "!="):
+            return False
+        written = f"{'!' if node.operator == '!=' else ''}in_group({self._words(other)})"
+        place = self._text.at(node.start, node.end)
+        meant = replacement(self._text, node.start, node.end, written)[1]
+        message = "the names of all groups are compared with one text, which they never equal"
+        self._found.add(NEVER_EQUAL, message, place, hint=f"write {meant}", path=self._path)
+        return True
+
     def search(self, node: tree.Call, shapes: list[Shape]) -> None:
         """Report a `contains` that looks for a value of one type in a list of another."""
         where, what = shapes
@@ -60,14 +79,14 @@ class ComparisonCheck:
 
         elif element is not None and element.canonical:
             sought = node.arguments[1]
-            usual = _usual(sought, element.canonical)
+            usual = usual_case(sought, element.canonical)
             if usual is not None:
                 self._unusual(node, sought, f"write '{usual}'", usual)
 
     def _case(self, node: tree.Comparison, canonical: tuple[str, ...]) -> None:
         """Report a constant that is in another case than the value that the schema suggests."""
         one, other = (node.right, node.left) if isinstance(node.left, tree.Constant) else (node.left, node.right)
-        usual = _usual(other, canonical)
+        usual = usual_case(other, canonical)
         if usual is not None:
             hint = f"write lower({self._words(one)}) {node.operator} '{usual.lower()}', which takes it in any case"
             self._unusual(node, other, hint, usual)
@@ -156,7 +175,7 @@ class ComparisonCheck:
         """How a value is searched in a list; None when that cannot be said."""
         words, sought = self._words(where), self._words(what)
         element = shape.element
-        if words in ("groups", "user.groups", '"groups"') and isinstance(what, tree.Constant):
+        if _OF_GROUPS.fullmatch(words) and isinstance(what, tree.Constant):
             return f"write in_group({sought})"
         if element is None or element.kind == "unknown":
             return None
@@ -180,7 +199,7 @@ def _as_literal(constant: tree.Constant, shape: Shape) -> str | None:
     return f"'{value}'" if is_whole and shape.kind == "string" else None
 
 
-def _usual(node: tree.Node, canonical: tuple[str, ...]) -> str | None:
+def usual_case(node: tree.Node, canonical: tuple[str, ...]) -> str | None:
     """The value of *canonical* that a constant is in another case."""
     if not isinstance(node, tree.Constant) or not isinstance(node.value, str) or node.value in canonical:
         return None

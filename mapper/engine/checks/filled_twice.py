@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..checked import AnyHolds
+from ..checked import AnyHolds, Fixed
 from ..diagnostics import Diagnostics, Related, warning
 from .shares import Share, SharedField
 
@@ -16,12 +16,13 @@ def check_filled_twice(field: SharedField, found: Diagnostics) -> None:
     """Warn of what the second of two rules says of *field* that always apply both.
 
     Its candidates come after those of the first, where nobody looks for them. What differs in a setting that each rule
-    has for itself cannot be written in one rule, and is meant.
+    has for itself cannot be written in one rule, and is meant. So are constants alone: they are what is left for those
+    for whom the first gives nothing, as in a last rule of defaults.
     """
     for shares in (field.users, field.groups):
         open_ones = [share for share in shares if _is_open(share)]
         for share in open_ones[1:]:
-            if _settings(share) == _settings(open_ones[0]):
+            if not _is_default(share) and _settings(share) == _settings(open_ones[0]):
                 _report(field, open_ones[0], share, found)
 
 
@@ -29,6 +30,10 @@ def _is_open(share: Share) -> bool:
     """Whether neither the rule nor each of its candidates has a condition."""
     unguarded = (each for each in share.checked.candidates if not each.guards)
     return share.is_for_all and any(not isinstance(each.origin, AnyHolds) for each in unguarded)
+
+
+def _is_default(share: Share) -> bool:
+    return all(isinstance(each.origin, Fixed) for each in share.checked.candidates)
 
 
 def _settings(share: Share) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from ...schemas.target import FieldType, RecordsType, ReferenceType
 from .. import syntax
 from ..diagnostics import Code, Diagnostics
 from ..shapes import Shape, spoken
-from ..suggestions import did_you_mean
+from ..suggestions import familiar_field
 from ..text import Text
 from . import fields as codes
 
@@ -44,7 +44,10 @@ class FitCheck:
         known = record_keys(kind, self._fields)
         if known is None or setting.text in known:
             return
-        hint, fix = did_you_mean(setting.text, known)
+        hint, fix = familiar_field(setting.text, known)
+        if hint is None and "." in setting.text:
+            hint = familiar_field(setting.text.rpartition(".")[2], known)[0]
+            hint = hint or familiar_field(setting.text.partition(".")[0], known)[0]
         shown = ", ".join(list(known)[:_FEW])
         message = f"no {kind.to} is found by '{setting.text}'"
         place = setting.value.span

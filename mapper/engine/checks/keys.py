@@ -51,6 +51,14 @@ def _report_template(text: Text, words: str, kind: FieldType, path: str, found: 
         found.add(BY_NAME[fault.code], fault.message, text.span, hint=hint or fault.hint, path=path, fix=fix)
 
 
+def template_meant(text: Text, kind: FieldType) -> tuple[str, str]:
+    """The key for the template *text*, which stands where a constant is due, and how it is written behind that."""
+    one = _ONE_PART.fullmatch(text.value.strip())
+    if one is not None and kind.kind != "any":
+        return "from", plain_path(text, one[1])
+    return "template", text.span.text
+
+
 def as_candidate(text: Text, words: str) -> str:
     """A key and its value in the place of *text*: as it is behind the dash of a list, else in braces."""
     source, start = text.span.source.text, text.span.start

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from .. import expressions, templates
 from ..diagnostics import Diagnostics, warning
 from ..shapes import Shape
 from ..text import Span, Text
 from ..yaml_quotes import quoted
+from .likeness import Likeness
 
 NEEDLESS_TEMPLATE = warning("needless-template", "a template of one part alone, or of none")
 
@@ -20,17 +21,23 @@ PATH = re.compile(r"[A-Za-z_][\w.]*(?:\[-?\d+\](?:\.\w+)*)?", re.ASCII)
 
 
 def check_needed(
-    text: Text, nodes: Sequence[templates.TemplateNode], shapes: Sequence[Shape], path: str, found: Diagnostics
+    text: Text,
+    nodes: Sequence[templates.TemplateNode],
+    shapes: Sequence[Shape],
+    alike: Callable[[], Likeness | None],
+    path: str,
+    found: Diagnostics,
 ) -> None:
     """Warn of a template whose *nodes* are one plain part, or text alone. *shapes* are those of the parts.
 
-    A part that is no text is left alone: a template makes a text of it. So is a template that has an error.
+    *alike* tells which expression a template without parts reads like. A part that is no text is left alone: a template
+    makes a text of it. So is a template that has an error.
     """
     if found.has_errors_in(text.span):
         return
     written = [node for node in nodes if not isinstance(node, templates.Literal) or node.text.strip()]
     if all(isinstance(node, templates.Literal) for node in written):
-        _constant(text, written, path, found)
+        _constant(text, written, alike, path, found)
         return
     node = written[0]
     is_one = len(written) == 1 and isinstance(node, templates.Output) and isinstance(node.of, _PLAIN)
@@ -48,10 +55,23 @@ def plain_path(text: Text, words: str) -> str:
 _PLAIN = expressions.Name | expressions.Attribute | expressions.Index
 
 
-def _constant(text: Text, written: Sequence[templates.TemplateNode], path: str, found: Diagnostics) -> None:
+def _constant(
+    text: Text,
+    written: Sequence[templates.TemplateNode],
+    alike: Callable[[], Likeness | None],
+    path: str,
+    found: Diagnostics,
+) -> None:
     if not written or text.value != text.value.strip() or "{" in text.value:
         return
-    _report(text, "a template without any part is a constant", f"value: {text.span.text}", path, found)
+    message, words, like = "a template without any part is a constant", text.span.text, alike()
+    if like is None:
+        _report(text, message, f"value: {words}", path, found)
+    elif like.is_certain:
+        _report(text, f"{message}, and this is written like {like.what}", f"from: {words}", path, found)
+    else:
+        hint = f"write `value: {words}` for the text, or `from: {words}` if {like.what} is meant"
+        found.add(NEEDLESS_TEMPLATE, message, text.span, hint=hint, path=path)
 
 
 def _report(text: Text, message: str, meant: str, path: str, found: Diagnostics) -> None:
@@ -60,7 +80,8 @@ def _report(text: Text, message: str, meant: str, path: str, found: Diagnostics)
     key = _KEY.search(source.text, max(start - _LONGEST_KEY, 0), start)
     if key is None or "\n" in text.span.text:
         name = meant.partition(":")[0]
-        hint = f"write `{name}:` instead of `template:`" if name == "value" else f"write `{meant}`"
+        is_long = "\n" in text.span.text and meant.endswith(text.span.text)
+        hint = f"write `{name}:` instead of `template:`" if is_long else f"write `{meant}`"
         found.add(NEEDLESS_TEMPLATE, message, text.span, hint=hint, path=path)
         return
     place = Span(source, key.start(), text.span.end)

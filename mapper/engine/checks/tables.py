@@ -38,12 +38,19 @@ def _never_reached(key: str, match: Match) -> tuple[str, str] | None:
         return "a blank text is never looked up, so no key reaches this row", "remove the row"
     if len(key) > LONGEST_KEY:
         return f"no key is longer than {LONGEST_KEY:,} characters, so none reaches this row", "remove the row"
-    if match != "pattern" and key.endswith("*"):
-        return (
-            "`*` stands for itself in this table, so only a key with that very sign reaches this row",
-            "write `match: pattern` in the table, in which `*` is any number of characters",
-        )
+    if match != "pattern" and (key.endswith("*") or key.startswith("*")):
+        message = "`*` stands for itself in this table, so only a key with that very sign reaches this row"
+        return message, _instead_of_star(key, match)
     return None
+
+
+def _instead_of_star(key: str, match: Match) -> str:
+    """What to write for the *key* of a row that begins or ends with `*` in a table without patterns."""
+    if key == "*":
+        return "remove the row, and write its value behind `otherwise:` beside the rows"
+    if match == "prefix" and "*" not in key[:-1]:
+        return f"write `{key[:-1]}`, for each row stands for all keys that begin with it"
+    return "write `match: pattern` in the table, in which `*` is any number of characters"
 
 
 def same_key(one: Text, other: Text, *, ignore_case: bool, ignore_accents: bool) -> str:

@@ -12,6 +12,7 @@ from ..call_shapes import function_shape
 from ..checked import FromTemplate
 from ..diagnostics import CODES, Code, Diagnostics, error
 from ..expression_checker import ExpressionChecker, facts, reads
+from ..foreign_functions import familiar_function
 from ..functions import FUNCTIONS
 from ..functions.declaration import Function, Type
 from ..scope import Scope, resolve
@@ -22,8 +23,11 @@ from ..text import Text
 from ..yaml_quotes import repair
 from .attributes import PART_OF_LIST, AttributeCheck, bare_person
 from .calls import CallCheck
+from .likeness import likeness
 from .named import BLANKS_IN_GROUP_NAME, UNKNOWN_KIND, UNKNOWN_TABLE
 from .needless_template import check_needed
+from .table_names import misplaced
+from .template_conditions import check_compared, check_condition
 
 SYNTAX = error("template-syntax", "a template that is no Jinja2")
 NOT_ALLOWED = error("template-not-allowed", "something of Jinja2 that templates do not have")
@@ -70,7 +74,7 @@ def check_template(
         return None
     if not checker.has_room(templates.walk(nodes), text, path):
         return None
-    check_needed(text, nodes, check.printed, path, found)
+    check_needed(text, nodes, check.printed, lambda: likeness(text, scope, checker.apart()), path, found)
     inner = tuple(_expressions(nodes))
     needed = [facts(each) for each in inner]
     checker.contexts |= {context for each in needed for context in each.contexts}
@@ -120,7 +124,7 @@ class _TemplateCheck:
                 self._report(DOES_NOT_PRINT, message, of, hint or "take one attribute of it")
             return replace(node, of=of)
         if isinstance(node, templates.If):
-            branches = tuple((self._value(condition)[0], self.body(body)) for condition, body in node.branches)
+            branches = tuple((self._condition(condition), self.body(body)) for condition, body in node.branches)
             return replace(node, branches=branches, otherwise=self.body(node.otherwise))
         return self._for(node) if isinstance(node, templates.For) else node
 
@@ -165,13 +169,21 @@ class _TemplateCheck:
         node = resolve(value, self._scope, bare_person(self._text, self._path, self.found))
         return node, self._path_shape(node, self._scope.current)
 
+    def _condition(self, value: templates.Value) -> templates.Value:
+        """A value that is asked whether it holds."""
+        before = len(self.found)
+        condition = self._value(value)[0]
+        if len(self.found) == before:
+            check_condition(condition, self._text, self._path, self.found)
+        return condition
+
     def _path_shape(self, node: expressions.Node, current: Shape) -> Shape:
         return self._attributes.shape(node, current)
 
     def _alternatives(self, value: templates.Choice | templates.And | templates.Or) -> tuple[templates.Value, Shape]:
         if isinstance(value, templates.Choice):
             chosen, shape = self._value(value.value)
-            condition = self._value(value.condition)[0]
+            condition = self._condition(value.condition)
             if value.otherwise is None:
                 return replace(value, value=chosen, condition=condition), shape
             otherwise, other = self._value(value.otherwise)
@@ -190,7 +202,9 @@ class _TemplateCheck:
         else:
             self._like(value, shape, other)
             self._attributes.account.comparison(left, right)
-        return replace(value, left=left, right=right)
+        compared = replace(value, left=left, right=right)
+        check_compared(compared, (shape, other), self._text, self._path, self.found)
+        return compared
 
     def _like(self, value: templates.Compare | templates.Among, one: Shape, other: Shape) -> None:
         kinds = [_TYPES.get(shape.kind) for shape in (one, other)]
@@ -204,6 +218,13 @@ class _TemplateCheck:
     # --- filters -----------------------------------------------------------------------------------------------------
 
     def _filter(self, value: templates.Filter) -> tuple[templates.Value, Shape]:
+        named = filter_named(value.name)
+        if named is not None and named.context == "tables" and len(value.arguments) == 1:
+            wrong = misplaced(value.arguments[0], value.of, self._calls.tables)
+            if wrong is not None:
+                key = self._words(value.arguments[0] if wrong.swapped else value.of)
+                self._report(FILTER_ARGUMENTS, wrong.message, value, f"write {key} | {value.name}('{wrong.table}')")
+                return value, UNKNOWN
         piped, shape = self._value(value.of)
         others = [self._value(argument) for argument in value.arguments]
         resolved = replace(value, of=piped, arguments=tuple(argument for argument, _ in others))
@@ -216,7 +237,13 @@ class _TemplateCheck:
         return resolved, _result(function, shape)
 
     def _unknown(self, value: templates.Filter) -> None:
-        hint, fix = did_you_mean(value.name, filter_names())
+        familiar = familiar_function(value.name, filter_names())
+        hint, fix = did_you_mean(value.name, filter_names()) if familiar is None else (None, None)
+        if familiar is not None:
+            function = filter_named(familiar.name)
+            assert function is not None
+            fix = familiar.name if familiar.is_same and function.fewest <= len(value.arguments) + 1 else None
+            hint = f"write {fix}" if fix is not None else f"here it is {filter_usage(function)}"
         hint = hint or "the functions that are filters are listed in docs/functions.md"
         if value.name in FUNCTIONS:
             hint, fix = f"'{value.name}' is a function of expressions; use it in a `let`", None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from .foreign import foreign
+
 
 class InvalidExpression(ValueError):
     """An expression that cannot be parsed: a stable code, one clause, its place, perhaps a hint and a sure repair.
@@ -103,9 +105,11 @@ def _odd_name(text: str, at: int) -> InvalidExpression | None:
     return None
 
 
-_FOREIGN = re.compile(r"===|<>|=(?!=)|\b(?:and|or|eq|ne|gt|ge|lt|le)\b|(?<!&)&(?!&)", re.ASCII | re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"!==|===|<>|=>|=<|(?<![=!<>])=(?![=~<>])|\b(?:and|or|eq|ne|gt|ge|lt|le)\b|(?<!&)&(?!&)", re.ASCII | re.IGNORECASE
+)
 _MEANT = {
-    "===": "==", "<>": "!=", "=": "==", "and": "&&", "or": "||", "&": "&&",
+    "!==": "!=", "===": "==", "=>": ">=", "=<": "<=", "<>": "!=", "=": "==", "and": "&&", "or": "||", "&": "&&",
     "eq": "==", "ne": "!=", "gt": ">", "ge": ">=", "lt": "<", "le": "<=",
 }  # fmt: skip
 
@@ -113,23 +117,35 @@ _MEANT = {
 def _foreign_operator(text: str, at: int) -> InvalidExpression | None:
     """An operator of another language between two values."""
     for found in _around(_FOREIGN, text, at):
-        if text[: found.start()].strip() and text[found.end() :].strip():
+        before = text[: found.start()].rstrip()
+        if before and before[-1] not in "=!<>:&|" and text[found.end() :].strip():
             return _mistake(f"{found[0]!r} is no operator", found.start(), found.end(), _MEANT[found[0].lower()])
     return None
 
 
+def _construct(text: str, at: int) -> InvalidExpression | None:
+    """A construct of another language."""
+    found = foreign(text, at)
+    if found is None:
+        return None
+    fix = found.meant if found.is_sure else None
+    hint = f"write {found.meant}"
+    return InvalidExpression("expression-syntax", found.message, found.start, found.end, hint, fix)
+
+
 _VALUE = r"(?:'[^']*'|\"[^\"]*\"|`[^`]*`|[\w.]+)"
+_WORDS_BETWEEN = r"in|co|sw|ew|contains|includes|like|starts?\s*with|begins?\s*with|ends?\s*with"
 _WORD_BETWEEN = re.compile(
-    rf"(?<![\w.@])([\w.@]+)\s+(not\s+)?(in|co|sw|ew|contains|like)\s+(\[[^\[\]]*\]|{_VALUE})", re.ASCII | re.IGNORECASE
+    rf"(?<![\w.@!])([\w.@]+)\s+(not\s+)?({_WORDS_BETWEEN})\s+(\[[^\[\]]*\]|{_VALUE})", re.ASCII | re.IGNORECASE
 )
-_CALLED = {"sw": "starts_with", "ew": "ends_with"}
+_CALLED = {"s": "starts_with", "b": "starts_with", "e": "ends_with"}
 
 
 def _word_between(text: str, at: int) -> InvalidExpression | None:
     """`in`, or a word of SCIM filters (RFC 7644, section 3.4.2.2), between two values: here a function says it."""
     for found in _around(_WORD_BETWEEN, text, at):
         value, negated, word, other = found.groups()
-        function, other = _CALLED.get(word.lower(), "contains"), other.replace('"', "'")
+        function, other = _CALLED.get(word[0].lower(), "contains"), other.replace('"', "'")
         if word.lower() == "like":
             function, other = _of_pattern(other)
         arguments = f"{other}, {value}" if word.lower() == "in" else f"{value}, {other}"
@@ -171,7 +187,12 @@ def _comma(text: str, at: int) -> InvalidExpression | None:
 
 
 _HINTS = {
-    "?": "a filter is written [?condition], a choice condition && value || other",
+    "?": "a filter is written [?condition], a choice if_else(condition, value, other)",
+    "=": "values are compared with ==, a text with a pattern by regex_match(title, '^Chief')",
+    "~": "a pattern is looked for by regex_match(title, '^Chief')",
+    "$": "an attribute is written without it, such as title or name.givenName",
+    "#": "an attribute is written without it, such as title or name.givenName",
+    "^": "a pattern is looked for by regex_match(title, '^Chief')",
     "+": "texts are joined with join_present(' ', title, nickName), or in a template",
     "-": "a name with a hyphen stands in double quotes; there is no arithmetic",
     "*": "there is no arithmetic",
@@ -223,6 +244,7 @@ _MISTAKES: tuple[Callable[[str, int], InvalidExpression | None], ...] = (
     _odd_name,
     _bare_filter,
     _word_between,
+    _construct,
     _foreign_operator,
     _foreign_character,
     _foreign_not,

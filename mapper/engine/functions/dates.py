@@ -223,3 +223,30 @@ DATES: tuple[Function, ...] = (
         context="day",
     ),
 )
+
+
+_FOREIGN_UNITS = {
+    "yyyy": "YYYY", "y": "YYYY", "yy": "YY", "dd": "DD", "d": "D", "mm": "MM", "m": "M", "mmm": "MMM", "mmmm": "MMMM",
+    "%y": "YY", "%Y": "YYYY", "%m": "MM", "%d": "DD", "%B": "MMMM", "%b": "MMM", "%-d": "D", "%-m": "M", "%e": "D",
+}  # fmt: skip
+_FOREIGN_UNIT = re.compile(r"%-?[A-Za-z]|y+|Y+|M+|m+|d+|D+")
+_TIME = re.compile(r"[T\s]*'?T?'?(?:%H|[Hh]{1,2}):.*")
+
+
+def own_pattern(function: str, pattern: str) -> tuple[str, bool] | None:
+    """What *function* takes for a pattern of Java, .NET, Python or a spreadsheet, and whether that is all of it.
+
+    None where it is no such pattern. A time of the day is left out of what is written, and cannot be left out of what
+    is read.
+    """
+    day = _TIME.sub("", pattern)
+    meant = _FOREIGN_UNIT.sub(lambda unit: _FOREIGN_UNITS.get(unit[0], _FOREIGN_UNITS.get(unit[0].lower(), "?x")), day)
+    try:
+        pieces = _pieces(meant)
+        if function == "parse_date":
+            _reader(meant)
+    except FunctionFailure:
+        return None
+    is_all = day == pattern
+    is_read = function == "parse_date" and not is_all
+    return (meant, is_all) if not is_read and any(piece in _UNITS for piece in pieces) else None

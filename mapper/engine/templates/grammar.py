@@ -6,6 +6,7 @@ that every node tells the tokens it was made of, and these have their places.
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NoReturn
@@ -25,6 +26,9 @@ from .tokens import Token, tokens
 _DEEPEST_LOOP: Final = 2
 COUNTERS: Final = ("index", "index0", "first", "last", "length")
 """What stands behind `loop.` in a loop."""
+_MOST_UNREADABLE: Final = 10
+"""So many parts of a template that cannot be read are told at once."""
+_UNEXPECTED: Final = re.compile(r"expected token '(.+)', got '(.+)'")
 _OPERATORS: Final = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 _ARITHMETIC: Final = "templates do not calculate"
 _REFUSED: Final[dict[type[nodes.Node], tuple[str, str | None]]] = {
@@ -54,16 +58,42 @@ def parse_template(text: str) -> tuple[tree.TemplateNode, ...]:
     """
     found = tokens(text)
     check_structure(found)
-    try:
-        parsed = Parser(_Numbered(found), text).parse()
-    except TemplateSyntaxError as fault:
-        raise _syntax_fault(text, found, fault) from None
-    grammar = _Grammar(text, found)
-    translated = grammar.body(parsed.body, ())
-    if grammar.faults:
-        first, *first.others = grammar.faults
+    parsed, read, faults = _parsed(text, found)
+    grammar = _Grammar(text, read)
+    translated = grammar.body(parsed.body, ()) if parsed is not None else ()
+    if faults := [*faults, *grammar.faults]:
+        first, *first.others = sorted(faults, key=lambda fault: fault.start)
         raise first
     return translated
+
+
+def _parsed(text: str, found: Sequence[Token]) -> tuple[nodes.Template | None, Sequence[Token], list[InvalidTemplate]]:
+    """Jinja2's tree, the tokens that it is made of, and what kept it from reading others.
+
+    A `{{ … }}` that it cannot read is left out, and the rest is read again.
+    """
+    faults: list[InvalidTemplate] = []
+    while len(faults) < _MOST_UNREADABLE:
+        try:
+            return Parser(_Numbered(found), text).parse(), found, faults
+        except TemplateSyntaxError as fault:
+            faults.append(_syntax_fault(text, found, fault))
+            rest = _without_part(found, fault.lineno)
+        if len(rest) == len(found):
+            break
+        found = rest
+    return None, found, faults
+
+
+def _without_part(found: Sequence[Token], at: int) -> Sequence[Token]:
+    """The tokens without the `{{ … }}` around that at *at*; all of them when it stands in none."""
+    start = min(at, len(found) - 1)
+    while start > 0 and found[start].kind not in ("variable_begin", "block_begin"):
+        start -= 1
+    end = next((each for each in range(start, len(found)) if found[each].kind == "variable_end"), None)
+    if end is None or end < at or found[start].kind != "variable_begin":
+        return found
+    return [*found[:start], *found[end + 1 :]]
 
 
 class _Numbered(Environment):
@@ -96,6 +126,9 @@ def _syntax_fault(text: str, found: Sequence[Token], fault: TemplateSyntaxError)
         message = message.replace(theirs, ours)
     token = found[min(fault.lineno, len(found) - 1)]
     hint = "write `or`" if token.kind == "pipe" else None
+    if (unexpected := _UNEXPECTED.fullmatch(message)) and unexpected[1] == "}}":
+        message = f"{quoted(text[token.start : token.end])} stands where '}}}}' is expected"
+        hint = hint or "texts are joined with ~, and a function is a filter, such as value | upper"
     return InvalidTemplate("template-syntax", message[:1].lower() + message[1:], token.start, token.end, hint)
 
 

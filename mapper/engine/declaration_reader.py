@@ -1,0 +1,163 @@
+"""The nodes of `extensions` and `tables` -> what a mapping declares at its top; faults go to the shapes."""
+
+from __future__ import annotations
+
+import re
+
+from . import shape_advice as advice
+from .foreign_keys import OF_EXTENSION, OF_TABLE
+from .keys import CONTENT_KEYS, EXTENSION_KEYS, NAME, TABLE_KEYS
+from .node_shapes import WRONG_NAME, WRONG_SHAPE, Keys, NodeShapes, described, join, shown, to_value
+from .syntax import Extension, Table, Value
+from .text import Text
+from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
+
+_NAME = re.compile(NAME)
+
+
+class DeclarationReader:
+    """Reads the extensions and tables of one file. `short_names` may be what extensions are called that it left out."""
+
+    def __init__(self, shapes: NodeShapes) -> None:
+        self.shapes = shapes
+        self.short_names: list[str] = []
+
+    def is_name(self, name: Text, path: str) -> bool:
+        """Whether a name can be used in expressions; a fault when not."""
+        if _NAME.fullmatch(name.value):
+            return True
+        message = f"{shown(name.value)} cannot be used in an expression"
+        self.shapes.fault(WRONG_NAME, message, name.span, path, "use letters, digits and `_`, at most 64")
+        return False
+
+    # --- extensions ---------------------------------------------------------------------------------------------------
+
+    def extensions(self, node: Node) -> tuple[Extension, ...]:
+        """What stands below `extensions`."""
+        if isinstance(node, ScalarNode) or (isinstance(node, MapNode) and not self._has_keys(node)):
+            self._wrong_extension(node, "a list of extensions", "extensions")
+            return ()
+        items = self.shapes.items(node, "extensions", "a list of extensions")
+        read = [self._extension(item, path) for item, path in items]
+        return tuple(extension for extension in read if extension is not None)
+
+    def _has_keys(self, node: MapNode) -> bool:
+        """Whether a mapping has a key of an extension, or one that may have been meant as such."""
+        return any(self.shapes.meant_by(key.value, EXTENSION_KEYS, OF_EXTENSION) for key, _ in node.items)
+
+    def _wrong_extension(self, node: Node, due: str, path: str) -> None:
+        if isinstance(node, MapNode):
+            self.short_names += _possible_names(node)
+        self.shapes.wrong(node, due, path, advice.extension(node))
+
+    def _extension(self, node: Node, path: str) -> Extension | None:
+        if not isinstance(node, MapNode) or not self._has_keys(node):
+            self._wrong_extension(node, "a mapping with `id`", path)
+            return None
+        keys = self.shapes.keys(node, EXTENSION_KEYS, path, OF_EXTENSION)
+        if "id" not in keys:
+            self.short_names += _possible_names(node)
+            self.shapes.missing("id", node, path, "name the schema by its URN: `id: urn:…`")
+            return None
+        urn = self.shapes.text(keys["id"][1], join(path, "id"))
+        short = self.shapes.text(keys["as"][1], join(path, "as")) if "as" in keys else None
+        if short is not None and not self.is_name(short, join(path, "as")):
+            short = None
+        attributes = self._attributes(keys["attributes"][1], join(path, "attributes")) if "attributes" in keys else ()
+        return Extension(urn, short, attributes, node.span, path) if urn is not None else None
+
+    def _attributes(self, node: Node, path: str) -> tuple[tuple[Text, Text], ...]:
+        due = "a mapping of names to types"
+        pairs = self.shapes.mapping(node, path, due, advice.attributes(node)) or ()
+        read = [(name, self.shapes.text(value, join(path, name.value), "a type")) for name, value in pairs]
+        return tuple((name, kind) for name, kind in read if kind is not None)
+
+    # --- tables -------------------------------------------------------------------------------------------------------
+
+    def tables(self, node: Node) -> tuple[Table, ...]:
+        """What stands below `tables`."""
+        if isinstance(node, ListNode):
+            self.shapes.unread += [f"tables.{name}" for name in _possible_tables(node)]
+        pairs = self.shapes.mapping(node, "tables", "a mapping of names to tables", advice.tables(node)) or ()
+        read = [self._table(name, table, join("tables", name.value)) for name, table in pairs]
+        return tuple(table for table in read if table is not None)
+
+    def _table(self, name: Text, node: Node, path: str) -> Table | None:
+        if not isinstance(node, MapNode) or not self._is_table(node):
+            what = "a mapping without them" if isinstance(node, MapNode) else described(node)
+            message = f"a mapping with `rows`, `names` or `list` is due here, not {what}"
+            hint = f"write `{advice.table(name.value, node)}`"
+            self.shapes.fault(WRONG_SHAPE, message, node.span, path, hint)
+            return None
+        keys = self.shapes.keys(node, TABLE_KEYS, path, OF_TABLE)
+        contents = [key for key in keys if key in CONTENT_KEYS]
+        if len(contents) > 1:
+            self.shapes.conflict(keys, contents, path, "make it two tables")
+            return None
+        if not contents:
+            if len(keys) == len(node.items):
+                self.shapes.missing("rows", node, path, "a table has `rows`, `names` or `list`")
+            return None
+        content, below = keys[contents[0]][1], join(path, contents[0])
+        rows = self._rows(content, below) if contents[0] == "rows" else None
+        names = self._names(content, below) if contents[0] == "names" else None
+        items = self._items(content, below) if contents[0] == "list" else None
+        if rows is None and names is None and items is None:
+            return None
+        return Table(
+            name,
+            self._match(keys, path),
+            self._flag(keys, "ignore_case", path),
+            self._flag(keys, "ignore_accents", path),
+            rows,
+            names,
+            items,
+            to_value(keys["otherwise"][1]) if "otherwise" in keys else None,
+            node.span,
+            path,
+        )
+
+    def _is_table(self, node: MapNode) -> bool:
+        """Whether a mapping has a key of a table, or one that may have been meant as such; else it has the rows."""
+        meant = (self.shapes.meant_by(key.value, TABLE_KEYS, OF_TABLE) for key, _ in node.items)
+        return not node.items or any(meant)
+
+    def _rows(self, node: Node, path: str) -> tuple[tuple[Text, Value], ...] | None:
+        pairs = self.shapes.mapping(node, path, "a mapping of keys to values", advice.rows(node))
+        return None if pairs is None else tuple((key, to_value(value)) for key, value in pairs)
+
+    def _names(self, node: Node, path: str) -> tuple[tuple[Text, tuple[Text, ...]], ...] | None:
+        line = advice.names_on_line(node.text.value) if isinstance(node, ScalarNode) else None
+        pairs = self.shapes.mapping(node, path, "a mapping of values to their names", advice.names(node), line)
+        if pairs is None:
+            return None
+        read = [(value, self.shapes.texts(names, join(path, value.value), "a name")) for value, names in pairs]
+        known = tuple((value, names) for value, names in read if names is not None)
+        return known if known or not pairs else None
+
+    def _items(self, node: Node, path: str) -> tuple[Text, ...] | None:
+        if isinstance(node, MapNode) and node.items:
+            self.shapes.wrong(node, "a list of texts", path, advice.keys(node))
+            return None
+        return self.shapes.texts(node, path, "a text")
+
+    def _match(self, keys: Keys, path: str) -> Text | None:
+        words = TABLE_KEYS["match"].words
+        return self.shapes.one_of(keys["match"][1], words, join(path, "match")) if "match" in keys else None
+
+    def _flag(self, keys: Keys, name: str, path: str) -> Text | None:
+        return self.shapes.flag(keys[name][1], join(path, name)) if name in keys else None
+
+
+def _possible_names(entry: MapNode) -> list[str]:
+    """What may be meant as the short name of the extension that *entry* fails to declare."""
+    unknown = [key.value for key, _ in entry.items if key.value not in EXTENSION_KEYS]
+    inner = [pair for _, value in entry.items if isinstance(value, MapNode) for pair in value.items]
+    values = [value.text.value for _, value in (*entry.items, *inner) if isinstance(value, ScalarNode)]
+    return [name for name in (*unknown, *values) if _NAME.fullmatch(name)]
+
+
+def _possible_tables(node: ListNode) -> list[str]:
+    """What the tables may be called that stand in a list."""
+    pairs = [pair for item in node.items if isinstance(item, MapNode) for pair in item.items]
+    return [*(key.value for key, _ in pairs), *(each.text.value for _, each in pairs if isinstance(each, ScalarNode))]

@@ -1,0 +1,149 @@
+"""A node that has the wrong shape for an extension or a table in; how the same is written rightly out, on one line.
+
+What is shown are the values of the user. Where they do not say enough, or are long, an example stands in their place.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
+from .yaml_quotes import quoted
+
+_MOST: Final = 3
+_LONGEST: Final = 40
+_PLAIN_ENDS: Final = frozenset("{}[],#:&*!|>%@`\"'")
+
+Pairs = list[tuple[str, str]]
+"""Keys and values, each as it is written within `{…}`."""
+
+
+def pairs_of(node: Node) -> Pairs:
+    """The pairs that a list was to be: of `- a: b`, `- [a, b]`, or mappings of two texts; none of anything else."""
+    items = node.items if isinstance(node, ListNode) else ()
+    pairs: Pairs = []
+    for item in items:
+        if isinstance(item, MapNode) and len(item.items) == 1:
+            pairs.append((_written(item.items[0][0].value), _value(item.items[0][1])))
+        elif isinstance(item, MapNode | ListNode) and len(item.items) == 2:
+            first, second = (part[1] if isinstance(part, tuple) else part for part in item.items)
+            if not isinstance(first, ScalarNode):
+                return []
+            pairs.append((_value(first), _value(second)))
+        else:
+            return []
+    return pairs
+
+
+def as_mapping(pairs: Pairs) -> str:
+    """`{a: b, c: d}`, with dots behind the first few."""
+    shown = [f"{key}: {value}" for key, value in pairs[:_MOST]]
+    return "{" + ", ".join([*shown, *["…"] * (len(pairs) > _MOST)]) + "}"
+
+
+def as_list(node: Node) -> str:
+    """`[a, b]`, with dots behind the first few."""
+    return _value(node if isinstance(node, ListNode) else ListNode((node,), node.span))
+
+
+def table(name: str, node: Node) -> str:
+    """How a table is written whose rows or keys stand right below its name, or at its side."""
+    if isinstance(node, MapNode):
+        is_names = bool(node.items) and all(isinstance(value, ListNode) for _, value in node.items)
+        return f"{name}: {{{'names' if is_names else 'rows'}: {as_mapping(_pairs(node))}}}"
+    if pairs := pairs_of(node):
+        return f"{name}: {{rows: {as_mapping(pairs)}}}"
+    if isinstance(node, ScalarNode) and node.is_null:
+        return f"{name}: {{rows: {{NL: Netherlands}}}}"
+    return f"{name}: {{list: {as_list(node)}}}"
+
+
+def tables(node: Node) -> str:
+    """How tables are written that are no mapping of names."""
+    for item in node.items if isinstance(node, ListNode) else ():
+        if isinstance(item, MapNode) and len(item.items) == 1 and isinstance(item.items[0][1], MapNode):
+            return f"write `{item.items[0][0].value}:` without the dash: each table stands below its name"
+        for key, value in item.items if isinstance(item, MapNode) else ():
+            if key.value == "name" and isinstance(value, ScalarNode):
+                return (
+                    f"each table stands below its name: instead of `- name: {_value(value)}` write `{_value(value)}:`"
+                )
+    example = _value(node) if isinstance(node, ScalarNode) and not node.is_null else "countries"
+    return f"each table stands below its name, such as `{example}: {{rows: {{NL: Netherlands}}}}`"
+
+
+def rows(node: Node) -> str:
+    """How rows are written that are no mapping."""
+    if pairs := pairs_of(node):
+        return f"write `rows: {as_mapping(pairs)}`"
+    if isinstance(node, ListNode) and node.items:
+        return f"keys without values stand in `list`: write `list: {as_list(node)}`"
+    return "write each row on a line of its own below `rows:`, indented, such as `NL: Netherlands`"
+
+
+def names(node: Node) -> str:
+    """How the names of values are written that are no mapping."""
+    if pairs := pairs_of(node):
+        return f"write `names: {as_mapping(pairs)}`"
+    if isinstance(node, ListNode) and node.items:
+        return f"names without a value stand in `list`: write `list: {as_list(node)}`"
+    return "write each value on a line of its own below `names:`, indented, such as `NL: [Netherlands, Nederland]`"
+
+
+def names_on_line(words: str) -> str:
+    """A value and its names that stand on one line: the names, of which there are several, as a list."""
+    value, _, found = words.partition(": ")
+    return f"{value}: [{found}]" if "," in found and not set("[]{}") & set(found) else words
+
+
+def keys(node: MapNode) -> str:
+    """How the keys of a `list` are written that is a mapping."""
+    return f"keys with values stand in `rows`: write `rows: {as_mapping(_pairs(node))}`"
+
+
+def extension(node: Node) -> str:
+    """How an extension is written that is a text, or stands below its name."""
+    short, urn = "acme", "urn:acme:scim:schemas:2.0:User"
+    pairs = node.items if isinstance(node, MapNode) else ()
+    for key, value in pairs:
+        if key.value.casefold().startswith("urn:"):
+            urn = key.value
+        elif isinstance(value, ScalarNode) and value.text.value.casefold().startswith("urn:"):
+            short, urn = key.value, value.text.value
+        elif isinstance(value, MapNode):
+            short = key.value
+    if isinstance(node, ScalarNode) and node.text.value.casefold().startswith("urn:"):
+        urn = node.text.value
+    return (
+        f"write `- id: {_written(urn)}` below `extensions:`, and below `id` the lines `as: {short}` and `attributes:`"
+    )
+
+
+def attributes(node: Node) -> str:
+    """How the attributes of an extension are written that are no mapping."""
+    pairs = pairs_of(node)
+    if not pairs:
+        items = node.items if isinstance(node, ListNode) else (node,)
+        pairs = [(_value(item), "string") for item in items if isinstance(item, ScalarNode) and not item.is_null]
+    return f"write `attributes: {as_mapping(pairs or [('hireDate', 'string')])}`"
+
+
+def _pairs(node: MapNode) -> Pairs:
+    return [(_written(key.value), _value(value)) for key, value in node.items]
+
+
+def _value(node: Node) -> str:
+    """A value as it is written within `{…}`."""
+    if isinstance(node, ScalarNode):
+        return "null" if node.is_null else _written(node.text.value)
+    if isinstance(node, MapNode):
+        return as_mapping(_pairs(node))
+    shown = [_value(item) for item in node.items[:_MOST]]
+    return "[" + ", ".join([*shown, *["…"] * (len(node.items) > _MOST)]) + "]"
+
+
+def _written(words: str) -> str:
+    if len(words) > _LONGEST or "\n" in words:
+        return "…"
+    is_plain = words and words == words.strip() and _PLAIN_ENDS.isdisjoint(words) and words[0] not in "-?"
+    return words if is_plain and words not in ("null", "~") else quoted(words)

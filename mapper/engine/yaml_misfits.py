@@ -1,0 +1,82 @@
+"""A line on which the YAML parser gave up -> what it lacks: a dash, a blank, or a place beside `from`.
+
+Nothing is said of a line that tells nothing; then the parser's own words have to do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from .keys import GUARD_KEYS, SETTINGS
+
+_LINE = re.compile(r"( *)((?:- +)*)([^\r\n]*)")
+_GLUED: Final = re.compile(r"([A-Za-z_][\w.-]*):(?=[A-Za-z_'\"{\[])", re.ASCII)
+_KEY: Final = re.compile(r"([A-Za-z_][\w.-]*):(?:[ ]|$)", re.ASCII)
+_PAIR: Final = re.compile(r"([A-Za-z_][\w.-]*): +([^\s'\"|>{\[&*!%@`#][^#\r\n]*)", re.ASCII)
+_DASHED: Final = re.compile(r"-(?=[A-Za-z_@'\"`])")
+_BESIDE_FROM: Final = frozenset({*SETTINGS, *GUARD_KEYS, "then"})
+_LONGEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """What is wrong with the characters from *start* to *end*. `lacks_blank`: a blank is missing there."""
+
+    start: int
+    end: int
+    message: str
+    hint: str
+    fix: str | None = None
+    lacks_blank: bool = False
+
+
+def misfit(text: str, at: int) -> Misfit | None:
+    """What the line at *at* lacks so that it fits below the lines above it."""
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    line = _LINE.match(text, start)
+    if line is None or not line[3].strip() or len(line[3]) > _LONGEST:
+        return None
+    words, body = line[3].rstrip(), line.start(3)
+    if glued := _GLUED.match(text, body, line.end()):
+        if glued[1] == "urn":
+            return None
+        message, hint = f'a blank is missing after "{glued[0]}"', f"write `{glued[0]} {words[len(glued[0]) :]}`"
+        return Misfit(body, glued.end(), message, hint, f"{glued[0]} ", lacks_blank=True)
+    if _DASHED.match(text, body):
+        hint = f"write `- {words[1:]}`"
+        return Misfit(body, body + 1, "a blank is missing after the dash", hint, "- ", lacks_blank=True)
+    above = _above(text, start)
+    if above is None:
+        return None
+    key, depth = _KEY.match(words), len(line[1])
+    above_depth, dashes, above_words = len(above[1]), above[2], above[3].rstrip()
+    beside = key is not None and not line[2] and key[1] in _BESIDE_FROM
+    if dashes and depth == above_depth and not line[2]:
+        if beside:
+            message, hint = (
+                "a list has no keys beside it",
+                "put the list below `from:`, indented, and this line beside `from`",
+            )
+            return Misfit(body, body + len(words), message, hint)
+        if key is None:
+            return Misfit(body, body + len(words), "a dash is missing in front of this line", f"write `- {words}`")
+    pair = _PAIR.fullmatch(above_words)
+    if pair is not None and depth > above_depth and key is not None:
+        message = f'the line above gives "{pair[1]}" its value already, and this line is below it'
+        hint = f"write `from: {pair[2].strip()}` on a line of its own below `{pair[1]}:`, and this line beside it"
+        if not beside:
+            hint = "indent it like the line above"
+        return Misfit(body, body + len(words), message, hint)
+    return None
+
+
+def _above(text: str, start: int) -> re.Match[str] | None:
+    """The line above that says something."""
+    while start > 0:
+        start = max(text.rfind("\n", 0, start - 1), text.rfind("\r", 0, start - 1)) + 1
+        line = _LINE.match(text, start)
+        if line is not None and line[3].strip() and not line[3].startswith("#"):
+            return line
+    return None
