@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from mapper.sandbox import Limits, Sandbox
 
-from .errors import answer_error
+from .errors import Application, answer_error
 from .play import Entrance, OwnFiles, opening, play
 from .playground import playground
 from .protection import protect
@@ -35,7 +35,7 @@ def create_app(
 
     With *own* files the page is about these, and answers only who comes by the path of `app.extensions["entrance"]`.
     """
-    app = Flask("webui", static_folder="static", template_folder="templates")
+    app = Application("webui", static_folder="static", template_folder="templates")
     # Texts of people come as form fields, so both limits of Werkzeug mean the same here.
     app.config.update(MAX_CONTENT_LENGTH=MOST_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,8 +1,14 @@
-"""An HTTP error -> a page with one sentence, or the same as a fragment for the script of a page. Never a trace."""
+"""An HTTP error -> a page with one sentence, or the same as a fragment for the script of a page. Never a trace.
+
+A fault of the program is logged with its place, and without its message: that may hold what a visitor sent.
+"""
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template, request
+import traceback
+from types import TracebackType
+
+from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 _SENTENCES = {
@@ -16,6 +22,16 @@ _SENTENCES = {
 
 _TITLES = {413: "Too large"}
 """Where the name that HTTP has is none of people's."""
+
+
+class Application(Flask):
+    """Flask, but no log holds what a visitor sent."""
+
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+        """Log where a fault of the program is."""
+        kind, _, at = exc_info
+        trace = "".join(traceback.format_tb(at))
+        self.logger.error("a request was ended by a fault of the program\n%s%s", trace, kind.__name__ if kind else "")
 
 
 def answer_error(error: HTTPException) -> Response:

@@ -102,7 +102,8 @@ def write_told(outcome: Outcome, current: Mapping[str, Json] | None, target: Tar
 
     Of each field `before` and `after` are None where nothing is held (null has the kind `null`). `was_only` and
     `is_only` number the entries or parts that one side has and the other has not. `counts` is by change. `disables`
-    is true when the write disables the person, false when it ends that.
+    is true when the write disables the person, false when it ends that. `person` is the JSON text of who is stored
+    afterwards, None when nothing is written.
     """
     fields = sorted(written(outcome, current, target), key=lambda each: each.change == "same")
     counts: dict[str, Json] = {"added": 0, "changed": 0, "removed": 0, "same": 0}
@@ -115,6 +116,7 @@ def write_told(outcome: Outcome, current: Mapping[str, Json] | None, target: Tar
         "counts": counts,
         "disables": _disables(fields),
         "look_again": outcome.look_again,
+        "person": None if outcome.action == "skip" else write_json(merge(outcome, current, target), indent=2),
     }
 
 

@@ -298,7 +298,7 @@ def test_what_cannot_be_used_leaves_the_last_person_standing(
     assert answer.status_code == 200
     assert answer.headers["HX-Reswap"] == "none"
     assert status(answer) == summary
-    assert "last good one" in answer.text
+    assert "the last good answer" in answer.text
 
 
 def test_the_pane_at_fault_is_named(client: FlaskClient) -> None:
@@ -375,18 +375,25 @@ def test_an_error_is_a_page_without_a_trace(
     assert ("Allow" in answer.headers) is (expected == 405)
 
 
-def test_a_bug_is_a_page_without_a_trace() -> None:
+def test_a_bug_is_a_page_without_a_trace_and_the_log_has_its_place(caplog: pytest.LogCaptureFixture) -> None:
     app = create_app(workers=0)
 
     @app.get("/bug")
     def bug() -> str:
-        raise ZeroDivisionError("secret")
+        try:
+            raise ValueError("swordfish")
+        except ValueError:
+            raise ZeroDivisionError("swordfish") from None
 
     with app.extensions["sandbox"]:
         answer = app.test_client().get("/bug")
     assert answer.status_code == 500
     assert "It is our fault" in answer.text
-    assert "secret" not in answer.text
+    assert "swordfish" not in answer.text
+    assert "in bug\n" in caplog.text
+    assert caplog.text.endswith("ZeroDivisionError\n")
+    assert [record.exc_info for record in caplog.records] == [None]
+    assert ": swordfish" not in caplog.text
 
 
 # --- protection ------------------------------------------------------------------------------------------------------

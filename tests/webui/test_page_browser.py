@@ -50,7 +50,7 @@ def test_a_mapping_with_an_error(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("mapping: 1 error")
     expect(box(page, "mapping")).to_have_attribute("aria-invalid", "true")
     expect(box(page, "mapping")).to_have_accessible_description("1 error")
-    expect(page.get_by_text("The person below is the last good one.")).to_be_visible()
+    expect(page.get_by_text("What is shown below is the last good answer.")).to_be_visible()
     expect(row(page, "job_title")).to_contain_text("Tour Guide")
     assert violations(page) == []
     write(page, "mapping", MAPPING)
@@ -200,7 +200,7 @@ def test_a_text_that_is_too_long_gets_its_sentence_and_typing_goes_on(page: Page
     expect(row(page, "job_title")).to_be_visible()
     write(page, "payload", "x" * 600_000)
     expect(page.locator("#notice")).to_contain_text("This is more than 512 kB")
-    expect(page.get_by_text("The person below is the last good one.")).to_be_visible()
+    expect(page.get_by_text("What is shown below is the last good answer.")).to_be_visible()
     expect(row(page, "job_title")).to_contain_text("Tour Guide")
     assert is_dimmed(page)
     page.locator("#notice").get_by_role("link", name="payload").click()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
@@ -147,6 +148,18 @@ def own_app(tmp_path: Path) -> Iterator[Flask]:
         yield app
 
 
+@pytest.fixture
+def writing(tmp_path: Path) -> Iterator[FlaskClient]:
+    """A browser that came in, where files are written."""
+    (tmp_path / "acme.yaml").write_text(MAPPING, encoding="utf-8")
+    own = OwnFiles({"mapping": OwnFile(str(tmp_path / "acme.yaml"))}, {}, are_written=True)
+    app = create_app(workers=0, own=own)
+    with app.extensions["sandbox"]:
+        client = app.test_client()
+        client.get(app.extensions["entrance"].path)
+        yield client
+
+
 def test_the_code_of_the_address_works_once_and_becomes_a_cookie(own_app: Flask) -> None:
     path = own_app.extensions["entrance"].path
     mine, other = own_app.test_client(), own_app.test_client()
@@ -182,6 +195,34 @@ def test_without_leave_to_write_nothing_is_written(own_app: Flask, tmp_path: Pat
     assert client.post("/files/mapping", data={"text": "x", "known": known}).status_code == 403
     assert (tmp_path / "acme.yaml").read_text(encoding="utf-8") == MAPPING
     assert client.get("/files/payload").status_code == 404
+
+
+def test_a_request_that_brings_no_text_does_not_empty_a_file(writing: FlaskClient, tmp_path: Path) -> None:
+    known = writing.get("/files/mapping").get_json()["digest"]
+    answer = writing.post("/files/mapping", data={"known": known})
+    assert answer.status_code == 400
+    assert "`text` is what the file is to hold." in answer.text.replace("&#96;", "`")
+    assert (tmp_path / "acme.yaml").read_text(encoding="utf-8") == MAPPING
+
+
+@pytest.mark.parametrize("known", ["", "missing", "0" * 64, "\0", "é" * 10_000])
+def test_a_file_is_only_written_by_who_knows_what_it_holds(writing: FlaskClient, tmp_path: Path, known: str) -> None:
+    answer = writing.post("/files/mapping", data={"text": "x", "known": known})
+    assert answer.status_code == 409
+    assert answer.get_json()["text"] == MAPPING
+    assert (tmp_path / "acme.yaml").read_text(encoding="utf-8") == MAPPING
+
+
+@pytest.mark.parametrize("pane", ["nothing", "connection", "..", "acme.yaml", "%2Fetc%2Fpasswd", "%00"])
+def test_no_other_file_can_be_asked_for(writing: FlaskClient, pane: str) -> None:
+    assert writing.get(f"/files/{pane}").status_code == 404
+    assert writing.post(f"/files/{pane}", data={"text": "x", "known": "missing"}).status_code == 404
+
+
+def test_a_text_that_is_too_long_is_refused_and_nothing_is_written(writing: FlaskClient, tmp_path: Path) -> None:
+    known = writing.get("/files/mapping").get_json()["digest"]
+    assert writing.post("/files/mapping", data={"text": "x" * 600_000, "known": known}).status_code == 413
+    assert (tmp_path / "acme.yaml").read_text(encoding="utf-8") == MAPPING
 
 
 def test_a_file_that_cannot_be_read_any_more_is_a_sentence(own_app: Flask, tmp_path: Path) -> None:

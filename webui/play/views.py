@@ -27,7 +27,9 @@ def play(files: OwnFiles) -> Blueprint:
         file = _found(files, pane)
         if not files.are_written:
             abort(403)
-        text = request.form.get("text", "").replace("\r\n", "\n")
+        if "text" not in request.form:
+            abort(400, "`text` is what the file is to hold")
+        text = request.form["text"].replace("\r\n", "\n")
         try:
             return make_response({"digest": file.write(text, request.form.get("known", ""))})
         except ChangedOnDisk as changed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,11 @@ def findings_of(preview: dict[str, Json]) -> Iterator[Finding]:
             about = ", ".join(dict.fromkeys(name for name in names if name))
             message = sentence(found["message"])
             yield Finding(found["severity"], message, found["code"], "mapping", place=place, about=about or None)
+
+
+def fix_word(fix: dict[str, Json], pane: str) -> str:
+    """The word for a fix of a text, by which its button names it: JSON with the pane and the edits."""
+    return json.dumps({"pane": pane, "edits": fix["edits"]})
 
 
 def _place(found: dict[str, Json]) -> dict[str, int] | None:

@@ -12,9 +12,11 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from mapper.sandbox import Sandbox
 
 from .answers import answer_to
+from .applied import with_fix, with_written
 from .attributes import attribute_of
 from .cases import saving, tests_count
 from .examples import examples, mappings
+from .findings import fix_word
 from .form import VIEWS, Form, form_of
 from .formatting import format_text
 from .guide import FORMS, KEYS
@@ -43,7 +45,7 @@ def playground(
     """
     tasks = {FIRST: FIRST_TASK, **tasks}
     blueprint = Blueprint("playground", __name__)
-    for filter_ in (attribute_of, pieces, row_token, tests_count):
+    for filter_ in (attribute_of, fix_word, pieces, row_token, tests_count):
         blueprint.add_app_template_filter(filter_)
 
     def with_files(form: Form) -> Form:
@@ -102,6 +104,10 @@ def _pressed(form: Form, tasks: Mapping[str, Task], sandbox: Sandbox) -> tuple[F
         form = form.with_mapping(start.text, start.tests)
     if "task" in buttons:
         form = form.with_task(found(tasks, buttons["task"]).texts)
+    if "fix" in buttons:
+        return with_fix(sandbox, form, buttons["fix"])
+    if buttons.get("take") == "written":
+        return with_written(sandbox, form)
     if buttons.get("save") == "case":
         saved = saving(sandbox, form)
         return form.with_tests(saved.text) if saved.text is not None else form, saved.sentence

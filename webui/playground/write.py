@@ -34,7 +34,8 @@ class Row:
 class Write:
     """What is written of one payload: `said` in sentences, the rows that change, and those that stay.
 
-    Of a group nothing is written over a person.
+    Of a group nothing is written over a person. `person` is who is stored afterwards, as JSON, None when that is nobody
+    else than before.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Write:
     changes: tuple[Row, ...] = ()
     same: tuple[Row, ...] = ()
     left_out: int = 0
+    person: str | None = None
 
 
 def write_of(result: dict[str, Json]) -> Write:
@@ -67,6 +69,7 @@ def write_of(result: dict[str, Json]) -> Write:
         tuple(row for change, row in rows if change != "same"),
         tuple(row for change, row in rows if change == "same"),
         told["left_out"],
+        told["person"] if any(change != "same" for change, _ in rows) else None,
     )
 
 

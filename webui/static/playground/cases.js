@@ -3,6 +3,7 @@
 import { form, panes } from "./panes.js";
 import { lost } from "./answers.js";
 import { currentRevision, live, run } from "./run.js";
+import { say } from "./said.js";
 
 const name = form.elements.case;
 const button = document.getElementById("save-as-case");
@@ -15,7 +16,10 @@ async function save() {
     const answer = await fetch(button.dataset.save, { method: "POST", body: new URLSearchParams(new FormData(form)) });
     if (!answer.ok) throw new TypeError(answer.statusText);
     const saved = await answer.json();
-    if (currentRevision() !== asked) return; // typed on meanwhile: nothing of that may be lost
+    if (currentRevision() !== asked) {
+      say("The texts have changed meanwhile, so no case was saved."); // nothing that was typed on may be lost
+      return;
+    }
     said.textContent = saved.said;
     if (saved.tests === null) return;
     name.value = "";

@@ -32,6 +32,7 @@ import { completionIn } from "./completion.js";
 import { highlighting, theme } from "./look.js";
 import { show } from "./marks.js";
 import { panes } from "./panes.js";
+import { say } from "./said.js";
 import { showing, withCoverage, withLights, withTold, withValues } from "./shown.js";
 
 const LANGUAGES = { json, yaml };
@@ -190,10 +191,19 @@ class Editor {
       severity: problem.severity,
       source: problem.code,
       message: [problem.message, problem.hint].filter(Boolean).join("\n"),
-      actions: problem.fixes.map(({ title, edits }) => ({ name: title, apply: () => this.edit(edits) })),
+      actions: problem.fixes.map(({ title, edits }) => ({ name: title, apply: () => this.mend(edits, doc) })),
     }));
     this.view.dispatch({ effects: [withValues(values, doc.length), withCoverage(coverage, doc)] });
     this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
+  }
+
+  /** Make the edits of a fix. Their places are those of the text that the server saw; returns whether it is that still. */
+  mend(edits, seen) {
+    const isSame = this.view.state.doc.eq(seen);
+    if (isSame) this.edit(edits);
+    else say("The text has changed since: the fix comes again in a moment.");
+    this.focus();
+    return isSame;
   }
 
   /** Light parts of the text, such as what a row of the person came from. */

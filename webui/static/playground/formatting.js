@@ -13,8 +13,9 @@ async function format(button) {
     const answer = await fetch(button.dataset.action, { method: "POST", body });
     if (!answer.ok) throw new TypeError(answer.statusText);
     const { text, refused } = await answer.json();
-    if (currentRevision() !== asked) return; // typed on meanwhile: nothing of that may be lost
-    if (refused) say(refused);
+    // Nothing that was typed on may be lost.
+    if (currentRevision() !== asked) say("The text has changed meanwhile, so it was left as it is.");
+    else if (refused) say(refused);
     else if (text === pane.text) say("It has that layout already.");
     else pane.write(text);
   } catch (refusal) {

@@ -1,11 +1,15 @@
 // A row of the person lights what it came from: its rule, and the attributes that it read. The caret in a rule lights
 // its row.
 
-import { marks } from "./marks.js";
+import { marks, onMarks } from "./marks.js";
 import { panes } from "./panes.js";
+import { onChange } from "./run.js";
 
 const person = document.getElementById("person");
 let lit = null;
+
+// Whether a text has changed since the server told places in it. What is lit moves along until the next answer.
+let isOld = false;
 
 function tokenOf(target) {
   return target.closest?.("tr")?.querySelector(".opener")?.value ?? null;
@@ -14,7 +18,11 @@ function tokenOf(target) {
 function light(token) {
   if (token === lit) return;
   lit = token;
-  const parts = (token && marks.lights[token]) || [];
+  show();
+}
+
+function show() {
+  const parts = (lit && !isOld && marks.lights[lit]) || [];
   for (const pane of panes.values()) {
     pane.editor?.light(parts.filter((part) => part.pane === pane.name));
   }
@@ -26,6 +34,7 @@ for (const [enter, leave] of [["pointerover", "pointerleave"], ["focusin", "focu
 }
 
 function lightRow() {
+  if (isOld) return;
   const mapping = panes.get("mapping");
   const at = mapping.caret;
   const isAt = ({ pane, from, to }) => pane === "mapping" && from <= at && at <= to;
@@ -36,5 +45,12 @@ function lightRow() {
   for (const token of tokens) document.getElementById(`open-${token}`)?.closest("tr").classList.add("lit");
 }
 
-document.addEventListener("htmx:afterSettle", lightRow);
+onChange(() => {
+  isOld = true;
+});
+onMarks(() => {
+  isOld = false;
+  show();
+  lightRow();
+});
 document.addEventListener("selectionchange", lightRow);

@@ -8,6 +8,13 @@ const NOTHING = { problems: [], values: [], lights: {}, coverage: [] };
 /** What the last answer told. It is about the texts as they were when it was asked for, and they have not changed. */
 export let marks = NOTHING;
 
+const listeners = [];
+
+/** Call *listener* whenever there are other marks. */
+export function onMarks(listener) {
+  listeners.push(listener);
+}
+
 /** Take what the answer tells, and show it. */
 export function mark() {
   const told = document.getElementById("marks")?.dataset.marks;
@@ -30,4 +37,5 @@ export function show() {
       coverage: pane.name === "mapping" ? marks.coverage : [],
     });
   }
+  for (const listener of listeners) listener();
 }

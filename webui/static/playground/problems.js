@@ -1,15 +1,31 @@
 // Going from problem to problem, and mending one, with the keyboard.
 
+import { marks } from "./marks.js";
 import { panes } from "./panes.js";
 import { say } from "./said.js";
 
 /** All problems in the order of the page: pane after pane, and in each from top to bottom. */
 function all() {
   return [...panes.values()].flatMap((pane) => {
-    if (!pane.editor) return pane.element.ariaInvalid === "true" ? [{ pane, from: 0, to: 0 }] : [];
+    if (!pane.editor) return ofLine(pane);
     const found = pane.editor.problems().map((problem) => ({ ...problem, pane }));
     return found.sort((one, other) => one.from - other.from);
   });
+}
+
+/** What is wrong with a text of one line, which has no editor that shows it. */
+function ofLine(pane) {
+  if (pane.element.ariaInvalid !== "true") return [];
+  const found = marks.problems.find((problem) => problem.pane === pane.name);
+  const message = found ? [found.message, found.hint].filter(Boolean).join("\n") : "This cannot be read.";
+  return [{ pane, from: 0, to: pane.text.length, message }];
+}
+
+let told = null;
+
+/** Whether somebody is still where a problem was told. Several can begin at one place. */
+function isHere({ pane, from, message }) {
+  return told?.message === message && told.pane === pane && told.from === from && pane.hasFocus && pane.caretStart === from;
 }
 
 /** Go to the next problem, or with a *step* of -1 to the one before; after the last comes the first. */
@@ -19,18 +35,23 @@ export function goToProblem(step) {
     say("There is no problem.");
     return;
   }
+  const next = after(found, step);
+  told = next;
+  next.pane.select(next.from, next.to);
+  next.pane.editor?.tellProblem(next);
+  say(`${found.indexOf(next) + 1} of ${found.length}: ${next.message}`);
+}
+
+function after(found, step) {
+  const here = found.findIndex(isHere);
+  if (here >= 0) return found.at((here + step) % found.length);
   const order = [...panes.values()];
-  const here = order.findIndex((pane) => pane.hasFocus);
+  const focused = order.findIndex((pane) => pane.hasFocus);
   const place = ({ pane, from }) => [order.indexOf(pane), from];
   const isAfter = (one, [pane, at]) => one[0] > pane || (one[0] === pane && one[1] > at);
-  const at = here < 0 ? [-1, 0] : [here, order[here].caretStart];
-  const next =
-    step > 0
-      ? found.find((problem) => isAfter(place(problem), at)) ?? found[0]
-      : found.findLast((problem) => isAfter(at, place(problem))) ?? found.at(-1);
-  if (next.pane.editor) next.pane.editor.tellProblem(next);
-  else next.pane.focus();
-  say(`${found.indexOf(next) + 1} of ${found.length}: ${next.message ?? "this cannot be read"}`);
+  const at = focused < 0 ? [-1, 0] : [focused, order[focused].caretStart];
+  if (step > 0) return found.find((problem) => isAfter(place(problem), at)) ?? found[0];
+  return found.findLast((problem) => isAfter(at, place(problem))) ?? found.at(-1);
 }
 
 /** Mend the problem at the caret by its first fix. */
@@ -43,6 +64,5 @@ export function mend() {
     return;
   }
   const [{ actions }] = here;
-  actions[0].apply();
-  say(`Done: ${actions[0].name}.`);
+  if (actions[0].apply()) say(`Done: ${actions[0].name}.`);
 }

@@ -53,6 +53,11 @@ class Value extends WidgetType {
     return other.text === this.text;
   }
 
+  /** A click on it is one at the end of the line. */
+  ignoreEvent() {
+    return false;
+  }
+
   toDOM() {
     const element = document.createElement("span");
     element.className = "cm-value";

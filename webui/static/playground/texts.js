@@ -14,6 +14,9 @@ const inserted = new Map();
 const replaced = new Map();
 let replacedVersion = version();
 
+// The texts that came with the mapping. Those that have no button of their own are brought back with it.
+let along = [];
+
 // --- the version to compare with ------------------------------------------------------------------------------------
 
 /** Its text, and whether people picked it or started with it. */
@@ -64,15 +67,25 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 // --- replacing and bringing back ------------------------------------------------------------------------------------
 
-function insert(name, text) {
-  const pane = panes.get(name);
-  const isUnchanged = pane.text === inserted.get(name);
-  if (name === "mapping") {
-    if (!isUnchanged) replacedVersion = version();
-    compareWith([text, "start"]);
+/** Put the texts of an example or a link into their panes, with the version to compare the mapping with. */
+function insert(texts, other) {
+  if (other) {
+    if (!isUnchanged("mapping")) replacedVersion = version();
+    compareWith(other);
+    along = Object.keys(texts).filter((name) => !undoOf(name));
   }
-  replace(name, text, isUnchanged ? replaced.get(name) : pane.text);
-  inserted.set(name, pane.text);
+  for (const [name, text] of Object.entries(texts)) {
+    replace(name, text, isUnchanged(name) ? replaced.get(name) : panes.get(name).text);
+    inserted.set(name, panes.get(name).text);
+  }
+}
+
+function isUnchanged(name) {
+  return panes.get(name).text === inserted.get(name);
+}
+
+function undoOf(name) {
+  return document.querySelector(`[data-undo="${name}"]`);
 }
 
 /** Put a text into a pane; *kept* is what can be brought back. */
@@ -81,18 +94,17 @@ export function replace(name, text, kept = panes.get(name).text) {
   if (pane.text === text) return;
   replaced.set(name, kept);
   pane.write(text);
-  const undo = document.querySelector(`[data-undo="${name}"]`);
+  const undo = undoOf(name);
   if (undo) undo.hidden = false;
 }
 
 /** Take the texts of an example or a link, by pane; those that are not named are blank. */
 export function takeAll(texts) {
-  compareWith(texts.earlier ? [texts.earlier, "picked"] : [texts.mapping ?? "", "start"]);
-  for (const [name, pane] of panes) {
-    if (name === "earlier") continue;
-    if (pane.element.localName === "textarea") replace(name, texts[name] ?? "");
-    else pane.element.value = texts[name] ?? "";
-    const folded = pane.element.closest("details");
+  const names = [...panes.keys()].filter((name) => name !== "earlier");
+  const other = texts.earlier ? [texts.earlier, "picked"] : [texts.mapping ?? "", "start"];
+  insert(Object.fromEntries(names.map((name) => [name, texts[name] ?? ""])), other);
+  for (const name of names) {
+    const folded = panes.get(name).element.closest("details");
     if (folded && texts[name]) folded.open = true;
   }
   const view = document.getElementById(`view-${texts.view ?? "person"}`);
@@ -107,7 +119,9 @@ function bringBack(name) {
     const other = version();
     compareWith(replacedVersion);
     replacedVersion = other;
-    if (replaced.has("tests")) replace("tests", replaced.get("tests")); // a mapping brought them along
+    for (const each of along) {
+      if (replaced.has(each)) replace(each, replaced.get(each));
+    }
   }
   replace(name, replaced.get(name));
 }
@@ -127,8 +141,8 @@ async function choose(entry) {
     const text = await textOf(entry.dataset.source);
     // A mapping brings its tests along.
     const tests = entry.dataset.tests && (await textOf(entry.dataset.tests));
-    insert(entry.dataset.pane, text);
-    if (tests !== undefined) insert("tests", tests);
+    if (entry.dataset.pane === "mapping") insert({ mapping: text, tests }, [text, "start"]);
+    else insert({ [entry.dataset.pane]: text });
   } catch (refusal) {
     if (!(refusal instanceof TypeError)) throw refusal;
     lost();
