@@ -11,7 +11,9 @@ from ..engine.checked import CheckedMapping
 from ..engine.diagnostics import Diagnostics, Related, error
 from ..engine.node_shapes import Keys, NodeShapes, join, shown
 from ..engine.text import Source, Span, Text
+from ..engine.yaml_accidents import TEMPLATE
 from ..engine.yaml_nodes import EMPTY, ListNode, MapNode, Node, parse
+from ..engine.yaml_quotes import quoted
 from ..schemas.values import Json
 from .beside import BesideReader, OpenFile
 from .expectations import ExpectationReader
@@ -20,6 +22,8 @@ from .tree import Case, Expectations
 
 DUPLICATE_CASE: Final = error("duplicate-case", "two cases of a file of tests with one name")
 NO_TIME: Final = error("no-time", "a test without a time, of a mapping that asks for the day")
+
+_BRIEF: Final = 100
 
 
 class TestsSyntax:
@@ -34,11 +38,20 @@ class TestsSyntax:
         if any(fault.code is EMPTY for fault in self.found):
             self.found = Diagnostics()
             self.found.add(EMPTY, "the file is empty", Span(source, 0, 0), hint="tests begin with `cases:`")
+        self._quote_templates()
         self.shapes = NodeShapes(self.found)
         if root is not None and not isinstance(root, MapNode) and not self.shapes.is_damaged:
             self.shapes.wrong(root, "a mapping with `cases`", "")
         self.root = root if isinstance(root, MapNode) else None
         self.keys: Keys = self.shapes.keys(self.root, FILE_KEYS, "") if self.root is not None else {}
+
+    def _quote_templates(self) -> None:
+        """Say of each `{{ … }}` without quotes no more than that: there is no `template` in tests."""
+        for fault in [each for each in self.found if each.code is TEMPLATE]:
+            words = fault.span.text
+            is_brief = len(words) <= _BRIEF and "\n" not in words
+            hint = f"put it in quotes: {quoted(words)}" if is_brief else "put it in quotes"
+            self.found.amend(TEMPLATE, fault.span, quoted(words) if "\n" not in words else None, hint)
 
     @property
     def mapping(self) -> Text | None:

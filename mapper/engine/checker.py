@@ -14,6 +14,7 @@ from .checked import CheckedField, CheckedMapping, CheckedRule, Contribution, Gr
 from .checks import fields as codes
 from .checks.account import DeclaredAccount
 from .checks.attributes import UNKNOWN_FIELD
+from .checks.constants import ConstantCheck
 from .checks.extensions import check_declared
 from .checks.fits import FitCheck
 from .checks.named import Named
@@ -28,7 +29,7 @@ from .scope import Scope
 from .settings_checker import SettingsChecker, settings_of
 from .shapes import UNKNOWN, field_shape, resource_shape
 from .suggestions import did_you_mean, familiar_field
-from .table_checker import check_table, table_shape
+from .table_checker import check_table, row_of_lists, table_shape
 from .text import Text
 from .yaml_syntax import SYNTAX
 
@@ -81,7 +82,8 @@ class _Checker:
         self._expressions = ExpressionChecker(found, Named(dict.fromkeys(unread, UNKNOWN) | tables, lists))
         self._named = LetChecker(self._expressions, self._user, target, found)
         self._lets = self._named.lets
-        fits = FitCheck(target.fields, found)
+        rows_of_lists = {table.name.value: row for table in mapping.tables if (row := row_of_lists(table)) is not None}
+        fits = FitCheck(target.fields, found, rows_of_lists)
         self._settings = SettingsChecker(self._expressions, fits, found)
         self._fields = FieldChecker(self._expressions, self._lets, fits, self._settings, found)
         self._contributions: dict[str, tuple[list[Contribution], list[Contribution]]] = {}
@@ -97,6 +99,9 @@ class _Checker:
         fields = {name: field_shape(field.type) for name, field in self._target.fields.items()}
         scope = Scope("user", shape, shape, None, self._undeclared, extensions, fields, account=self._account)
         scope = self._named.scope_with(self._mapping.lets, scope, "")
+        constants = ConstantCheck(self._expressions, self._found)
+        for table in self._mapping.tables:
+            constants.in_table(table, scope)
         users = tuple(self._rule(index, rule, scope) for index, rule in enumerate(self._mapping.users))
         group = resource_shape(group_schema())
         group_scope = replace(scope, root="group", current=group, group=group, repeated=True)

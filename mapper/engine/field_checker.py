@@ -32,7 +32,7 @@ from .checks.attributes import UNKNOWN_FIELD
 from .checks.constants import ConstantCheck, a_type
 from .checks.fits import FitCheck
 from .checks.keys import lacks_key
-from .checks.needless_then import check_then
+from .checks.needless_then import check_then, instead_of_if
 from .checks.negations import check_negation
 from .checks.reach import ReachCheck
 from .checks.separators import check_separators
@@ -105,6 +105,8 @@ class FieldChecker:
             check_separators(checked, around.guards + guards, written.path, self._found)
         if isinstance(checked, AnyHolds) and not check_then(written, checked, scope, self._found):
             return []
+        if checked is None and isinstance(origin, syntax.AnyOf):
+            return []  # what `then` was to make of it depends on what is meant
         then = self._then(self._steps(written, around), shape, growth, scope)
         if checked is None or guards is None or then is None:
             return []
@@ -211,13 +213,8 @@ class FieldChecker:
         """`if` and `not`, which only a boolean field has."""
         key = "if" if isinstance(origin, syntax.AnyOf) else "not"
         if kind.kind not in ("boolean", "any"):
-            self._report(
-                codes.WRONG_SOURCE,
-                f"`{key}` gives true or false, and '{target.name}' takes {a_type(kind)}",
-                written.span,
-                written.path,
-                "say with `from` or `value` what the field becomes, and in `when` or `unless` on which condition",
-            )
+            message = f"`{key}` gives true or false, and '{target.name}' takes {a_type(kind)}"
+            self._report(codes.WRONG_SOURCE, message, written.span, written.path, instead_of_if(written, scope))
             return None
         texts = origin.conditions if isinstance(origin, syntax.AnyOf) else (origin.text,)
         role: Role = "condition" if isinstance(origin, syntax.AnyOf) else "value"

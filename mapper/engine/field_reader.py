@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from . import diagnostics as codes
 from .diagnostics import Related
+from .else_advice import last_candidate
 from .foreign_keys import OF_FIELD
 from .keys import CANDIDATE_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, PARTS_END, SETTINGS
 from .node_shapes import CONFLICTING_KEYS, WRONG_SHAPE, Keys, NodeShapes, brief, described, join, to_value
@@ -149,7 +150,7 @@ class FieldReader:
             if key.value in GROUP_SETTINGS and not self.in_groups and not (has_if and key.value == "else"):
                 beside = ', or beside "if"' if key.value == "else" else ""
                 message = f'"{key.value}" belongs into a group rule{beside}'
-                hint = "remove it" if key.value == "override" else _last_candidate(value)
+                hint = "remove it" if key.value == "override" else last_candidate(value)
                 self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
                 continue
             setting = self.setting(key.value, key, value, join(path, key.value))
@@ -305,7 +306,7 @@ class FieldReader:
                 message = f'"{key.value}" belongs to the field, not to one of its candidates'
                 hint = "put the list below `from`, and the setting beside it"
                 if key.value == "else":
-                    hint, all_known = _last_candidate(value), all_known and len(node.items) > 1
+                    hint, all_known = last_candidate(value), all_known and len(node.items) > 1
                 self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
         return keys, all_known
 
@@ -376,13 +377,6 @@ class FieldReader:
     def _collect(self, node: Node, path: str) -> Collect | None:
         candidates = self._list(node, path) if isinstance(node, ListNode) else _present([self._item(node, path)])
         return Collect(candidates) if candidates else None
-
-
-def _last_candidate(node: Node) -> str:
-    """What to write for `else` of a user rule, where the value is *node*."""
-    shown = brief(node)
-    written = f"{shown}: true" if shown in ("keep", "clear") else f"value: {shown}"
-    return f"make a list of candidates, and write `- {written}` as the last of them"
 
 
 def _is_key(name: str) -> bool:

@@ -94,7 +94,7 @@ class SettingsChecker:
         self, written: syntax.Field, target: TargetField, kind: FieldType, scope: Scope, *, in_groups: bool
     ) -> Fixed | Stop | None:
         setting = written.settings.get("else")
-        if setting is None:
+        if setting is None or _is_if_of_other(written, kind):
             return None
         if setting.text in ("keep", "clear"):
             return Stop("keep" if setting.text == "keep" else "clear")
@@ -117,6 +117,12 @@ class SettingsChecker:
             )
             return AnyType()
         return ScalarType(cast(ScalarKind, setting.text))
+
+
+def _is_if_of_other(written: syntax.Field, kind: FieldType) -> bool:
+    """Whether `else` stands beside an `if` whose true or false the field does not take, which is told as a whole."""
+    has_if = any(isinstance(each.origin, syntax.AnyOf) for each in written.candidates)
+    return has_if and kind.kind not in ("boolean", "any")
 
 
 def settings_of(said: Mapping[str, str]) -> FieldSettings:

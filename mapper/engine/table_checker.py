@@ -58,6 +58,15 @@ def table_shape(table: Table) -> Shape:
     return joined(map(constant_shape, (value for value in values if value is not None)))
 
 
+def row_of_lists(written: syntax.Table) -> tuple[str, str] | None:
+    """The key and the first text of a row, if each row is a list of texts."""
+    rows = [(key.value, plain_value(value)) for key, value in written.rows or ()]
+    if not rows or not all(isinstance(value, list) and value and isinstance(value[0], str) for _, value in rows):
+        return None
+    key, value = rows[0]
+    return (key, value[0]) if isinstance(value, list) and isinstance(value[0], str) else None
+
+
 def _pairs(written: syntax.Table) -> Iterable[tuple[Text, Json]]:
     """Every key with its value; in `names` the value means itself too."""
     for key, value in written.rows or ():

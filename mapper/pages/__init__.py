@@ -60,8 +60,8 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
         "part-of-single-value",
         "no-list", "negated-path", "piped-name", "bare-person", "account-name", "account-kind", "connection-name",
         "unknown-function", "wrong-arguments", "wrong-pattern", "uncalled-function", "name-in-then", "never-equal",
-        "date-order", "text-order", "no-order", "unusual-case", "swapped-arguments", "wildcard-in-text",
-        "boolean-or", "negated-value", "never-holds",
+        "group-by-place", "date-order", "text-order", "no-order", "unusual-case", "swapped-arguments",
+        "wildcard-in-text", "boolean-or", "negated-value", "never-holds",
         "always-holds", "never-reached",
     ),
     "Templates": (

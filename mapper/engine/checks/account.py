@@ -66,6 +66,11 @@ class AccountCheck:
         place, fix = repair(self._text, node.name_start, node.end, fix)
         self._found.add(ACCOUNT_NAME, message, place, hint=hint, path=self._path, fix=fix)
 
+    def part(self, of: tree.Node) -> bool:
+        """Whether *of* is a value of the account that every account has as a text."""
+        is_own = isinstance(of, tree.Attribute) and isinstance(of.of, tree.Own) and of.of.kind == "account"
+        return is_own and isinstance(of, tree.Attribute) and of.name in ACCOUNT_NAMES
+
     def whole(self, node: tree.Comparison) -> bool:
         """Whether *node* compares the account itself with a text, which is reported."""
         for one, other in ((node.left, node.right), (node.right, node.left)):

@@ -169,6 +169,11 @@ class AttributeCheck:
             message = "the connection is its name already, and has no parts"
             self._report(PART_OF_SINGLE_VALUE, message, node.start, node.end, "write connection", "connection")
             return UNKNOWN
+        if self.account.part(of):
+            message = f"'{self._text.value[of.start : of.end]}' is a text, which has no parts"
+            words = self._text.value[of.start : of.end]
+            self._report(PART_OF_SINGLE_VALUE, message, node.start, node.end, f"write {words}", words)
+            return UNKNOWN
         called = property_here(node.name, self._text.value[of.start : of.end])
         if called is not None and (shape.kind == "list" or shape.is_single) and not starts_on_element(node):
             message = f"'{node.name}' is no part of {spoken(shape)}, but done by a function"

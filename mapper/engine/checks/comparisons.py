@@ -15,7 +15,10 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}", re.ASCII)
 
 _OF_GROUPS = re.compile(r"(?:user\.)?\"?groups\"?(?:(?:\[\*?\])?\.display)?")
 
+_BY_PLACE = re.compile(r"(?:user\.)?\"?groups\"?\[-?\d+\]\.display", re.ASCII)
+
 NEVER_EQUAL = error("never-equal", "values of different types are compared, which are never equal")
+GROUP_BY_PLACE = warning("group-by-place", "the name of a group is compared by its place among the groups")
 DATE_ORDER = error("date-order", "dates that are compared with <, <=, > or >=, which compare letters")
 TEXT_ORDER = warning("text-order", "texts that are compared with <, <=, > or >=, which compare letter by letter")
 UNUSUAL_CASE = warning("unusual-case", "a value in another case than the one that SCIM suggests")
@@ -51,17 +54,31 @@ class ComparisonCheck:
         """Whether *node* compares the names of all groups with a text as if they were one, which is reported."""
         for one, other in ((node.left, node.right), (node.right, node.left)):
             words = self._words(one)
+            if isinstance(other, tree.Constant) and _BY_PLACE.fullmatch(words):
+                return self._group_by_place(node, other)
             if isinstance(other, tree.Constant) and _OF_GROUPS.fullmatch(words) and words.endswith(".display"):
                 break
         else:
             return False
         if node.operator not in ("==", "!="):
             return False
-        written = f"{'!' if node.operator == '!=' else ''}in_group({self._words(other)})"
-        place = self._text.at(node.start, node.end)
-        meant = replacement(self._text, node.start, node.end, written)[1]
+        place, meant = self._text.at(node.start, node.end), self._in_group(node, other)
         message = "the names of all groups are compared with one text, which they never equal"
         self._found.add(NEVER_EQUAL, message, place, hint=f"write {meant}", path=self._path)
+        return True
+
+    def _in_group(self, node: tree.Comparison, name: tree.Node) -> str:
+        """The comparison *node* as a question for a group of that name."""
+        written = f"{'!' if node.operator == '!=' else ''}in_group({self._words(name)})"
+        return replacement(self._text, node.start, node.end, written)[1]
+
+    def _group_by_place(self, node: tree.Comparison, name: tree.Constant) -> bool:
+        """Whether *node* compares the name of one group by its place with a text, which is reported."""
+        if node.operator not in ("==", "!=") or not isinstance(name.value, str):
+            return False
+        message = "one group is compared by its place, and groups are sent in any order"
+        place, hint = self._text.at(node.start, node.end), f"write {self._in_group(node, name)}"
+        self._found.add(GROUP_BY_PLACE, message, place, hint=hint, path=self._path)
         return True
 
     def search(self, node: tree.Call, shapes: list[Shape]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ...schemas.target import EnumType, FieldType
+from ...schemas.target import AnyType, EnumType, FieldType
 from ...schemas.values import Json
 from .. import syntax
 from ..checked import Fixed
@@ -66,6 +66,22 @@ class ConstantCheck:
         is_certain = meant is not None and meant.is_certain
         advice = _instead_of_else(value.span, meant, in_groups=in_groups) if meant is not None and is_certain else None
         return self._checked("else", value, kind, field, path, meant, advice)
+
+    def in_table(self, table: syntax.Table, scope: Scope) -> None:
+        """Warn of the values of *table* that are written like an expression or a template."""
+        name = table.name.value
+        values = [value for _, value in table.rows or ()]
+        for value in values if table.otherwise is None else [*values, table.otherwise]:
+            meant = self._meant(value, AnyType(), scope)
+            if meant is None or not meant.is_certain:
+                continue
+            candidate = _as_item(meant)
+            if value is table.otherwise:
+                hint = f"write `{candidate}` as the candidate behind the look-up, without `otherwise`"
+            else:
+                hint = f"write the candidate `{candidate}` with a condition in front of the look-up, without this row"
+            message = f"the table '{name}' gives this as a text, and it is written like {meant.what}"
+            self._found.add(READ_AS_TEXT, message, value.span, hint=hint, path=table.path)
 
     def _checked(
         self,
@@ -128,11 +144,15 @@ def _instead_of_value(span: Span, meant: _Meant) -> _Advice:
 
 
 def _instead_of_else(span: Span, meant: _Meant, *, in_groups: bool) -> _Advice:
-    candidate = f"- {meant.words}" if meant.key == "from" else f"- {meant.key}: {meant.words}"
+    candidate = _as_item(meant)
     if in_groups:
         hint = f"write `override: true` instead of `else`, and `{candidate}` for the field in a rule of `users`"
         return _Advice(span, hint)
     return _Advice(span, f"make a list of candidates, and write `{candidate}` as the last of them, without `else`")
+
+
+def _as_item(meant: _Meant) -> str:
+    return f"- {meant.words}" if meant.key == "from" else f"- {meant.key}: {meant.words}"
 
 
 def plain_value(value: syntax.Value) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from ...schemas.target import FieldType, RecordsType, ReferenceType
 from .. import syntax
@@ -12,16 +12,22 @@ from ..shapes import Shape, spoken
 from ..suggestions import familiar_field
 from ..text import Text
 from . import fields as codes
+from .account import ACCOUNT_NAMES
 
 _RECORD_KEYS = ("id", "name", "external_id", "sourceID")
 _PERSON_KEYS = ("id", "scim_id")
 
 
 class FitCheck:
-    """Reports the values of one mapping that fit nowhere. `fields` are those of the person."""
+    """Reports the values of one mapping that fit nowhere. `fields` are those of the person.
 
-    def __init__(self, fields: Collection[str], found: Diagnostics) -> None:
-        self._fields, self._found = fields, found
+    `rows_of_lists` has the tables whose rows are lists of texts, each with the key and the first text of one row.
+    """
+
+    def __init__(
+        self, fields: Collection[str], found: Diagnostics, rows_of_lists: Mapping[str, tuple[str, str]] | None = None
+    ) -> None:
+        self._fields, self._found, self._rows_of_lists = fields, found, rows_of_lists or {}
 
     def value(self, text: Text, shape: Shape, kind: FieldType, field: str, path: str) -> None:
         """Report an expression *text* that gives *shape* where the *field* of the type *kind* takes something else."""
@@ -33,11 +39,30 @@ class FitCheck:
             return
         elif kind.kind != "any" and shape.kind == "list":
             message = f"this gives a list, and '{field}' takes one value"
-            self._report(codes.LIST_FOR_ONE, message, text, path, _first_of(text.value.strip(), shape.element))
+            words = text.value.strip()
+            first = self._in_group(words, kind) or self._of_names(words) or _first_of(words, shape.element)
+            self._report(codes.LIST_FOR_ONE, message, text, path, first)
         elif kind.kind != "any" and shape.kind == "object":
             message = f"this gives an object, and '{field}' takes a single value"
             hint = f"take one of its parts: {', '.join(list(shape.attributes)[:6])}" if shape.attributes else None
+            if text.value.strip() == "account":
+                hint = f"take one of its values: {', '.join(f'account.{name}' for name in ACCOUNT_NAMES)}"
             self._report(codes.OBJECT_FOR_VALUE, message, text, path, hint)
+
+    def _in_group(self, words: str, kind: FieldType) -> str | None:
+        """What to write for groups with a name where true or false is due."""
+        groups = _GROUPS_OF_NAME.fullmatch(words) if kind.kind == "boolean" else None
+        return f"write in_group({groups[1]})" if groups is not None else None
+
+    def _of_names(self, words: str) -> str | None:
+        """What to do about a look-up in a table whose rows have lists, which may be meant as names."""
+        table = _LOOKED_UP.match(words)
+        row = self._rows_of_lists.get(table[1]) if table is not None else None
+        if row is None:
+            return None
+        value, name = row
+        first = "put ` | [0]` behind it to take the first"
+        return f"{first}, or write `names:` instead of `rows:` in the table if '{name}' is to give '{value}'"
 
     def record_key(self, setting: syntax.Setting, kind: ReferenceType, path: str) -> None:
         """Report a `found_by` with an attribute that no record of that kind has."""
@@ -102,4 +127,6 @@ def _first_of(words: str, element: Shape | None) -> str:
 
 
 _PATH = re.compile(r"[\w.]+(?:\[[^\[\]|]*\])?", re.ASCII)
+_GROUPS_OF_NAME = re.compile(r"groups\[\?\s*display\s*==\s*('(?:[^'\\]|\\.)*')\s*\]")
+_LOOKED_UP = re.compile(r"lookup\(\s*'([^'\\]*)'\s*,")
 _FEW = 12

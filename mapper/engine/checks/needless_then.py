@@ -33,6 +33,19 @@ def check_then(written: syntax.Candidate, origin: AnyHolds, scope: Scope, found:
     return True
 
 
+def instead_of_if(written: syntax.Candidate, scope: Scope) -> str:
+    """What to write where a field takes neither true nor false, and *written* has `if` or `not`."""
+    if written.then is None or not isinstance(written.origin, syntax.AnyOf):
+        return "say with `from` or `value` what the field becomes, and in `when` or `unless` on which condition"
+    conditions = [each.value.strip() for each in written.origin.conditions]
+    condition = conditions[0] if len(conditions) == 1 else " || ".join(f"({each})" for each in conditions)
+    words = written.then.value.strip()
+    is_text = words.isidentifier() and words not in (scope.current.attributes or ()) and words not in scope.names
+    candidate = f"- {'value' if is_text else 'from'}: {written.then.span.text}"
+    last = "and what it is otherwise as the last of them"
+    return f"make a list of candidates, `{candidate}` with `when: {quoted(condition)}` below it, {last}"
+
+
 def _hint(words: str, origin: AnyHolds, scope: Scope) -> str:
     if words == "true":
         return "remove `then`"
