@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ..engine.checked import CheckedMapping
-from ..engine.compiler import CompiledMapping, compile_mapping
+from ..engine.compiler import CompiledMapping
 from ..engine.diagnostics import Diagnostics, Severity
 from ..engine.node_shapes import shown
 from ..engine.text import Source, Span
@@ -46,7 +46,7 @@ class TestedMapping:
     def load(cls, path: Path) -> TestedMapping:
         """The mapping of a file. Raises OSError."""
         checked, faults = check(path)
-        compiled = compile_mapping(checked) if checked is not None else None
+        compiled = CompiledMapping(checked) if checked is not None else None
         return cls(str(path), checked, compiled, faults, Coverage(checked) if checked is not None else None)
 
 

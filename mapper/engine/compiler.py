@@ -25,11 +25,16 @@ _NOTHING: dict[str, Json] = {}
 
 def compile_mapping(mapping: CheckedMapping) -> CompiledMapping:
     """Compile a mapping that was checked; nothing unchecked can run."""
-    return CompiledMapping(mapping)
+    compiled = CompiledMapping(mapping)
+    _ = compiled._map  # whoever loads a mapping waits here, and not at the first payload
+    return compiled
 
 
 class CompiledMapping:
-    """A mapping as a function. Immutable, safe to share between threads, picklable, and cheap to keep."""
+    """A mapping as a function. Immutable, safe to share between threads, picklable, and cheap to keep.
+
+    Each function is compiled when it is first needed: who only explains does without that of `map_user`.
+    """
 
     def __init__(self, checked: CheckedMapping) -> None:
         self._checked = checked
@@ -42,10 +47,7 @@ class CompiledMapping:
             for length in range(1, len(path) + 1)
         )
         self._hoisted = hoisted
-        writer = MappingEmitter(checked, hoisted=hoisted)
-        self._text = writer.user()
-        self._map = build(self._text, "map_user", writer.out.bound)
-        self._counts = writer.expressions.counts or bool({"tables", "work"} & checked.contexts)
+        self._counts = first.expressions.counts or bool({"tables", "work"} & checked.contexts)
         self._needs_groups = bool(
             {"groups", "links"} & checked.contexts or checked.reads_groups or any(f.groups for f in checked.fields)
         )
@@ -66,7 +68,7 @@ class CompiledMapping:
     @property
     def text(self) -> str:
         """The Python text of the function that maps a user."""
-        return self._text
+        return self._user[0]
 
     @property
     def rule_count(self) -> int:
@@ -219,6 +221,16 @@ class CompiledMapping:
         values = account or _NOTHING
         day = Day(_aware(now), values.get("time_zone"))
         return named, values, connection, directory, day, Work([group, list(users.values())])
+
+    @cached_property
+    def _user(self) -> tuple[str, Callable[..., Json]]:
+        writer = MappingEmitter(self._checked, hoisted=self._hoisted)
+        text = writer.user()
+        return text, build(text, "map_user", writer.out.bound)
+
+    @cached_property
+    def _map(self) -> Callable[..., Json]:
+        return self._user[1]
 
     @cached_property
     def _explain(self) -> tuple[Watched, Callable[..., Json]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Final
 
-from ..engine.compiler import CompiledMapping, compile_mapping
+from ..engine.compiler import CompiledMapping
 from ..files import check_text
 from ..payloads import Item, is_group, read_stream
 from ..schemas.values import InvalidPayload, Json
@@ -29,9 +29,9 @@ _NOTHING = Item(1, "", InvalidPayload("not-an-object", "the list holds no payloa
 
 
 def load(text: str) -> Loaded:
-    """The mapping of the page, compiled if it can run, and all its faults."""
+    """The mapping of the page if it can run, and all its faults. What the page asks of it is compiled then."""
     checked, found = check_text(text, name=MAPPING_NAME)
-    return (compile_mapping(checked) if checked else None), found
+    return (CompiledMapping(checked) if checked else None), found
 
 
 def preview(

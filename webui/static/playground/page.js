@@ -9,6 +9,7 @@ import "./texts.js";
 import "./places.js";
 import "./formatting.js";
 import "./cases.js";
+import "./offers.js";
 import "./views.js";
 import "./lights.js";
 import "./keys.js";
