@@ -31,6 +31,24 @@ users:
 """
 PAYLOAD = '{"userName": "bjensen@example.com"}'
 PATIENT = Limits(seconds=60)
+BESIDE: dict[str, str] = dict.fromkeys(("current", "groups", "directory", "account", "connection", "now"), "")
+MANY_FIELDS = f"{MAPPING}    custom_fields:\n" + "".join(f"      f{number}: title\n" for number in range(3000))
+MANY_CASES = "cases:\n" + "".join(f"  - case: c{number}\n    user: {PAYLOAD}\n" for number in range(3000))
+BURNING = {
+    "preview of a mapping": ("preview", {"mapping": MANY_FIELDS, "payload": PAYLOAD}),
+    "preview of tests": ("preview", {"mapping": MAPPING, "payload": PAYLOAD, "tests": MANY_CASES}),
+    "save_case in a mapping": (
+        "save_case",
+        {"mapping": MANY_FIELDS, "payload": PAYLOAD, "context": BESIDE, "tests": "", "name": "x"},
+    ),
+    "save_case in tests": (
+        "save_case",
+        {"mapping": MAPPING, "payload": PAYLOAD, "context": BESIDE, "tests": MANY_CASES, "name": "x"},
+    ),
+    "format": ("format", {"pane": "mapping", "text": MANY_FIELDS}),
+    "complete": ("complete", {"pane": "mapping", "text": f"{MANY_FIELDS}      x: ", "at": len(MANY_FIELDS) + 9}),
+}
+"""Of each operation what takes it long, and much memory."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="process limits and signals are those of POSIX")
 
@@ -125,6 +143,36 @@ def test_an_evaluation_that_does_not_end_is_stopped(threads: ThreadPoolExecutor)
         with pytest.raises(EvaluationStopped, match=r"^the evaluation took longer than 0.3 seconds and was stopped$"):
             asked.result()
         assert ready_worker(sandbox) != pid
+
+
+@pytest.mark.parametrize("name", BURNING)
+def test_each_operation_is_stopped_when_it_takes_too_long(name: str) -> None:
+    operation, arguments = BURNING[name]
+    with Sandbox(1, limits=Limits(seconds=0.005)) as sandbox:
+        pid = sandbox.process_ids[0]
+        with pytest.raises(EvaluationStopped) as caught:
+            sandbox.ask(operation, **arguments)
+        assert caught.value.reason == "time"
+        assert sandbox.process_ids[0] != pid
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_each_operation_is_tried_with_what_stops_it() -> None:
+    assert {operation for operation, _ in BURNING.values()} == set(sandbox_worker.OPERATIONS)
+
+
+@pytest.mark.parametrize("operation", sandbox_worker.OPERATIONS)
+def test_a_fault_of_an_operation_is_logged_without_what_was_sent(
+    one: Sandbox, caplog: pytest.LogCaptureFixture, operation: str
+) -> None:
+    arguments = next(arguments for each, arguments in BURNING.values() if each == operation)
+    with pytest.raises(EvaluationStopped) as caught:
+        one.ask(operation, **dict.fromkeys(arguments, ["swordfish"]))  # no text at all, which no page can send
+    assert caught.value.reason == "crash"
+    assert "sandbox_worker.py" in caplog.text
+    assert "swordfish" not in caplog.text
+    assert ask(one) == "bjensen@example.com"
 
 
 def test_an_evaluation_that_needs_too_much_processor_time_is_stopped(one: Sandbox, threads: ThreadPoolExecutor) -> None:
