@@ -168,7 +168,7 @@ def test_a_fault_of_an_operation_is_logged_without_what_was_sent(
 ) -> None:
     arguments = next(arguments for each, arguments in BURNING.values() if each == operation)
     with pytest.raises(EvaluationStopped) as caught:
-        one.ask(operation, **dict.fromkeys(arguments, ["swordfish"]))  # no text at all, which no page can send
+        one.ask(operation, **{name: ["swordfish"] for name in arguments})  # no text at all, which no page can send
     assert caught.value.reason == "crash"
     assert "sandbox_worker.py" in caplog.text
     assert "swordfish" not in caplog.text
