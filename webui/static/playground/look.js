@@ -3,8 +3,8 @@
 import { EditorView, HighlightStyle, syntaxHighlighting, tags } from "../vendor/codemirror.js";
 
 export const theme = EditorView.theme({
-  "&": { flex: "1", minWidth: "0", height: "100%", color: "var(--ink)", backgroundColor: "transparent", fontSize: "13px" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
+  "&": { flex: "1", minWidth: "0", color: "var(--ink)", backgroundColor: "transparent", fontSize: "13px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6" },
   ".cm-content": { padding: "12px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 14px 0 8px" },
