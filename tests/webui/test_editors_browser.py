@@ -339,9 +339,11 @@ def test_what_was_typed_before_the_editors_came_is_kept(page: Page) -> None:
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(PAYLOAD)
     page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Control+Enter")  # nothing can run yet, and the page is not left
     held[0].continue_()
     expect(area).to_be_hidden()
     expect(box(page, "payload")).to_be_focused()
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
     page.keyboard.insert_text(', "active": true')
     expect(area).to_have_value(PAYLOAD[:-1] + ', "active": true}')
     assert "active" in editor(page, "payload").locator(".cm-content").inner_text()

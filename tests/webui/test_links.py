@@ -195,7 +195,6 @@ def test_a_place_of_the_page_is_no_link(page: Page) -> None:
     assert answers == [False, False, False, True, True]
 
 
-@pytest.mark.parametrize("expected", [["beforeunload"]], ids=["a page that asks before it is left"])
 def test_every_pane_gets_its_text_and_no_other_also_where_the_page_is_closed(page: Page) -> None:
     texts = {name: f"the text of {name}" for name in links.NAMES if name not in ("earlier", "view")}
     page.goto(f"/#{encode(texts)}")

@@ -57,6 +57,18 @@ window.addEventListener("beforeunload", (event) => {
   if (isTyped() && !posting) event.preventDefault();
 });
 
-form.addEventListener("submit", () => {
+// Until htmx has taken up the form, the browser would post it and leave the page.
+let isReady = !live;
+let isAwaited = false;
+
+form.addEventListener("submit", (event) => {
   posting = !live;
+  if (isReady) return;
+  event.preventDefault();
+  isAwaited = true;
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  isReady = true;
+  if (isAwaited) run();
 });

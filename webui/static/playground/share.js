@@ -12,7 +12,10 @@ const shown = document.getElementById("link");
 
 function texts() {
   const view = form.elements.view.value;
-  return { ...Object.fromEntries([...panes].map(([name, pane]) => [name, pane.text])), view };
+  const all = { ...Object.fromEntries([...panes].map(([name, pane]) => [name, pane.text])), view };
+  // The version that one merely started with says nothing to somebody else.
+  const isCompared = all.earlier !== all.mapping && (form.elements.since.value === "picked" || view === "compare");
+  return isCompared ? all : { ...all, earlier: "" };
 }
 
 /** Copy a link to the texts, or to the mapping alone, which tells nothing of people. */

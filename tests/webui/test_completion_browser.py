@@ -1,0 +1,109 @@
+"""Completion in a real browser: when it opens, what it inserts, and that it never stands in the way."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.webui.looking import MAPPING, box, opened, row, violations, write
+
+BEGUN = MAPPING.replace("    name: userName\n", "    name: ")
+
+
+def options(page: Page) -> Locator:
+    return page.locator(".cm-tooltip-autocomplete li[role=option]")
+
+
+def at_the_end(page: Page, mapping: str = BEGUN) -> None:
+    """The caret at the end of a mapping that is being typed."""
+    opened(page)
+    write(page, "mapping", mapping)
+    page.keyboard.press("Control+End")
+
+
+def test_it_opens_by_typing_and_enter_inserts(page: Page) -> None:
+    at_the_end(page)
+    page.keyboard.type("nickN")
+    expect(options(page).first).to_contain_text("nickName")
+    expect(page.locator(".cm-completionInfo")).to_be_visible()
+    expect(box(page, "mapping")).to_have_attribute("aria-autocomplete", "list")
+    assert violations(page) == []
+    page.wait_for_timeout(100)  # a list that has just opened takes no key: it may be meant for the text
+    page.keyboard.press("Enter")
+    expect(page.locator("#mapping")).to_have_value(f"{BEGUN}nickName")
+    expect(options(page)).to_have_count(0)
+
+
+def test_it_opens_by_key_and_escape_closes_it(page: Page) -> None:
+    at_the_end(page)
+    page.keyboard.press("Control+Space")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(options(page)).to_have_count(0)
+    expect(box(page, "mapping")).to_be_focused()
+    assert page.input_value("#mapping") == BEGUN
+
+
+def test_it_goes_on_after_a_dot_and_a_bracket(page: Page) -> None:
+    at_the_end(page)
+    page.keyboard.type("name.")
+    expect(options(page).filter(has_text="familyName")).to_be_visible()
+    page.keyboard.type("fam")
+    expect(options(page)).to_have_count(1)
+    page.wait_for_timeout(100)
+    page.keyboard.press("Enter")
+    expect(page.locator("#mapping")).to_have_value(f"{BEGUN}name.familyName")
+    write(page, "mapping", BEGUN)
+    page.keyboard.press("Control+End")
+    page.keyboard.type("uppe")
+    expect(options(page).first).to_contain_text("upper")
+    page.wait_for_timeout(100)
+    page.keyboard.press("Enter")
+    expect(page.locator("#mapping")).to_have_value(f"{BEGUN}upper(")
+    expect(options(page).filter(has_text="userName")).to_be_visible()  # the arguments are completed in turn
+    page.keyboard.type("userName)")
+    expect(row(page, "name")).to_contain_text("BJENSEN@EXAMPLE.COM")
+
+
+def test_tab_leaves_the_editor_although_a_list_is_open(page: Page) -> None:
+    at_the_end(page)
+    page.keyboard.press("Control+Space")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(box(page, "mapping")).not_to_be_focused()
+    assert page.input_value("#mapping") == BEGUN
+
+
+def test_an_option_is_inserted_behind_characters_of_two_units(page: Page) -> None:
+    at_the_end(page, "# 😀 Łukasz\n" + BEGUN)
+    page.keyboard.type("nickN")
+    options(page).first.click()
+    expect(page.locator("#mapping")).to_have_value(f"# 😀 Łukasz\n{BEGUN}nickName")
+
+
+def test_the_tests_are_completed_too_and_payloads_are_not(page: Page) -> None:
+    opened(page)
+    page.locator("#tests-pane summary").click()
+    write(page, "tests", "cases:\n  - case: x\n    user: {userName: x}\n    expect:\n      job_t")
+    page.keyboard.press("Control+Space")
+    options(page).filter(has_text="job_title").click()
+    expect(page.locator("#tests")).to_have_value(
+        "cases:\n  - case: x\n    user: {userName: x}\n    expect:\n      job_title: "
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    box(page, "payload").focus()
+    page.keyboard.press("Control+Space")
+    page.keyboard.type("user")
+    expect(page.get_by_role("status")).to_contain_text("payload: cannot be read")
+    assert not any("pane=payload" in body for body in asked)
+
+
+def test_where_nothing_fits_and_without_a_server_there_is_no_list(page: Page, expected: list[str]) -> None:
+    expected.append("ERR_FAILED")
+    at_the_end(page)
+    page.route("**/completions", lambda route: route.abort())
+    with page.expect_request("**/completions"):
+        page.keyboard.press("Control+Space")
+    expect(options(page)).to_have_count(0)
+    page.keyboard.type("userName")
+    expect(page.locator("#mapping")).to_have_value(f"{BEGUN}userName")
