@@ -71,10 +71,11 @@ class Emitter:
     def bind(self, value: object) -> str:
         """The name of a constant. Equal constants of one type share a name; 1, 1.0 and True are three constants."""
         key = _constant_key(value)
-        if key not in self._names:
-            self._names[key] = f"K{len(self._names) + 1}"
-            self._bound[self._names[key]] = value
-        return self._names[key]
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = f"K{len(self._names) + 1}"
+            self._bound[name] = value
+        return name
 
     def require(self, function: Callable[..., object]) -> str:
         """The name under which generated code calls *function* of the engine."""
