@@ -179,6 +179,14 @@ def test_the_code_of_the_address_works_once_and_becomes_a_cookie(own_app: Flask)
     assert other.get("/healthz").status_code == 200
 
 
+@pytest.mark.parametrize("code", ["", "é", "%ED%A0%80", "%00", "x" * 10_000])
+def test_a_code_that_is_none_lets_nobody_in(own_app: Flask, code: str) -> None:
+    client = own_app.test_client()
+    assert client.get(f"/enter?code={code}").status_code == 403
+    answer = client.get("/", headers={"Cookie": f"mapper-play-localhost={code}".encode().decode("latin-1")})
+    assert answer.status_code == 403
+
+
 def test_another_site_can_send_nothing(own_app: Flask) -> None:
     client = own_app.test_client()
     client.get(own_app.extensions["entrance"].path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from webui.playground.tasks import Task
 
@@ -10,6 +11,7 @@ from .documents import document_text
 from .views import examples_in
 
 
+@cache
 def tasks() -> dict[str, Task]:
     """The tasks of the cookbook by name, in its order: `family-name-first`."""
     found: dict[str, Task] = {}
