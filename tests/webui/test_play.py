@@ -192,7 +192,7 @@ def test_another_site_can_send_nothing(own_app: Flask) -> None:
     client.get(own_app.extensions["entrance"].path)
     fields = {"mapping": MAPPING, "payload": PAYLOAD}
     assert client.post("/preview", data=fields, headers={"Origin": "http://localhost"}).status_code == 200
-    for origin in ("http://evil.example", "null", "http://localhost:1"):
+    for origin in ("http://evil.example", "null", "http://localhost:1", "http://[", "localhost", ""):
         assert client.post("/preview", data=fields, headers={"Origin": origin}).status_code == 403
 
 
