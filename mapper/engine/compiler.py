@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple, cast
 
 from ..schemas.normalise import normalise
 from ..schemas.values import Json
@@ -23,6 +23,14 @@ from .work import Work
 _NOTHING: dict[str, Json] = {}
 
 
+class _Function(NamedTuple):
+    """The function that maps a user: its text, and whether it counts its steps."""
+
+    text: str
+    call: Callable[..., Json]
+    counts: bool
+
+
 def compile_mapping(mapping: CheckedMapping) -> CompiledMapping:
     """Compile a mapping that was checked; nothing unchecked can run."""
     compiled = CompiledMapping(mapping)
@@ -38,16 +46,6 @@ class CompiledMapping:
 
     def __init__(self, checked: CheckedMapping) -> None:
         self._checked = checked
-        first = MappingEmitter(checked)
-        first.user()
-        hoisted = frozenset(
-            path[:length]
-            for path, count in first.expressions.look_ups.items()
-            if count > 1
-            for length in range(1, len(path) + 1)
-        )
-        self._hoisted = hoisted
-        self._counts = first.expressions.counts or bool({"tables", "work"} & checked.contexts)
         self._needs_groups = bool(
             {"groups", "links"} & checked.contexts or checked.reads_groups or any(f.groups for f in checked.fields)
         )
@@ -68,7 +66,7 @@ class CompiledMapping:
     @property
     def text(self) -> str:
         """The Python text of the function that maps a user."""
-        return self._user[0]
+        return self._user.text
 
     @property
     def rule_count(self) -> int:
@@ -96,9 +94,8 @@ class CompiledMapping:
         time zone.
         """
         user = normalise(payload, self._checked.user).payload
-        return cast(
-            Outcome, self._map(user, *self._context(user, groups, current, directory, account, connection, now), None)
-        )
+        context = self._context(user, groups, current, directory, account, connection, now, self._counts)
+        return cast(Outcome, self._map(user, *context, None))
 
     def map_json(
         self,
@@ -139,9 +136,9 @@ class CompiledMapping:
     ) -> tuple[Outcome, Trace]:
         """The same outcome as `map_user`, and how it came about."""
         normal = normalise(payload, self._checked.user)
-        watched, explain = self._explain
+        watched, explain, counts = self._explain
         trace = Trace(watched, normal.payload, normal.changes)
-        context = self._context(normal.payload, groups, current, directory, account, connection, now)
+        context = self._context(normal.payload, groups, current, directory, account, connection, now, counts)
         trace.groups, trace.beside, trace.directory = context[0], (current, account, connection), directory
         return cast(Outcome, explain(normal.payload, *context, trace)), trace
 
@@ -194,6 +191,7 @@ class CompiledMapping:
         account: Mapping[str, Json] | None,
         connection: str | None,
         now: datetime | None,
+        counts: bool,
     ) -> tuple[list[Group], *tuple[object, ...]]:
         """The arguments of the generated function behind the user; the first are the groups of the person."""
         values = account or _NOTHING
@@ -202,7 +200,7 @@ class CompiledMapping:
         if self._needs_groups and (groups != () or user.get("groups")):
             held = (groups if isinstance(groups, Groups) else self.groups(groups)).of(user)
         day = Day(instant, values.get("time_zone")) if "day" in self._checked.contexts else None
-        work = Work(user) if self._counts else None
+        work = Work(user) if counts else None
         stored = _NOTHING if current is None else current
         return held, stored, current is None, values, connection, directory, day, work
 
@@ -223,20 +221,37 @@ class CompiledMapping:
         return named, values, connection, directory, day, Work([group, list(users.values())])
 
     @cached_property
-    def _user(self) -> tuple[str, Callable[..., Json]]:
-        writer = MappingEmitter(self._checked, hoisted=self._hoisted)
+    def _user(self) -> _Function:
+        first = MappingEmitter(self._checked)
+        first.user()
+        hoisted = frozenset(
+            path[:length]
+            for path, count in first.expressions.look_ups.items()
+            if count > 1
+            for length in range(1, len(path) + 1)
+        )
+        writer = MappingEmitter(self._checked, hoisted=hoisted)
         text = writer.user()
-        return text, build(text, "map_user", writer.out.bound)
+        return _Function(text, build(text, "map_user", writer.out.bound), self._is_counted(writer))
 
     @cached_property
     def _map(self) -> Callable[..., Json]:
-        return self._user[1]
+        return self._user.call
 
     @cached_property
-    def _explain(self) -> tuple[Watched, Callable[..., Json]]:
+    def _counts(self) -> bool:
+        return self._user.counts
+
+    @cached_property
+    def _explain(self) -> tuple[Watched, Callable[..., Json], bool]:
+        # To write it twice, so that nothing is looked up twice, takes longer than it saves: few payloads are explained.
         watched = Watched()
-        writer = MappingEmitter(self._checked, watched=watched, hoisted=self._hoisted)
-        return watched, build(writer.user(), "map_user", writer.out.bound)
+        writer = MappingEmitter(self._checked, watched=watched)
+        return watched, build(writer.user(), "map_user", writer.out.bound), self._is_counted(writer)
+
+    def _is_counted(self, writer: MappingEmitter) -> bool:
+        """Whether the function that was written counts its steps."""
+        return writer.expressions.counts or bool({"tables", "work"} & self._checked.contexts)
 
     @cached_property
     def _explain_group(self) -> tuple[Watched, Callable[..., Json]]:
