@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import jmespath
@@ -21,6 +22,7 @@ from mapper.engine.json_bytes import decode, encode
 from mapper.engine.search import search_function
 from mapper.engine.work import Work
 from mapper.files import check, check_text
+from mapper.preview import Loaded, load, preview
 from mapper.schemas.normalise import normalise
 from mapper.schemas.values import Json
 from tests.engine.templates.printing import compiled
@@ -45,7 +47,15 @@ class Comparison:
 
 def comparisons() -> list[Comparison]:
     """All of them, in the order of the page."""
-    return [*_whole_mapping(), *_generated_mappings(), *_evaluation(), *_expressions(), *_templates(), *_loading()]
+    return [
+        *_whole_mapping(),
+        *_generated_mappings(),
+        *_evaluation(),
+        *_expressions(),
+        *_templates(),
+        *_loading(),
+        *_playground(),
+    ]
 
 
 # --- loading ---------------------------------------------------------------------------------------------------------
@@ -73,6 +83,51 @@ def _load(text: str) -> object:
 
 def _compose(text: str) -> object:
     return YAML(typ="safe", pure=True).compose(text)
+
+
+# --- the playground --------------------------------------------------------------------------------------------------
+
+
+_FIELDS = """\
+mapping: 1
+name: many
+users:
+  person:
+    primary_email: userName
+    name: displayName
+    custom_fields:
+"""
+
+
+def _playground() -> Iterator[Comparison]:
+    section = "The playground: an edit, from the texts of the page to the answer of its worker"
+    payload, user = USER.read_text(encoding="utf-8"), _user()
+    of_default, of_fields = "`mappings/default.yaml`", "500 fields of one candidate"
+    texts = {
+        of_default: DEFAULT.read_text(encoding="utf-8"),
+        of_fields: _FIELDS + "".join(f"      f{number}: title\n" for number in range(500)),
+    }
+    promised = {of_default: 8.0, of_fields: 10.0}
+    for name, text in texts.items():
+        kept = lru_cache(4)(load)
+        composer: dict[str, Subject] = {"composer of ruamel.yaml": partial(_compose, text)}
+        explaining: dict[str, Subject] = {"`explain`": partial(mapper.loads(text).explain, user)}
+        of_mapping = _edited(text, partial(_previewed, kept, payload=payload))
+        of_payload = _edited(payload, partial(_previewed, kept, text))
+        yield Comparison(
+            section, f"of the mapping, {name}", of_mapping, composer, dict.fromkeys(composer, promised[name])
+        )
+        yield Comparison(section, f"of the payload, {name}", of_payload, explaining, dict.fromkeys(explaining, 40.0))
+
+
+def _previewed(kept: Callable[[str], Loaded], mapping: str, payload: str) -> object:
+    return preview(mapping, payload, load=kept)
+
+
+def _edited(text: str, answer: Callable[[str], object]) -> Subject:
+    """Answers *text* with other blank lines at its end each time, so that nobody knows it yet."""
+    count = itertools.count(1)
+    return lambda: answer(text + "\n" * (next(count) % 1000))
 
 
 # --- expressions -----------------------------------------------------------------------------------------------------

@@ -7,25 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 import pytest
 from flask.testing import FlaskClient
 from pytest_benchmark.fixture import BenchmarkFixture
 
-import mapper
-from benchmarks.comparisons import DEFAULT, USER, Comparison
-from benchmarks.ratios import ratios
-from mapper.preview import load, preview
+from benchmarks.comparisons import DEFAULT, USER
 from webui.app import create_app
 
 MAPPING = DEFAULT.read_text("utf-8")
 PAYLOAD = USER.read_text("utf-8")
 LONG = json.dumps({**json.loads(PAYLOAD), "x": [{"value": str(at)} for at in range(2000)]}, indent=1)
 SEVERAL = "\n".join([json.dumps(json.loads(PAYLOAD))] * 20)
-
-COMPILED = mapper.load(DEFAULT)
-KEPT = lru_cache(4)(load)
 
 
 def edits(text: str) -> Callable[[], str]:
@@ -50,15 +43,3 @@ def test_an_edit(benchmark: BenchmarkFixture, client: FlaskClient, edited: str, 
     answer = benchmark(lambda: client.post("/preview", data={**texts, edited: edit()}))
     assert 'id="marks"' in answer.text
     assert "X-Revision" in answer.headers
-
-
-def previewed() -> None:
-    preview(MAPPING, PAYLOAD, load=KEPT)
-
-
-def traced() -> None:
-    COMPILED.explain(json.loads(PAYLOAD))
-
-
-def test_a_preview_takes_at_most_forty_times_the_time_of_a_trace() -> None:
-    assert ratios(Comparison("Playground", "preview", previewed, {"explain": traced}))["explain"] < 40
