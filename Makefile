@@ -13,7 +13,7 @@ PARALLEL := -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test lint types bench fuzz golden docs data check assets format lock clean
+.PHONY: help setup run test lint types bench fuzz golden docs pictures data check assets format lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ golden: setup ## rewrite the expected outputs of the tests; then read the differ
 
 docs: $(READY) ## rewrite the pages that are made from code
 	$(BIN)/python docs/generate.py
+
+pictures: setup ## take the pictures of the documents again, with Chromium; then look at them
+	$(BIN)/python docs/pictures.py
 
 data: $(READY) ## rewrite the data that is made from libraries: countries, regions, languages, time zones
 	$(BIN)/python data/generate.py

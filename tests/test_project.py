@@ -142,3 +142,9 @@ def test_make_alone_explains_every_target():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert [line.split()[1] for line in said.splitlines()] == phony.split()
+
+
+def test_every_script_of_the_playground_has_its_row_in_the_architecture() -> None:
+    told = re.findall(r"`([a-z]+\.js)`", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
+    scripts = {path.name for path in (ROOT / "webui/static/playground").glob("*.js")}
+    assert set(told) == scripts

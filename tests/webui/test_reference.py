@@ -15,6 +15,7 @@ from mapper.cli.library import LIBRARY
 from mapper.pages import TOPICS
 from mapper.preview import preview
 from mapper.schemas.values import Json
+from webui.playground.guide import KEYS
 from webui.playground.links import decode
 from webui.playground.panes import CONTEXT
 from webui.reference.documents import DOCUMENTS, document_text
@@ -284,3 +285,15 @@ def check_outcome(expected: dict[str, Json], outcome: dict[str, Json]) -> None:
         assert {key: told[key] for key in problem if key != "mapping"} == {
             key: value for key, value in problem.items() if key != "mapping"
         }
+
+
+def test_a_picture_of_a_document_is_left_out_and_what_stands_around_it_stays(client: FlaskClient) -> None:
+    page = client.get("/reference/playground").text
+    assert "<img" not in page
+    assert "pictures/" not in page
+    assert ">Before / after</h2>" in page
+
+
+def test_the_document_of_the_playground_tells_all_keys_of_its_help() -> None:
+    lines = document_text("playground").splitlines()
+    assert [line for line in lines if line.startswith("| `")] == [f"| `{key}` | {does} |" for key, _, does in KEYS]

@@ -29,6 +29,6 @@ KEYS: Final = (
     ("Alt 1, 2, 3", "Alt 1, 2, 3", "go to the mapping, the payload, the result"),
     ("Tab", "Tab", "go on to what comes next"),
     ("Esc", "Escape", "close a menu or a list"),
-    ("?", "Question mark", "this help, when no text is being typed"),
+    ("?", "Question mark", "the help, when no text is being typed"),
 )
 """Keys as they are shown, as they are read out, and what they do; on a Mac ⌘ stands for Ctrl."""

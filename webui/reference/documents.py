@@ -36,6 +36,9 @@ class Document:
 DOCUMENTS: Final = {
     document.name: document
     for document in (
+        Document(
+            "playground", "Playground", "This page in the browser: its panes, views, keys, links, and what is stored."
+        ),
         Document("language", "Language", "All that a mapping can say, from the first steps to the rare."),
         Document("cookbook", "Cookbook", "Tasks that partners meet, with rules to copy."),
         Document("functions", "Functions", "What expressions and templates can call, each with examples."),

@@ -73,7 +73,7 @@ def render(text: str, examples: Mapping[int, Example]) -> Page:
     tokens = parser().parse(text)
     title = next((plain(tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open"), "")
     contents = _with_anchors(tokens)
-    shown = list(_shown(tokens, examples))
+    shown = list(_shown(list(_without_pictures(tokens)), examples))
     return Page(title, contents, Markup(parser().renderer.render(shown, parser().options, {})))  # noqa: S704
 
 
@@ -91,6 +91,18 @@ def _with_anchors(tokens: Sequence[Token]) -> list[Entry]:
         token.attrSet("id", entry.anchor)
         (contents if token.tag == "h2" or not contents else contents[-1].below).append(entry)
     return contents
+
+
+def _without_pictures(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens without paragraphs that are a picture: whoever reads here has the page itself."""
+    left_out = 0
+    for at, token in enumerate(tokens):
+        if token.type == "paragraph_open" and [each.type for each in tokens[at + 1].children or []] == ["image"]:
+            left_out = 3  # the paragraph, what is in it, its end
+        if left_out:
+            left_out -= 1
+        else:
+            yield token
 
 
 def _shown(tokens: Sequence[Token], examples: Mapping[int, Example]) -> Iterator[Token]:
