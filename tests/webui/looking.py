@@ -10,6 +10,9 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 AXE = Path(__file__).parents[2] / "webui" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+BY_ARROWS = 'scrollable-region-focusable: <ul id="cm-ac-'
+"""The list of completions takes no focus: arrow keys go through it and scroll it while the editor has the focus."""
+
 MAPPING = """\
 mapping: 1
 name: entra
@@ -81,7 +84,8 @@ def violations(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
-    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
+    told = [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
+    return [each for each in told if not each.startswith(BY_ARROWS)]
 
 
 every_look = pytest.mark.parametrize(
