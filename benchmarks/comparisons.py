@@ -31,6 +31,17 @@ ROOT = Path(__file__).parents[1]
 DEFAULT = ROOT / "mappings" / "default.yaml"
 USER = ROOT / "mappings" / "samples" / "rfc7643-enterprise-user.json"
 
+MANY_FIELDS = """\
+mapping: 1
+name: many
+users:
+  person:
+    primary_email: userName
+    name: displayName
+    custom_fields:
+""" + "".join(f"      f{number}: title\n" for number in range(500))
+"""A mapping of 500 fields with one candidate each."""
+
 Subject = Callable[[], object]
 
 
@@ -88,24 +99,13 @@ def _compose(text: str) -> object:
 # --- the playground --------------------------------------------------------------------------------------------------
 
 
-_FIELDS = """\
-mapping: 1
-name: many
-users:
-  person:
-    primary_email: userName
-    name: displayName
-    custom_fields:
-"""
-
-
 def _playground() -> Iterator[Comparison]:
     section = "The playground: an edit, from the texts of the page to the answer of its worker"
     payload, user = USER.read_text(encoding="utf-8"), _user()
     of_default, of_fields = "`mappings/default.yaml`", "500 fields of one candidate"
     texts = {
         of_default: DEFAULT.read_text(encoding="utf-8"),
-        of_fields: _FIELDS + "".join(f"      f{number}: title\n" for number in range(500)),
+        of_fields: MANY_FIELDS,
     }
     promised = {of_default: 8.0, of_fields: 10.0}
     for name, text in texts.items():

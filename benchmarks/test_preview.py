@@ -12,7 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from benchmarks.comparisons import DEFAULT, USER
+from benchmarks.comparisons import DEFAULT, MANY_FIELDS, USER
+from mapper.sandbox import Limits
 from webui.app import create_app
 
 MAPPING = DEFAULT.read_text("utf-8")
@@ -29,7 +30,7 @@ def edits(text: str) -> Callable[[], str]:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[FlaskClient]:
-    app = create_app(workers=1)
+    app = create_app(workers=1, limits=Limits(seconds=60))
     yield app.test_client()
     app.extensions["sandbox"].close()
 
@@ -43,3 +44,12 @@ def test_an_edit(benchmark: BenchmarkFixture, client: FlaskClient, edited: str, 
     answer = benchmark(lambda: client.post("/preview", data={**texts, edited: edit()}))
     assert 'id="marks"' in answer.text
     assert "X-Revision" in answer.headers
+
+
+@pytest.mark.benchmark(group="an edit in the playground, 500 fields of one candidate")
+@pytest.mark.parametrize("edited", ["payload", "mapping"])
+def test_an_edit_of_many_fields(benchmark: BenchmarkFixture, client: FlaskClient, edited: str) -> None:
+    texts = {"mapping": MANY_FIELDS, "payload": PAYLOAD}
+    edit = edits(texts[edited])
+    answer = benchmark(lambda: client.post("/preview", data={**texts, edited: edit()}))
+    assert "custom_fields.f499" in answer.text
