@@ -20,6 +20,7 @@ from tests.webui.looking import (
     violations,
     write,
 )
+from webui.playground import views
 from webui.playground.examples import examples, mappings
 
 # --- states, each without a fault that axe can find ------------------------------------------------------------------
@@ -308,14 +309,6 @@ def test_the_focus_survives_a_new_answer(page: Page) -> None:
     expect(link).to_be_focused()
 
 
-def test_tab_leaves_the_editor(page: Page) -> None:
-    opened(page)
-    box(page, "mapping").focus()
-    page.keyboard.press("Tab")
-    expect(box(page, "payload")).to_be_focused()
-    assert page.input_value("#mapping") == MAPPING
-
-
 def test_the_examples_open_by_keyboard_and_close_with_escape(page: Page) -> None:
     opened(page)
     page.get_by_text("Examples").focus()
@@ -330,13 +323,25 @@ def test_the_examples_open_by_keyboard_and_close_with_escape(page: Page) -> None
 def test_the_order_of_the_keyboard_is_that_of_the_page(page: Page) -> None:
     opened(page)
     page.locator(".run").focus()
+    named = "({id, name, value, parentElement, className}) =>"
+    named += " id || (name && name + ' ' + value) || parentElement.id || className"
     order = []
-    for _ in range(7):
+    for _ in range(13):
         page.keyboard.press("Tab")
-        order.append(page.evaluate("document.activeElement.id || document.activeElement.parentElement.id"))
-    assert order[:5] == ["examples", "help", "mapping", "payload", "context"]
-    assert order[5:] == [
-        page.locator("[name=view]").first.evaluate("view => view.id || view.parentElement.id"),
+        order.append(page.evaluate(f"({named})(document.activeElement)").strip())
+    assert order == [
+        "examples",
+        "share",
+        "theme",
+        "help",
+        "beside",
+        "format mapping",
+        "mapping-editor",
+        "format payload",
+        "payload-editor",
+        "tests-pane",
+        "context",
+        "view-person",
         "result",
     ]
 
@@ -422,7 +427,13 @@ def test_enter_in_a_line_of_the_context_runs(page: Page) -> None:
 
 
 def numbers(page: Page, pane: str) -> list[str]:
-    return page.locator(f".editor:has(#{pane}) .gutter").inner_text().split()
+    return page.locator(f".editor:has(> #{pane}) :is(.cm-lineNumbers, .gutter)").inner_text().split()
+
+
+@pytest.fixture
+def no_assets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application as it is before `make assets`: its own scripts run, and there are no editors."""
+    monkeypatch.setattr(views, "LIVE_SCRIPT", "vendor/none.js")
 
 
 def test_lines_are_numbered(page: Page) -> None:
@@ -433,8 +444,11 @@ def test_lines_are_numbered(page: Page) -> None:
     assert numbers(page, "payload") == ["1", "2", "3"]
 
 
-def test_the_numbers_stand_beside_their_lines(page: Page) -> None:
-    opened(page)
+@pytest.mark.usefixtures("no_assets")
+def test_without_assets_lines_are_numbered_and_the_numbers_stand_beside_them(page: Page) -> None:
+    page.goto("/")
+    write(page, "payload", "{\n\n}")
+    assert numbers(page, "payload") == ["1", "2", "3"]
     write(page, "payload", "\n" * 1500)
     page.locator("#payload").evaluate("area => area.scrollTo(0, area.scrollHeight)")
     at = """() => {
@@ -447,6 +461,24 @@ def test_the_numbers_stand_beside_their_lines(page: Page) -> None:
     left, below = page.evaluate(at)
     assert abs(left) < 1
     assert abs(below) < 1.5
+
+
+@pytest.mark.usefixtures("no_assets")
+def test_without_assets_each_change_is_run_by_button_and_problems_are_gone_to(page: Page) -> None:
+    page.goto("/")
+    write(page, "mapping", BROKEN)
+    write(page, "payload", PAYLOAD)
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("status")).to_have_text("mapping: 1 error")
+    page.get_by_role("link", name="mapping 8:16").click()
+    expect(box(page, "mapping")).to_be_focused()
+    assert (
+        page.evaluate("document.activeElement.value.slice(document.activeElement.selectionStart).split('\\n')[0]")
+        == "titel"
+    )
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status")).to_have_text("mapping: 1 error")
+    assert violations(page) == []
 
 
 def test_a_reload_asks_before_it_forgets_what_was_typed(page: Page) -> None:
