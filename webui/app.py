@@ -12,11 +12,11 @@ from mapper.sandbox import Limits, Sandbox
 from .errors import Application, answer_error
 from .play import Entrance, OwnFiles, opening, play
 from .playground import playground
-from .protection import protect
+from .protection import MOST_TEXT_BYTES, limit_texts, protect
 from .reference import reference, tasks
 
-MOST_BODY_BYTES = 512 * 1024
-"""A request with a longer body is refused."""
+MOST_BODY_BYTES = 3 * MOST_TEXT_BYTES + 4096
+"""A request with a longer body is refused unread: a form writes some characters with three times their bytes."""
 
 
 def create_app(
@@ -40,6 +40,7 @@ def create_app(
     app.config.update(MAX_CONTENT_LENGTH=MOST_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     protect(app, hosts)
+    limit_texts(app)
     app.register_error_handler(HTTPException, answer_error)
     sandbox = Sandbox(workers, waiting=waiting, limits=limits)
     app.extensions["sandbox"] = sandbox

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from flask import Flask, Response, abort, g, request
 
+MOST_TEXT_BYTES = 512 * 1024
+"""So many bytes of UTF-8 may the texts of one request have together."""
+
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 _POLICY = (
@@ -34,6 +37,15 @@ def protect(app: Flask, hosts: Iterable[str]) -> None:
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def limit_texts(app: Flask) -> None:
+    """Let *app* refuse a form whose texts are longer than MOST_TEXT_BYTES together, however they were sent."""
+
+    @app.before_request
+    def check_texts() -> None:
+        if sum(len(text.encode(errors="replace")) for _, text in request.form.items(multi=True)) > MOST_TEXT_BYTES:
+            abort(413)
 
 
 def style_nonce() -> str:

@@ -275,7 +275,7 @@ def test_a_body_that_is_no_form_is_no_fault_of_the_server(
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_body_of_600_kilobytes_has_a_sentence(client: FlaskClient, path: str) -> None:
-    for fields in ({"mapping": "x" * 600_000}, {"text": "é" * 120_000}, dict.fromkeys(PANES, "x" * 60_000)):
+    for fields in ({"mapping": "x" * 600_000}, {"text": "é" * 270_000}, dict.fromkeys(PANES, "x" * 60_000)):
         answer = client.post(path, data=fields, headers=FRAGMENT)
         assert answer.status_code == 413
         assert "This is more than 512 kB" in answer.text

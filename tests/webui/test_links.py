@@ -10,9 +10,9 @@ from base64 import urlsafe_b64encode
 import pytest
 from playwright.sync_api import Page, expect
 
-from webui.app import MOST_BODY_BYTES
 from webui.playground import links
 from webui.playground.links import NOT_OURS, OTHER_VERSION, TOO_LONG, WrongLink, decode, encode
+from webui.protection import MOST_TEXT_BYTES
 
 LONG = "".join(f"  field_{number}: name.part{number * number}\n" for number in range(13_000))
 TEXTS = {
@@ -109,7 +109,7 @@ def test_half_a_pair_survives() -> None:
 
 
 def test_texts_that_are_too_long_are_refused() -> None:
-    assert links.MOST_BYTES == MOST_BODY_BYTES
+    assert links.MOST_BYTES == MOST_TEXT_BYTES
     with pytest.raises(WrongLink, match="longer than 512 kB"):
         encode({"mapping": "x" * 300_000, "payload": "y" * 300_000})
 

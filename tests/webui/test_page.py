@@ -507,3 +507,10 @@ def test_a_task_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
     assert client.get("/", query_string={"task": "none"}).status_code == 404
     assert client.get("/examples/tasks/none").status_code == 404
     assert client.post("/", data={"task": "none"}).status_code == 404
+
+
+@pytest.mark.parametrize("character", ["x", "[", "é", "日", "🙂"])
+def test_texts_are_measured_by_their_own_bytes(client: FlaskClient, character: str) -> None:
+    most = 512 * 1024 // len(character.encode())
+    assert preview(client, mapping="", payload=character * (most - 100)).status_code == 200
+    assert preview(client, mapping="", payload=character * (most + 1)).status_code == 413
