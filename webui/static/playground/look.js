@@ -65,7 +65,7 @@ export const theme = EditorView.theme({
   ".cm-diagnosticSource": { color: "var(--muted)", fontFamily: "var(--mono)", fontSize: "12px", opacity: "1" },
   ".cm-diagnosticAction": {
     minHeight: "24px",
-    margin: "4px 8px 0 0",
+    margin: "4px 0 0 8px",
     padding: "1px 8px",
     borderRadius: "6px",
     backgroundColor: "var(--accent)",
