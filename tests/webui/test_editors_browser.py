@@ -138,7 +138,7 @@ def test_one_key_goes_through_the_problems_of_all_panes_and_back(page: Page) -> 
         expect(box(page, pane)).to_be_focused()
 
 
-def test_every_problem_at_one_place_is_gone_to(page: Page) -> None:
+def test_every_problem_of_a_text_is_gone_to(page: Page) -> None:
     opened(page, MAPPING.replace("name: userName", "name: 'titel & titel'\n    job_title: nickName"))
     expect(page.locator(".findings li").first).to_be_visible()
     number = page.locator(".findings li").count()

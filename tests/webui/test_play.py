@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from mapper.sandbox import Limits
-from tests.webui.looking import MAPPING, PAYLOAD, box, row, violations, write
+from tests.webui.looking import DARK, MAPPING, NARROW, PAYLOAD, box, row, violations, write
 from webui.app import create_app
 from webui.play import NotText, OwnFile, OwnFiles
 from webui.play.files import MISSING, ChangedOnDisk
@@ -268,7 +268,7 @@ def test_what_is_half_typed_is_saved_too(page: Page, playing: Playing) -> None:
     assert playing.mapping.read_text(encoding="utf-8") == "mapping: 1\nna"
 
 
-@pytest.mark.parametrize("keep", ["page", "file"])
+@pytest.mark.parametrize(("keep", "options"), [("page", {}), ("file", {**DARK, **NARROW})], ids=["page", "file"])
 def test_a_change_of_somebody_else_is_shown_beside_ones_own(
     page: Page, playing: Playing, expected: list[str], keep: str
 ) -> None:
