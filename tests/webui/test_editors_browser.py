@@ -167,6 +167,7 @@ def test_a_fix_is_never_put_into_a_text_that_has_changed_since(page: Page, expec
     page.unroute("**/preview")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("link", name="mapping 9:16")).to_be_visible()
+    expect(page.locator(".htmx-request, .htmx-settling")).to_have_count(0)
     page.keyboard.press("Control+.")
     expect(page.locator("#mapping")).to_have_value(typed.replace("titel", "title"))
 
