@@ -6,14 +6,13 @@ one message, and the rest stays.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import TypeVar
 
 from . import diagnostics as codes
 from .diagnostics import Related
 from .else_advice import last_candidate
+from .expression_reader import read_expression
 from .foreign_keys import OF_FIELD
 from .keys import CANDIDATE_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, PARTS_END, SETTINGS
 from .node_shapes import CONFLICTING_KEYS, WRONG_SHAPE, Keys, NodeShapes, brief, described, join, to_value
@@ -35,22 +34,10 @@ from .syntax import (
     Template,
 )
 from .text import Text
-from .yaml_accidents import CURLY, SPACE
-from .yaml_nodes import CHARACTER, MERGE, ListNode, MapNode, Node, ScalarNode, shown_character
+from .yaml_nodes import MERGE, ListNode, MapNode, Node, ScalarNode
 
 MISSING_SOURCE = codes.error("missing-source", "a candidate that does not say where its value comes from")
 MISPLACED_KEY = codes.error("misplaced-key", "a key that is known, but has no meaning where it stands")
-
-_TYPOGRAPHIC = "“”„‟‘’‚‛«»"
-_TYPOGRAPHIC_OUTSIDE = re.compile(
-    rf"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|([{_TYPOGRAPHIC}])""", re.DOTALL
-)
-_HIDDEN_OUTSIDE = re.compile(
-    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|([\xa0\xad\u2000-\u200f\u202f\u2060\u3000])""", re.DOTALL
-)
-_MOST_HIDDEN = 20
-_DASHED = re.compile(r"^([ ]*)-(?=[A-Za-z_@'\"`])", re.MULTILINE)
-_STRAIGHT = str.maketrans(dict.fromkeys(_TYPOGRAPHIC, "'"))
 
 _T = TypeVar("_T")
 
@@ -73,7 +60,9 @@ class FieldReader:
         is_object = name.value in self.object_fields or familiar_field(name.value, self.object_fields)[0] is not None
         if is_object and isinstance(node, MapNode) and _has_parts(node):
             return self._with_parts(name, node, path)
-        if name.value in self.object_fields and self._is_mixed(name.value, node, path):
+        if name.value in self.object_fields and (
+            self.shapes.lacks_blank(node, path) or self._is_mixed(name.value, node, path)
+        ):
             return None
         return self._with_candidates(name, node, path)
 
@@ -191,50 +180,7 @@ class FieldReader:
 
     def expression(self, node: Node, path: str) -> Text | None:
         """The text of an expression or a condition. None after a fault."""
-        text = self.shapes.text(node, path, "an expression")
-        if text is None or self._is_list(text, path):
-            return None
-        if text.value.isascii():
-            return text
-        if hidden := [found for found in _HIDDEN_OUTSIDE.finditer(text.value) if found[1]]:
-            for one in hidden[:_MOST_HIDDEN]:
-                looks = "cannot be seen" if unicodedata.category(one[1]) == "Cf" else "looks like a blank and is none"
-                hint, fix = ("remove it", "") if looks == "cannot be seen" else ("write a blank", " ")
-                span = text.at(one.start(), one.end())
-                is_certain = span.text == one[1]
-                message = f"{shown_character(one[1])} {looks}"
-                self.shapes.fault(CHARACTER, message, span, path, hint, fix=fix if is_certain else None)
-            return None
-        outside = [found.start() for found in _TYPOGRAPHIC_OUTSIDE.finditer(text.value) if found[1]]
-        if not outside:
-            return text
-        start, end = outside[0], outside[-1] + 1
-        words = text.value[start:end]
-        span = text.at(start, end)
-        is_certain = span.text == words and "'" not in words and text.style != "single"
-        message, hint = f'"{words[0]}" is no quote in an expression', "use straight quotes"
-        self.shapes.fault(CURLY, message, span, path, hint, fix=words.translate(_STRAIGHT) if is_certain else None)
-        return None
-
-    def _is_list(self, text: Text, path: str) -> bool:
-        """Whether an expression was to be items of a list, whose dashes have no blank or are too deep; a fault."""
-        if text.style != "plain" or text.in_flow or "-" not in text.value:
-            return False
-        lines, source, start = text.span.text.splitlines(), text.span.source.text, text.span.start
-        if any(line.lstrip().startswith("- ") for line in lines[1:]):
-            message, hint = "a dash stands deeper than its list", "put it right below the others"
-            self.shapes.fault(WRONG_SHAPE, message, text.span, path, hint)
-            return True
-        before = source[max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1 : start]
-        if not all(_DASHED.match(line) for line in lines):
-            return False
-        fix = _DASHED.sub(r"\1- ", text.span.text)
-        is_alone = not before.strip()
-        hint = f"write `{fix}`" if len(lines) == 1 else "put a blank behind each dash"
-        hint = hint if is_alone else f"{hint} on a line of its own, indented"
-        message = "a blank is missing after the dash"
-        self.shapes.fault(SPACE, message, text.span, path, hint, fix=fix if is_alone else None)
-        return True
+        return read_expression(node, path, self.shapes)
 
     def guard(self, keys: Keys, path: str) -> Guard | None:
         """`when` or `unless` of a candidate or a rule. Of both, which is a fault, the first."""

@@ -17,7 +17,9 @@ _KEY: Final = re.compile(r"([A-Za-z_][\w.-]*):(?:[ ]|$)", re.ASCII)
 _PAIR: Final = re.compile(r"([A-Za-z_][\w.-]*): +([^\s'\"|>{\[&*!%@`#][^#\r\n]*)", re.ASCII)
 _DASHED: Final = re.compile(r"-(?=[A-Za-z_@'\"`])")
 _BESIDE_FROM: Final = frozenset({*SETTINGS, *GUARD_KEYS, "then"})
+_ASSIGNED: Final = re.compile(r"([A-Za-z_][\w.-]*) *=(?![=~]) *([A-Za-z_][\w.]*(?:\([\w.]*\))?)", re.ASCII)
 _LONGEST: Final = 60
+EQUALS: Final = "a key ends with `:`, not with `=`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,12 @@ class Misfit:
     hint: str
     fix: str | None = None
     lacks_blank: bool = False
+
+
+def assigned(words: str) -> str | None:
+    """The pair of YAML that `key = value` was to be; None where *words* are something else."""
+    pair = _ASSIGNED.fullmatch(words)
+    return f"{pair[1]}: {pair[2]}" if pair is not None else None
 
 
 def misfit(text: str, at: int) -> Misfit | None:
@@ -48,6 +56,9 @@ def misfit(text: str, at: int) -> Misfit | None:
         hint = f"write `- {words[1:]}`"
         return Misfit(body, body + 1, "a blank is missing after the dash", hint, "- ", lacks_blank=True)
     above = _above(text, start)
+    equals = _equals(line) or (_equals(above) if above is not None else None)
+    if equals is not None:
+        return equals
     if above is None:
         return None
     key, depth = _KEY.match(words), len(line[1])
@@ -70,6 +81,13 @@ def misfit(text: str, at: int) -> Misfit | None:
             hint = "indent it like the line above"
         return Misfit(body, body + len(words), message, hint)
     return None
+
+
+def _equals(line: re.Match[str]) -> Misfit | None:
+    """What a line `key = value` is to be."""
+    words, start = line[3].rstrip(), line.start(3)
+    meant = assigned(words)
+    return Misfit(start, start + len(words), EQUALS, f"write `{meant}`", meant) if meant is not None else None
 
 
 def _above(text: str, start: int) -> re.Match[str] | None:
