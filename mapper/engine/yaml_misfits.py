@@ -56,11 +56,9 @@ def misfit(text: str, at: int) -> Misfit | None:
         hint = f"write `- {words[1:]}`"
         return Misfit(body, body + 1, "a blank is missing after the dash", hint, "- ", lacks_blank=True)
     above = _above(text, start)
-    equals = _equals(line) or (_equals(above) if above is not None else None)
-    if equals is not None:
+    equals = _equals(line) or _equals(above)
+    if equals is not None or above is None:
         return equals
-    if above is None:
-        return None
     key, depth = _KEY.match(words), len(line[1])
     above_depth, dashes, above_words = len(above[1]), above[2], above[3].rstrip()
     beside = key is not None and not line[2] and key[1] in _BESIDE_FROM
@@ -83,11 +81,13 @@ def misfit(text: str, at: int) -> Misfit | None:
     return None
 
 
-def _equals(line: re.Match[str]) -> Misfit | None:
-    """What a line `key = value` is to be."""
-    words, start = line[3].rstrip(), line.start(3)
-    meant = assigned(words)
-    return Misfit(start, start + len(words), EQUALS, f"write `{meant}`", meant) if meant is not None else None
+def _equals(line: re.Match[str] | None) -> Misfit | None:
+    """What a line `key = value` is to be; no repair, since the lines beside it may have been read as a part of it."""
+    meant = assigned(line[3].rstrip()) if line is not None else None
+    if line is None or meant is None:
+        return None
+    start = line.start(3)
+    return Misfit(start, start + len(line[3].rstrip()), EQUALS, f"write `{meant}`")
 
 
 def _above(text: str, start: int) -> re.Match[str] | None:
