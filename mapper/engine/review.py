@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..schemas.target import TargetSchema
 from . import syntax
 from .checked import CheckedField, CheckedLet, CheckedRule
+from .checks.asked_too_late import check_asked_too_late
 from .checks.filled_twice import check_filled_twice, check_whole_beside_part
 from .checks.lets import check_lets_used
 from .checks.named import Named
@@ -63,10 +64,11 @@ def _review_fields(whole: Reviewed, hidden: Collection[str], found: Diagnostics)
         if field.name not in hidden:
             check_filled_twice(field, found)
         check_negated_dates(field, whole.lets, found)
+        check_asked_too_late(field, found)
         before = len(found)
         check_effects(field, found)
         if len(found) == before:  # a `clear` in vain says already that the field is not taken back
-            check_taken_back(field, found)
+            check_taken_back(field, whole.lets, found)
 
 
 def _has_errors(field: SharedField, mapping: syntax.MappingSyntax, found: Diagnostics) -> bool:
