@@ -7,6 +7,7 @@ import re
 from . import shape_advice as advice
 from .foreign_keys import OF_EXTENSION, OF_TABLE
 from .keys import CONTENT_KEYS, EXTENSION_KEYS, NAME, TABLE_KEYS
+from .nesting import is_nothing, reunited
 from .node_shapes import WRONG_NAME, WRONG_SHAPE, Keys, NodeShapes, described, join, shown, to_value
 from .syntax import Extension, Table, Value
 from .text import Text
@@ -54,6 +55,7 @@ class DeclarationReader:
         if not isinstance(node, MapNode) or not self._has_keys(node):
             self._wrong_extension(node, "a mapping with `id`", path)
             return None
+        node = reunited(node, ("attributes",), lambda name: name not in EXTENSION_KEYS, self.shapes, path)
         keys = self.shapes.keys(node, EXTENSION_KEYS, path, OF_EXTENSION)
         if "id" not in keys:
             self.short_names += _possible_names(node)
@@ -79,6 +81,9 @@ class DeclarationReader:
         if isinstance(node, ListNode):
             self.shapes.unread += [f"tables.{name}" for name in _possible_tables(node)]
         pairs = self.shapes.mapping(node, "tables", "a mapping of names to tables", advice.tables(node)) or ()
+        if isinstance(node, MapNode):
+            names = {name.value for name, table in pairs if is_nothing(table)}
+            pairs = reunited(node, names, TABLE_KEYS.__contains__, self.shapes, "tables").items
         read = [self._table(name, table, join("tables", name.value)) for name, table in pairs]
         return tuple(table for table in read if table is not None)
 
@@ -89,6 +94,7 @@ class DeclarationReader:
             hint = f"write `{advice.table(name.value, node)}`"
             self.shapes.fault(WRONG_SHAPE, message, node.span, path, hint)
             return None
+        node = reunited(node, ("rows", "names"), lambda name: not self._is_key(name), self.shapes, path)
         keys = self.shapes.keys(node, TABLE_KEYS, path, OF_TABLE)
         contents = [key for key in keys if key in CONTENT_KEYS]
         if len(contents) > 1:
@@ -119,8 +125,10 @@ class DeclarationReader:
 
     def _is_table(self, node: MapNode) -> bool:
         """Whether a mapping has a key of a table, or one that may have been meant as such; else it has the rows."""
-        meant = (self.shapes.meant_by(key.value, TABLE_KEYS, OF_TABLE) for key, _ in node.items)
-        return not node.items or any(meant)
+        return not node.items or any(self._is_key(key.value) for key, _ in node.items)
+
+    def _is_key(self, name: str) -> bool:
+        return self.shapes.meant_by(name, TABLE_KEYS, OF_TABLE)
 
     def _rows(self, node: Node, path: str) -> tuple[tuple[Text, Value], ...] | None:
         pairs = self.shapes.mapping(node, path, "a mapping of keys to values", advice.rows(node))

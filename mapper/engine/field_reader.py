@@ -14,7 +14,9 @@ from .diagnostics import Related
 from .else_advice import last_candidate
 from .expression_reader import read_expression
 from .foreign_keys import OF_FIELD
+from .if_advice import instead_of_else, instead_of_if, is_candidate
 from .keys import CANDIDATE_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, PARTS_END, SETTINGS
+from .nesting import is_nothing, reunited, undashed
 from .node_shapes import CONFLICTING_KEYS, WRONG_SHAPE, Keys, NodeShapes, brief, described, join, to_value
 from .suggestions import closest, familiar_field
 from .syntax import (
@@ -39,6 +41,8 @@ from .yaml_nodes import MERGE, ListNode, MapNode, Node, ScalarNode
 MISSING_SOURCE = codes.error("missing-source", "a candidate that does not say where its value comes from")
 MISPLACED_KEY = codes.error("misplaced-key", "a key that is known, but has no meaning where it stands")
 
+_OF_FIELDS = frozenset({*CANDIDATE_KEYS, *SETTINGS} - {"disabled", "type"})
+
 _T = TypeVar("_T")
 
 
@@ -52,7 +56,11 @@ class FieldReader:
 
     def fields(self, node: Node, path: str) -> tuple[Field, ...]:
         """The fields of a `person`."""
+        node = undashed(node, "fields", "person", self.shapes, path)
         pairs = self.shapes.mapping(node, path, "a mapping of fields") or ()
+        if isinstance(node, MapNode):
+            names = {key.value for key, value in pairs if is_nothing(value)}
+            pairs = reunited(node, names, _OF_FIELDS.__contains__, self.shapes, path).items
         return _present(self._field(name, body, join(path, name.value)) for name, body in pairs)
 
     def _field(self, name: Text, node: Node, path: str) -> Field | None:
@@ -142,6 +150,12 @@ class FieldReader:
                 hint = "remove it" if key.value == "override" else last_candidate(value)
                 self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
                 continue
+            conditions = _value_of(node, "if")
+            if key.value == "else" and conditions is not None and is_candidate(value):
+                if instead_of_if(conditions, value) is None:
+                    hint = instead_of_else(conditions, value)
+                    self.shapes.wrong(value, "true, false, `keep` or `clear`", join(path, "else"), hint)
+                continue
             setting = self.setting(key.value, key, value, join(path, key.value))
             if setting is not None:
                 settings[key.value] = setting
@@ -200,6 +214,7 @@ class FieldReader:
 
     def _candidate(self, node: MapNode, path: str, *, of_field: bool) -> Candidate | None:
         """A mapping with a source; that of a field may have the settings of the field besides, which are read apart."""
+        node = reunited(node, ("entry",), lambda name: not _is_key(name), self.shapes, path)
         keys, all_known = self._candidate_keys(node, path, of_field=of_field)
         origins = [name for name in keys if name in ORIGIN_KEYS and not (name == "entry" and "each" in keys)]
         if len(origins) > 1:
@@ -279,8 +294,7 @@ class FieldReader:
         if name == "collect":
             return self._collect(value, below)
         if name == "if":
-            conditions = self.shapes.texts(value, below, "a condition")
-            return AnyOf(conditions) if conditions else None
+            return self._if(value, _value_of(node, "else"), below)
         if name == "value":
             return Constant(to_value(value))
         if name in ("clear", "keep"):
@@ -289,6 +303,15 @@ class FieldReader:
         if text is None:
             return None
         return Opposite(text) if name == "not" else Template(text)
+
+    def _if(self, node: Node, otherwise: Node | None, path: str) -> Origin | None:
+        hint = instead_of_if(node, otherwise)
+        if hint is not None:
+            items = node.items if isinstance(node, ListNode) else (node,)
+            self.shapes.wrong(next(filter(is_candidate, items)), "a condition", path, hint)
+            return None
+        conditions = self.shapes.texts(node, path, "a condition")
+        return AnyOf(conditions) if conditions else None
 
     def _from(self, node: Node, path: str) -> Origin | None:
         if isinstance(node, ListNode):
@@ -310,7 +333,8 @@ class FieldReader:
             self.shapes.missing("entry", node, path, hint)
             return None
         each = self.expression(keys["each"][1], join(path, "each")) if "each" in keys else None
-        below, body = join(path, "entry"), keys["entry"][1]
+        below = join(path, "entry")
+        body = undashed(keys["entry"][1], "parts", "entry", self.shapes, below)
         if not isinstance(body, MapNode):
             self.shapes.wrong(body, "a mapping of parts", below)
             return None
@@ -334,6 +358,10 @@ def _parts_beside_each(node: MapNode) -> list[Text]:
     """The parts of an entry that stand beside `each`, since `entry` is missing."""
     there = {key.value for key, _ in node.items}
     return [key for key, _ in node.items if not _is_key(key.value)] if "each" in there and "entry" not in there else []
+
+
+def _value_of(node: MapNode, name: str) -> Node | None:
+    return next((value for key, value in node.items if key.value == name), None)
 
 
 def has_guard(keys: Keys) -> bool:

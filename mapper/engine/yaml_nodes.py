@@ -333,6 +333,9 @@ class _Reading:
         if event.anchor is not None or event.tag is not None:
             self._properties(event)
         start, end = event.start_mark.index, event.end_mark.index
+        if start == end and self._open and (key := self._open[-1].key) is not None and not self._open[-1].wants_key:
+            # The parser's own mark is at what comes next, be it lines below.
+            start = end = self._text.find(":", key.span.end) + 1
         hidden = self._texts.get(start) if self._texts else None
         if hidden is not None:
             self._add(ScalarNode(hidden, False), hidden.span.end)
