@@ -15,6 +15,7 @@ from .checks.calls import CallCheck
 from .checks.conditions import ConditionCheck
 from .checks.named import Named
 from .checks.numbers import is_text_due
+from .checks.paths import unsure_negation
 from .checks.urns import meant_by
 from .diagnostics import Diagnostics
 from .functions import FUNCTIONS
@@ -71,7 +72,7 @@ class ExpressionChecker:
         try:
             parsed = tree.parse(text.value)
         except tree.InvalidExpression as fault:
-            self.report(fault, text, path, scope)
+            self.report(fault, text, path, scope, role)
             return None
         calls = CallCheck(text, path, self.named, self.patterns, self.found)
         if not calls.known(parsed):
@@ -137,7 +138,7 @@ class ExpressionChecker:
             self.found.add(codes.TOO_LONG, message, text.span, hint=hint, path=path)
         return self.written <= MOST_PARTS
 
-    def report(self, fault: tree.InvalidExpression, text: Text, path: str, scope: Scope) -> None:
+    def report(self, fault: tree.InvalidExpression, text: Text, path: str, scope: Scope, role: Role = "value") -> None:
         """Report a fault of the parser at its place in the file, unless YAML broke the text, which was reported."""
         is_colon = text.value[fault.start : fault.end] == ":"
         of_yaml = (COLON if is_colon else TEMPLATE, TAG, ANCHOR)
@@ -153,6 +154,8 @@ class ExpressionChecker:
         if meant is not None:
             span, written = replacement(text, fault.start, fault.end, meant)
             hint, fix = f"write {written}", repair(text, fault.start, fault.end, fix)[1]
+            unsure = unsure_negation(meant, written, scope) if role == "condition" else None
+            hint, fix = (unsure, None) if unsure is not None else (hint, fix)
         self.found.add(
             codes.BY_NAME[fault.code],
             message,

@@ -48,7 +48,7 @@ FAMILIAR_NAMES: dict[str, str] = {
     "time_zone": "timezone",
     "enabled": "active",
     "accountenabled": "active",
-    "disabled": "!active",
+    "disabled": "active == `false`",
     "street": "addresses[].streetAddress | [0]",
     "streetaddress": "addresses[].streetAddress | [0]",
     "street_address": "addresses[].streetAddress | [0]",
@@ -72,6 +72,9 @@ FAMILIAR_NAMES: dict[str, str] = {
     "employeetype": "userType",
     "employee_type": "userType",
 }
+
+HOLDERS = frozenset({"profile", "appuser"})
+"""Where the attributes of a user stand below elsewhere, in small letters, as in `profile.title`."""
 
 FAMILIAR_PARTS: dict[str, str] = {
     # In small letters without `_`, with the part that it is where there is such a part.

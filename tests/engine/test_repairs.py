@@ -125,7 +125,7 @@ def test_whatever_is_wrong_repairing_ends_and_makes_nothing_worse(slips: list[tu
         ("vip:\n        - active\n        - true  # c", "vip:\n        - active\n        - value: true  # c"),
         ("vip: [active, true]", "vip: [active, {value: true}]"),
         ("vip: false == active", 'vip: "`false` == active"'),
-        ("vip: disabled", "vip:\n        not: active"),
+        ("vip: disabled", "vip: disabled"),
         ("vip: !active  # c", "vip:\n        not: active  # c"),
         ("vip: [!active]", "vip: [{not: active}]"),
         ("vip:\n        - !active", "vip:\n        - not: active"),

@@ -80,7 +80,9 @@ def call_here(call: tree.Call, text: str) -> Here | None:
     """What a *call* of a function that is not there is here, with its own arguments."""
     arguments, name = _arguments(call, text), call.name.casefold()
     if name == "not" and len(arguments) == 1:
-        return Here(f"!({arguments[0]})", is_sure=True)
+        # `!` on a name is true as well where it is absent; alone that may not be meant.
+        is_alone = isinstance(call.arguments[0], tree.Name) and call.end - call.start == len(text.strip())
+        return Here(f"!({arguments[0]})", is_sure=not is_alone)
     if len(arguments) == 1 and name.replace("_", "") in _THERE:
         return Here(f"!is_absent({arguments[0]})", is_sure=True)
     if name.replace("_", "") == "isnull" and arguments:
