@@ -95,6 +95,7 @@ class DeclarationReader:
             self.shapes.fault(WRONG_SHAPE, message, node.span, path, hint)
             return None
         node = reunited(node, ("rows", "names"), lambda name: not self._is_key(name), self.shapes, path)
+        node = self._with_rows(node, path)
         keys = self.shapes.keys(node, TABLE_KEYS, path, OF_TABLE)
         contents = [key for key in keys if key in CONTENT_KEYS]
         if len(contents) > 1:
@@ -122,6 +123,21 @@ class DeclarationReader:
             node.span,
             path,
         )
+
+    def _with_rows(self, node: MapNode, path: str) -> MapNode:
+        """*node*, in which rows that stand beside `otherwise` or `match` are put below `rows`; a fault."""
+        rows = tuple(pair for pair in node.items if not self._is_key(pair[0].value))
+        if not rows or len(rows) == len(node.items) or any(key.value in CONTENT_KEYS for key, _ in node.items):
+            return node
+        others = tuple(pair for pair in node.items if pair not in rows)
+        if any(key.value not in TABLE_KEYS and key.value != "default" for key, _ in others):
+            return node
+        content = "names" if all(isinstance(value, ListNode) for _, value in rows) else "rows"
+        shown = ", ".join(f"`{key.value}`" for key, _ in rows[:3]) + ", …" * (len(rows) > 3)
+        message = f"a mapping with `rows`, `names` or `list` is due here, and {shown} are none of them"
+        hint = f"write `{content}:`, and the lines of {shown} below it, indented"
+        self.shapes.found.add(WRONG_SHAPE, message, rows[0][0].span, hint=hint, path=path)
+        return MapNode(((Text(content, rows[0][0].span), MapNode(rows, node.span)), *others), node.span)
 
     def _is_table(self, node: MapNode) -> bool:
         """Whether a mapping has a key of a table, or one that may have been meant as such; else it has the rows."""

@@ -6,8 +6,9 @@ one message, and the rest stays.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from . import diagnostics as codes
 from .diagnostics import Related
@@ -17,7 +18,19 @@ from .foreign_keys import OF_FIELD
 from .if_advice import instead_of_else, instead_of_if, is_candidate
 from .keys import CANDIDATE_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, PARTS_END, SETTINGS
 from .nesting import is_nothing, reunited, undashed
-from .node_shapes import CONFLICTING_KEYS, WRONG_SHAPE, Keys, NodeShapes, brief, described, join, to_value
+from .node_shapes import (
+    CONFLICTING_KEYS,
+    WRONG_NAME,
+    WRONG_SHAPE,
+    Keys,
+    NodeShapes,
+    brief,
+    described,
+    join,
+    shown,
+    to_value,
+)
+from .setting_advice import instead_of_word
 from .suggestions import closest, familiar_field
 from .syntax import (
     AnyOf,
@@ -43,6 +56,8 @@ MISPLACED_KEY = codes.error("misplaced-key", "a key that is known, but has no me
 
 _OF_FIELDS = frozenset({*CANDIDATE_KEYS, *SETTINGS} - {"disabled", "type"})
 
+_NUMBERED: Final = re.compile(r"(\w+)\[\d*\]", re.ASCII)
+
 _T = TypeVar("_T")
 
 
@@ -64,6 +79,10 @@ class FieldReader:
         return _present(self._field(name, body, join(path, name.value)) for name, body in pairs)
 
     def _field(self, name: Text, node: Node, path: str) -> Field | None:
+        if isinstance(node, MapNode) and (numbered := _NUMBERED.fullmatch(name.value)):
+            hint = f"write `{numbered[1]}:`, below it `entry:`, and below that the parts, each indented"
+            self.shapes.fault(WRONG_NAME, f"{shown(name.value)} is no name of a field", name.span, path, hint)
+            return None
         # A misspelt name is told later; what stands below it is read as what it was meant to be.
         is_object = name.value in self.object_fields or familiar_field(name.value, self.object_fields)[0] is not None
         if is_object and isinstance(node, MapNode) and _has_parts(node):
@@ -165,7 +184,7 @@ class FieldReader:
         """The setting *name*, written as *key*, when its value is one that it takes."""
         words = SETTINGS[name].words
         if words:
-            word = self.shapes.one_of(value, words, path)
+            word = self.shapes.one_of(value, words, path, instead_of_word(name, value))
         elif name == "else":
             return Setting(key, to_value(value))
         else:

@@ -93,16 +93,20 @@ class NodeShapes:
         self.wrong(node, due, path)
         return None
 
-    def one_of(self, node: Node, allowed: Iterable[str], path: str) -> Text | None:
-        """A text that is one of the *allowed*. None after a fault."""
+    def one_of(self, node: Node, allowed: Iterable[str], path: str, otherwise: str | None = None) -> Text | None:
+        """A text that is one of the *allowed*. None after a fault, with the hint *otherwise* if nothing is near."""
         words = list(allowed)
         due = " or ".join(f"`{word}`" for word in words)
+        if isinstance(node, ScalarNode) and node.is_null:
+            self.wrong(node, due, path, otherwise)
+            return None
         text = self.text(node, path, due)
         if text is None or text.value in words:
             return text
         hint, fix = did_you_mean(text.value, words)
         if hint is None and (meant := foreign_word(text.value, words)) is not None:
             hint = f"did you mean '{meant}'?"
+        hint = hint or otherwise
         self.wrong(node, due, path, hint, fix=fix)
         return None
 
@@ -220,7 +224,7 @@ class NodeShapes:
         if fix is not None and (fix in there or self.is_damaged):
             fix = None
         below = join(path, key.value)
-        hint = hint.replace("{value}", brief(value))
+        hint = hint.replace("{value}", brief(value)).replace("{key}", key.value)
         self.found.add(UNKNOWN_KEY, f"unknown key {shown(key.value)}", key.span, hint=hint, path=below, fix=fix)
         if near is None:
             self.unread.append(below)

@@ -35,6 +35,8 @@ NOT_A_MAPPING = codes.error("not-a-mapping", "a payload where a mapping is due")
 
 _OF_PAYLOADS: Final = frozenset({"schemas", "userName", "displayName", "Resources"})
 _OF_RULES: Final = frozenset({*RULE_KEYS, *GROUP_KEYS} - {*FILE_KEYS})
+_FIRST: Final = frozenset({"1.0", "1.0.0", "v1", "01"})
+"""What can only be meant as version 1."""
 _SLUG = re.compile(SLUG)
 
 
@@ -84,8 +86,11 @@ class _File:
         version = next((value for key, value in self.root.items if key.value == "mapping"), None)
         if isinstance(version, ScalarNode) and version.text.value != "1" and not version.is_null:
             message = f"version {shown(version.text.value)} of the language is not known"
-            self.shapes.fault(UNSUPPORTED_VERSION, message, version.span, "mapping", "write `mapping: 1`")
-            return None
+            is_first = version.text.value in _FIRST
+            fix = "1" if is_first else None
+            self.shapes.fault(UNSUPPORTED_VERSION, message, version.span, "mapping", "write `mapping: 1`", fix=fix)
+            if not is_first:
+                return None
         root = reunited(self.root, ("users", "groups"), _OF_RULES.__contains__, self.shapes, "")
         self.keys = self.shapes.keys(root, FILE_KEYS, "", OF_FILE)
         for name, hint in (("mapping", "begin with `mapping: 1`"), ("name", "give it a name: `name: acme`")):

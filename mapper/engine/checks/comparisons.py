@@ -11,6 +11,8 @@ from ..text import Text
 from ..yaml_quotes import repair, replacement
 
 _NUMBER = re.compile(r"0|[1-9]\d{0,14}", re.ASCII)
+_BY_TODAY = {"<": "!until({})", "<=": "since({})", ">": "!since({})", ">=": "until({})"}
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}", re.ASCII)
 
 _OF_GROUPS = re.compile(r"(?:user\.)?\"?groups\"?(?:(?:\[\*?\])?\.display)?")
@@ -123,7 +125,8 @@ class ComparisonCheck:
                 DATE_ORDER,
                 f"dates are compared by functions, not by '{node.operator}'",
                 self._text.at(node.start, node.end),
-                hint="write since(date) or until(date) for today, days_between(one, other) for two dates",
+                hint=self._by_today(node)
+                or "write since(date) or until(date) for today, days_between(one, other) for two dates",
                 path=self._path,
             )
             return
@@ -140,6 +143,17 @@ class ComparisonCheck:
             hint="compare with == or !=" if unordered else "make a number of the text with to_number()",
             path=self._path,
         )
+
+    def _by_today(self, node: tree.Comparison) -> str | None:
+        """How a date that is compared with `today()` is asked; an absent one does not hold either."""
+        one, other, operator = node.left, node.right, node.operator
+        if isinstance(one, tree.Call):
+            one, other, operator = other, one, _TURNED.get(operator, operator)
+        if not (isinstance(other, tree.Call) and other.name == "today") or isinstance(one, tree.Call):
+            return None
+        date = self._words(one)
+        asked = _BY_TODAY[operator].format(date)
+        return f"write {date} && {asked}" if asked[0] == "!" else f"write {asked}"
 
     def _of_texts(self, node: tree.Comparison) -> None:
         """Report that two texts are compared letter by letter, so that '10' is less than '9'."""

@@ -45,6 +45,12 @@ class FitCheck:
         elif kind.kind != "any" and shape.kind == "object":
             message = f"this gives an object, and '{field}' takes a single value"
             hint = f"take one of its parts: {', '.join(list(shape.attributes)[:6])}" if shape.attributes else None
+            if (
+                isinstance(kind, ReferenceType)
+                and "value" in (shape.attributes or ())
+                and _PATH.fullmatch(text.value.strip())
+            ):
+                hint = f"write {text.value.strip()}.value"
             if text.value.strip() == "account":
                 hint = f"take one of its values: {', '.join(f'account.{name}' for name in ACCOUNT_NAMES)}"
             self._report(codes.OBJECT_FOR_VALUE, message, text, path, hint)
