@@ -66,11 +66,15 @@ class DeclarationReader:
         if short is not None and not self.is_name(short, join(path, "as")):
             short = None
         attributes = self._attributes(keys["attributes"][1], join(path, "attributes")) if "attributes" in keys else ()
+        if attributes is None:
+            self.short_names += _possible_names(node)
+            return None
         return Extension(urn, short, attributes, node.span, path) if urn is not None else None
 
-    def _attributes(self, node: Node, path: str) -> tuple[tuple[Text, Text], ...]:
-        due = "a mapping of names to types"
-        pairs = self.shapes.mapping(node, path, due, advice.attributes(node)) or ()
+    def _attributes(self, node: Node, path: str) -> tuple[tuple[Text, Text], ...] | None:
+        pairs = self.shapes.mapping(node, path, "a mapping of names to types", advice.attributes(node))
+        if pairs is None:
+            return None
         read = [(name, self.shapes.text(value, join(path, name.value), "a type")) for name, value in pairs]
         return tuple((name, kind) for name, kind in read if kind is not None)
 

@@ -73,6 +73,11 @@ FAMILIAR_NAMES: dict[str, str] = {
     "employee_type": "userType",
 }
 
+OF_ACCOUNT = dict.fromkeys(("env", "environment", "stage"), "account.kind, which is 'production' or 'qa'") | {
+    "tenant": "account.name"
+}
+"""What is asked of the account by other names, in small letters, and how it is written here."""
+
 HOLDERS = frozenset({"profile", "appuser"})
 """Where the attributes of a user stand below elsewhere, in small letters, as in `profile.title`."""
 
@@ -93,3 +98,9 @@ def familiar_part(name: str, known: Collection[str]) -> str | None:
     """The one of the parts *known* that is called *name* elsewhere."""
     part = FAMILIAR_PARTS.get(name.casefold().replace("_", ""))
     return part if part is not None and part in known else None
+
+
+def as_here(words: str) -> str:
+    """*words*, or what they are here if they are a part of the name as it is called elsewhere."""
+    meant = FAMILIAR_NAMES.get(words.removeprefix("user.").casefold(), "")
+    return meant if meant.startswith("name.") else words

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from .. import expressions as tree
 from ..call_shapes import call_shape, element_of, is_null
 from ..diagnostics import Code, Diagnostics, error
-from ..foreign_attributes import FAMILIAR_NAMES, HOLDERS, familiar_part
+from ..foreign_attributes import FAMILIAR_NAMES, HOLDERS, OF_ACCOUNT, familiar_part
 from ..functions import FUNCTIONS
 from ..scope import Scope
 from ..shapes import BOOLEAN, STRING, UNKNOWN, Shape, constant_shape, joined, list_of, spoken
@@ -118,6 +118,8 @@ class AttributeCheck:
 
     def _comparison(self, node: tree.Comparison, current: Shape) -> Shape:
         if current is self._scope.user and self._comparisons.groups(node):
+            return BOOLEAN
+        if current is self._scope.group and self._scope.root == "group" and self._comparisons.own_name(node):
             return BOOLEAN
         shapes = []
         for operand, other in ((node.left, node.right), (node.right, node.left)):
@@ -248,7 +250,7 @@ class AttributeCheck:
         hint, fix = self._meant(of, name, end, starts_path=starts_path)
         if hint is None:
             hint, fix = did_you_mean(name, [*known, *self._scope.names] if starts_path else known)
-        hint = hint or self._advice(of, name, starts_path=starts_path)
+        hint = hint or self._advice(of, name, start, starts_path=starts_path)
         if fix is not None and starts_path and self._may_be_constant(name, fix):
             hint, fix = f"{constant_hint(self._text, name)}; {hint}", None
         self._report(UNKNOWN_ATTRIBUTE, f"there is no attribute '{name}'", start, end, hint, fix)
@@ -290,6 +292,8 @@ class AttributeCheck:
         """What an attribute of the user is in SCIM; a part behind it, or `user` before it, is not so sure."""
         familiar = FAMILIAR_NAMES.get(name.casefold())
         same = closest(name, self._user_attributes)
+        if name.casefold() in OF_ACCOUNT and same is None:
+            return f"of the account it is {OF_ACCOUNT[name.casefold()]}", None
         if familiar is None or (same is not None and same.casefold() == name.casefold()):
             return None, None
         words = self._text.value
@@ -308,12 +312,26 @@ class AttributeCheck:
     def _user_attributes(self) -> Collection[str]:
         return self._scope.user.attributes or ()
 
-    def _advice(self, of: Shape, name: str, *, starts_path: bool) -> str:
+    def _advice(self, of: Shape, name: str, start: int, *, starts_path: bool) -> str:
+        if starts_path and of is self._scope.user and name == "primary":
+            return "it is a part of each element: `each: emails` with `entry` stands there, or emails[?primary] here"
         if starts_path and self._text.value.strip().strip('"') == name:
-            return constant_hint(self._text, name)
+            return self._alone(name)
+        if starts_path and self._text.value[:start].rstrip().endswith("||") and name[:1].isupper():
+            return f"text stands in single quotes: '{name}'"
         if of is not self._scope.user and of.attributes and len(of.attributes) <= _FEW:
             return f"there are {', '.join(of.attributes)}"
         return "an attribute of an extension is declared in `extensions`"
+
+    def _alone(self, name: str) -> str:
+        """What to write for *name* where it is all of the expression."""
+        if name not in self._scope.fields:
+            return constant_hint(self._text, name)
+        if not self._path.endswith(f".{name}"):
+            return f"for the field of the person write person.{name}; {constant_hint(self._text, name)}"
+        if self._scope.fields[name].kind == "boolean":
+            return "this is the field itself, which takes a condition, such as in_group('VIP')"
+        return f"this is the field itself; {constant_hint(self._text, name)}"
 
     def _projection(self, node: tree.Projection, current: Shape) -> Shape:
         of = self.shape(node.of, current)

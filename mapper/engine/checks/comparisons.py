@@ -69,6 +69,19 @@ class ComparisonCheck:
         self._found.add(NEVER_EQUAL, message, place, hint=f"write {meant}", path=self._path)
         return True
 
+    def own_name(self, node: tree.Comparison) -> bool:
+        """Whether *node* asks all groups of the user for a name where the group itself is meant, which is reported."""
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            words = self._words(one)
+            is_all = _OF_GROUPS.fullmatch(words) or _BY_PLACE.fullmatch(words)
+            if isinstance(other, tree.Constant) and is_all and node.operator in ("==", "!="):
+                place = self._text.at(node.start, node.end)
+                message = "here one group is looked at, and not those of a user"
+                hint = f"write displayName {node.operator} {self._words(other)}"
+                self._found.add(NEVER_EQUAL, message, place, hint=hint, path=self._path)
+                return True
+        return False
+
     def _in_group(self, node: tree.Comparison, name: tree.Node) -> str:
         """The comparison *node* as a question for a group of that name."""
         written = f"{'!' if node.operator == '!=' else ''}in_group({self._words(name)})"

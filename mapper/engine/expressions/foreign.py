@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..foreign_attributes import as_here
+
 _NEAR = 300
 """So many characters before and behind a fault a construct may be away from it."""
 
@@ -122,7 +124,7 @@ def _negated(found: re.Match[str]) -> str | None:
 
 def _in_a_row(found: re.Match[str]) -> str | None:
     """Texts that are joined with `+` or `&`: by the sign between the values, else by none."""
-    parts = [_single(part.strip()) for part in re.split(rf"({VALUE})", found[0])[1::2]]
+    parts = [as_here(_single(part.strip())) for part in re.split(rf"({VALUE})", found[0])[1::2]]
     marks = set(parts[1::2])
     if len(parts) > 2 and len(parts) % 2 and len(marks) == 1 and parts[1].startswith("'"):
         return f"join_present({parts[1]}, {', '.join(parts[::2])})"
@@ -199,6 +201,11 @@ _CONSTRUCTS: tuple[Construct, ...] = (
         rf"(?:&&|\|\||\band\b|\bor\b)\s*(?P<not>not\s+(?P<of>{PATH}))(?=\s*(?:$|&&|\|\||\)|\]|\band\b|\bor\b))",
         "'not' is no operator",
         lambda found: found[0][: found.start("not") - found.start()] + str(_negated(found)),
+    ),
+    # Days: nearly everywhere.
+    Construct(
+        rf"{START}(?P<value>{PATH})\s*(?P<sign>[+-])\s*(?P<days>\d{{1,5}})(?![\w.])", "days are added by a function",
+        lambda found: f"add_days({found['value']}, `{found['sign'].strip('+')}{found['days']}`)", is_sure=False,
     ),
     # Texts in a row: nearly everywhere; what is absent counts differently there.
     Construct(
