@@ -60,7 +60,8 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
         "part-of-single-value",
         "no-list", "negated-path", "piped-name", "bare-person", "account-name", "account-kind", "connection-name",
         "unknown-function", "wrong-arguments", "wrong-pattern", "uncalled-function", "name-in-then", "never-equal",
-        "group-by-place", "date-order", "text-order", "no-order", "unusual-case", "swapped-arguments",
+        "group-by-place", "date-order", "text-order", "no-order", "unusual-case", "address-case", "primary-as-type",
+        "swapped-arguments",
         "wildcard-in-text", "boolean-or", "negated-value", "never-holds",
         "always-holds", "never-reached",
     ),
@@ -73,7 +74,7 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
         "unknown-target", "unknown-field", "read-only-field", "required-never-filled", "wrong-source",
         "wrong-constant", "wrong-setting", "unknown-record-key", "list-for-one-value", "object-for-value",
         "no-such-parts", "cycle", "filled-twice", "whole-beside-part", "never-taken-back", "asked-too-late",
-        "no-effect", "read-as-text", "negated-date", "needless-then",
+        "qa-address", "no-effect", "read-as-text", "negated-date", "needless-then",
     ),
     "Names, extensions and tables": (
         "hidden-name", "hiding-short-name", "wrong-extension", "declared-already", "unused-let", "unknown-table",

@@ -24,6 +24,8 @@ GROUP_BY_PLACE = warning("group-by-place", "the name of a group is compared by i
 DATE_ORDER = error("date-order", "dates that are compared with <, <=, > or >=, which compare letters")
 TEXT_ORDER = warning("text-order", "texts that are compared with <, <=, > or >=, which compare letter by letter")
 UNUSUAL_CASE = warning("unusual-case", "a value in another case than the one that SCIM suggests")
+ADDRESS_CASE = warning("address-case", "an e-mail address that is compared letter by letter")
+PRIMARY_AS_TYPE = warning("primary-as-type", "the primary element of a list is sought by its type")
 NO_ORDER = error("no-order", "values are compared with <, <=, > or >= that have no order")
 
 
@@ -51,6 +53,8 @@ class ComparisonCheck:
             )
         elif left.canonical or right.canonical:
             self._case(node, left.canonical or right.canonical)
+        elif left.is_address is not right.is_address:
+            self._address(node, *((node.right, node.left) if left.is_address else (node.left, node.right)))
 
     def groups(self, node: tree.Comparison) -> bool:
         """Whether *node* compares the names of all groups with a text as if they were one, which is reported."""
@@ -119,9 +123,33 @@ class ComparisonCheck:
         """Report a constant that is in another case than the value that the schema suggests."""
         one, other = (node.right, node.left) if isinstance(node.left, tree.Constant) else (node.left, node.right)
         usual = usual_case(other, canonical)
-        if usual is not None:
+        if isinstance(other, tree.Constant) and other.value == "primary" and "work" in canonical:
+            self._primary(node, one)
+        elif usual is not None:
             hint = f"write lower({self._words(one)}) {node.operator} '{usual.lower()}', which takes it in any case"
             self._unusual(node, other, hint, usual)
+
+    def _primary(self, node: tree.Comparison, one: tree.Node) -> None:
+        """Report that the type of an element is compared with 'primary', which is an attribute beside it."""
+        if not isinstance(one, tree.Name | tree.Attribute):
+            return
+        of = f"{self._words(one.of)}." if isinstance(one, tree.Attribute) else ""
+        negation = "!" if node.operator == "!=" else ""
+        meant = f"{negation}({of}primary)" if negation and of else f"{negation}{of}primary"
+        message = "'primary' is no type but an attribute of its own, which is true or false"
+        hint = f"write {replacement(self._text, node.start, node.end, meant)[1]}"
+        self._found.add(PRIMARY_AS_TYPE, message, self._text.at(node.start, node.end), hint=hint, path=self._path)
+
+    def _address(self, node: tree.Comparison, other: tree.Node, address: tree.Node) -> None:
+        """Report that *other*, an attribute as it was sent, is compared with an *address* in small letters."""
+        if not isinstance(other, tree.Name | tree.Attribute | tree.Index):
+            return
+        negation = "!" if node.operator == "!=" else ""
+        meant = f"{negation}same_email({self._words(node.left)}, {self._words(node.right)})"
+        one, two = self._words(other), self._words(address)
+        message = f"'{one}' is compared as it was sent and '{two}' is in small letters, so capitals tell them apart"
+        hint = f"write {replacement(self._text, node.start, node.end, meant)[1]}"
+        self._found.add(ADDRESS_CASE, message, self._text.at(node.start, node.end), hint=hint, path=self._path)
 
     def _unusual(self, node: tree.Node, constant: tree.Node, hint: str, usual: str) -> None:
         self._found.add(
