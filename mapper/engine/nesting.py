@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Final
 
+from .foreign_keys import OF_RULE, foreign_key
 from .keys import GROUP_KEYS, RULE_KEYS
 from .node_shapes import UNKNOWN_KEY, WRONG_SHAPE, NodeShapes, join, shown
+from .suggestions import FAMILIAR_FIELDS
 from .text import Span, Text
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
 
@@ -146,6 +148,25 @@ def _joined(first: Node, second: MapNode, shapes: NodeShapes, path: str) -> MapN
     hint = f"put a blank in place of the dash before `{key.value}`"
     shapes.found.add(WRONG_SHAPE, message, Span(source, dash, end), hint=hint, path=path, fix=fix)
     return MapNode((*first.items, *second.items), Span(source, first.span.start, second.span.end))
+
+
+def with_person(node: MapNode, known: Collection[str], shapes: NodeShapes, path: str) -> MapNode:
+    """The rule *node* with the fields that stand beside its *known* keys below `person`, and the fault that they do."""
+    strange = {key.value for key, _ in node.items if not shapes.meant_by(key.value, known, OF_RULE)}
+    names = {key.value for key, _ in node.items}
+    keys = {foreign_key(name, OF_RULE, known)[0] or name for name in names}
+    if keys & _BODIES or strange.isdisjoint(FAMILIAR_FIELDS.values()):
+        return node
+    has_name = "rule" in names or node.items[0][0].value != "name"
+    fields = tuple(pair for pair in node.items if pair[0].value in strange or (pair[0].value == "name" and has_name))
+    key = fields[0][0]
+    hint = f"write `person:` above `{key.value}`, and two more blanks in front of each field"
+    if key.in_flow:
+        hint = f"write `person: {{{key.value}: …}}`, with all fields of the rule in these braces"
+    message = "the fields of a rule stand below `person`, not beside it"
+    shapes.found.add(UNKNOWN_KEY, message, key.span, hint=hint, path=path)
+    person = (Text("person", key.span), MapNode(fields, node.span))
+    return MapNode((*(pair for pair in node.items if pair not in fields), person), node.span)
 
 
 def is_nothing(node: Node) -> bool:

@@ -23,7 +23,7 @@ from .keys import (
     SLUG,
     KnownKeys,
 )
-from .nesting import reunited, rules_of
+from .nesting import reunited, rules_of, with_person
 from .node_shapes import WRONG_NAME, Keys, NodeShapes, join, shown
 from .suggestions import closest
 from .syntax import Let, MappingSyntax, Rule, Setting
@@ -202,6 +202,7 @@ class _File:
         rest = MapNode(tuple(pair for pair in node.items if pair[0] not in misplaced), node.span)
         known = (*RULE_KEYS, *GROUP_KEYS) if in_groups else tuple(RULE_KEYS)
         rest = reunited(rest, ("person", "let"), lambda name: _is_strange(name, known), self.shapes, path)
+        rest = with_person(rest, known, self.shapes, path)
         keys = self.shapes.keys(rest, known, path, OF_RULE)
         is_whole = not misplaced and len(keys) == len(rest.items)
         if is_whole and "person" not in keys and "stands_for" not in keys:
