@@ -78,8 +78,8 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Names, extensions and tables": (
         "hidden-name", "hiding-short-name", "wrong-extension", "declared-already", "unused-let", "unknown-table",
-        "wrong-table", "empty-table", "unreachable-row", "unused-table", "lookup-in-list", "unknown-kind",
-        "stands-for-nothing", "blanks-in-group-name",
+        "wrong-table", "empty-table", "unreachable-row", "row-for-rest", "unused-table", "lookup-in-list",
+        "unknown-kind", "stands-for-nothing", "blanks-in-group-name",
     ),
     "Comments that allow a warning": (
         "wrong-allow", "unused-allow",
