@@ -22,6 +22,9 @@ and on a terminal. It has this form, and `tests/test_codes.py` runs all that it 
     ## Why
 
     Two to five sentences: why this is checked, and what silently happened without it.
+
+The page of a problem, which a payload has and not the mapping, ends its example with that payload, `json user`; the
+text is what `mapper run` prints of it, and after the repair there is no problem.
 """
 
 from __future__ import annotations
@@ -38,6 +41,7 @@ WHAT: Final[dict[str, str]] = {
     "yaml tests": "in the tests of a mapping",
     "yaml directory": "in a directory of organizations, sites and people",
     "yaml account": "in the values of an account",
+    "json user": "when this is sent",
     "python": "in a file that Python makes, since it cannot be shown",
 }
 """The kinds of an example, with where it stands; a mapping may leave out `mapping: 1` and its name."""
@@ -90,6 +94,10 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Directories and accounts": (
         "missing-id", "unknown-time-zone",
+    ),
+    "Problems of a payload": (
+        "does-not-fit", "too-long", "function-failed", "not-found", "disabled", "ambiguous", "no-such-row", "missing",
+        "empty", "required", "nothing-to-clear",
     ),
 }  # fmt: skip
 """The codes by what they are about, in the order in which they are listed."""
