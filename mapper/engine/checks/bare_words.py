@@ -58,16 +58,18 @@ def meant_text(node: tree.Name, current: Shape, scope: Scope, due: Due | None, t
         return None
     constant = "'" + node.name.replace("'", "\\'") + "'"
     _, written = replacement(text, node.start, node.end, constant)
+    is_kind = due is not None and due.parameter is not None and due.parameter.name == _KIND
+    if not node.quoted and (due is None or node.name.casefold() in LITERALS):
+        return None
+    if not node.quoted and not is_kind and _is_name_of_user(node.name, current, scope):
+        return None
     refused = _refused(node.name, due)
     if refused is not None:
         return refused
-    if not node.quoted:
-        if due is None or node.name.casefold() in LITERALS or _is_name_of_user(node.name, current, scope, due):
-            return None
-        if node.name in scope.fields:
-            return Meant(f"write person.{node.name} for the field of the person, or {written} for the text", None)
-        if closest(node.name, [*(known or ()), *scope.names]) is not None:
-            return None
+    if node.name in scope.fields and not is_kind:
+        return Meant(f"write person.{node.name} for the field of the person, or {written} for the text", None)
+    if not node.quoted and closest(node.name, [*(known or ()), *scope.names]) is not None:
+        return None
     doubled = ", which are doubled inside quotes" if written.startswith("''") else ""
     return Meant(f"text stands in single quotes{doubled}: {written}", constant)
 
@@ -78,10 +80,8 @@ def is_type(word: str, user: Shape) -> bool:
     return any(word in each["type"].canonical for each in elements if "type" in each)
 
 
-def _is_name_of_user(name: str, current: Shape, scope: Scope, due: Due) -> bool:
+def _is_name_of_user(name: str, current: Shape, scope: Scope) -> bool:
     """Whether *name* is rather an attribute of the user, by the name that it has here or elsewhere."""
-    if due.parameter is not None and due.parameter.name == _KIND:
-        return False
     is_familiar = current is scope.user and name.casefold() in FAMILIAR_NAMES
     return is_familiar or name in (scope.user.attributes or ())
 

@@ -247,7 +247,7 @@ class ComparisonCheck:
         """How a value is searched in a list; None when that cannot be said."""
         words, sought = self._words(where), self._words(what)
         element = shape.element
-        if _OF_GROUPS.fullmatch(words) and isinstance(what, tree.Constant):
+        if _OF_GROUPS.fullmatch(words):
             return f"write in_group({sought})"
         if element is None or element.kind == "unknown":
             return None

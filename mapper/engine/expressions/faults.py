@@ -155,7 +155,7 @@ def _word_between(text: str, at: int) -> InvalidExpression | None:
         if _LIST.search(what) or (function != "contains" and _LIST.search(where)):
             return None
         arguments = f"{where}, {what}"
-        if function == "contains" and _GROUPS.fullmatch(where) and what.startswith("'"):
+        if function == "contains" and _GROUPS.fullmatch(where):
             function, arguments = "in_group", what
         meant = f"{'!' if negated else ''}{function}({arguments})"
         fault = _mistake(f"{word!r} is no operator", found.start(), found.end(), meant)
