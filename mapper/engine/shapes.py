@@ -91,7 +91,7 @@ def resource_shape(resource: ResourceSchema) -> Shape:
 
 _FIELD_KINDS: dict[str, Shape] = {
     "boolean": BOOLEAN, "integer": NUMBER, "decimal": NUMBER, "date": DATE, "datetime": DATE, "email": ADDRESS,
-    "object": OPEN_OBJECT, "records": list_of(OPEN_OBJECT), "reference": UNKNOWN, "any": UNKNOWN,
+    "object": OPEN_OBJECT, "records": list_of(OPEN_OBJECT), "reference": OPEN_OBJECT, "any": UNKNOWN,
 }  # fmt: skip
 
 

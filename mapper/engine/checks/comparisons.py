@@ -237,6 +237,8 @@ class ComparisonCheck:
             found = self._search(one, shape, other)
             if found is not None:
                 return found if node.operator == "==" else found.replace("write ", "write !", 1)
+        if shape.kind == "object" and isinstance(one, tree.Own) and one.kind == "person" and isinstance(value, str):
+            return f"write {words}.name {node.operator} {self._words(other)}"
         if shape.kind == "object" and shape.attributes:
             return f"compare one of its parts: {', '.join(list(shape.attributes)[:6])}"
         if shape.kind == "boolean":

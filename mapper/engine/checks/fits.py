@@ -51,6 +51,8 @@ class FitCheck:
                 and _PATH.fullmatch(text.value.strip())
             ):
                 hint = f"write {text.value.strip()}.value"
+            if _RECORD.fullmatch(text.value.strip()):
+                hint = f"write {text.value.strip()}.name"
             if text.value.strip() == "account":
                 hint = f"take one of its values: {', '.join(f'account.{name}' for name in ACCOUNT_NAMES)}"
             self._report(codes.OBJECT_FOR_VALUE, message, text, path, hint)
@@ -131,6 +133,7 @@ def _first_of(words: str, element: Shape | None) -> str:
     return f"write {words}{'' if words.endswith(']') else '[]'}.value | [0]"
 
 
+_RECORD = re.compile(r"person\.\w+", re.ASCII)
 _PATH = re.compile(r"[\w.]+(?:\[[^\[\]|]*\])?", re.ASCII)
 _GROUPS_OF_NAME = re.compile(r"groups\[\?\s*display\s*==\s*('(?:[^'\\]|\\.)*')\s*\]")
 _LOOKED_UP = re.compile(r"lookup\(\s*'([^'\\]*)'\s*,")
