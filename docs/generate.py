@@ -170,7 +170,7 @@ groups:
 
 
 def codes() -> str:
-    """Every kind of fault that a mapping can have, by topic, with its page."""
+    """Every kind of fault of a mapping, and of problem of a payload, by topic, with its page."""
     parts = [MADE, "# Codes", ABOUT_CODES]
     for topic, listed in groupby(chosen(None), key=lambda each: each[0]):
         head = ["| code | severity | what it tells |", "| --- | --- | --- |"]
@@ -179,10 +179,11 @@ def codes() -> str:
 
 
 ABOUT_CODES = """\
-What `mapper check` and `mapper test` find has a code, which stands in brackets behind the place. Each code has a page
-with an example, what the check says of it, the repair, and why it is checked; `mapper codes CODE` shows it on a
-terminal. An error can never work, and a mapping with one does not run. A warning is probably not what was meant; where
-it is, a comment in its line allows it, with the reason: `# mapper: allow CODE because REASON`."""
+What `mapper check` and `mapper test` find has a code, which stands in brackets behind the place; so has each problem
+that `mapper run` tells of a payload (the last table). Each code has a page with an example, what is said of it, the
+repair, and why it is told; `mapper codes CODE` shows it on a terminal. An error can never work, and a mapping with one
+does not run. A warning is probably not what was meant; where it is, a comment in its line allows it, with the reason:
+`# mapper: allow CODE because REASON`."""
 
 
 def code_row(code: Code) -> str:

@@ -179,7 +179,7 @@ def outcome_text(outcome: Outcome | GroupOutcome, columns: int, paint: Paint = p
     if outcome.problems:
         lines += ["", paint(counted(len(outcome.problems), "problem"), "warning")]
         for problem in outcome.problems:
-            lines += wrap(_problem(problem), columns, initial_indent="  ", subsequent_indent="      ")
+            lines += wrap(problem_text(problem), columns, initial_indent="  ", subsequent_indent="      ")
     return "\n".join(lines)
 
 
@@ -246,7 +246,8 @@ def _inline(value: Json) -> str:
     return write_json(value)
 
 
-def _problem(problem: Problem) -> str:
+def problem_text(problem: Problem) -> str:
+    """One problem on one line: its place in the mapping, code and sentence, then field and place in the payload."""
     parts = [":".join(map(str, problem.mapping))] if problem.mapping else []
     parts += [problem.code, problem.message]
     about = [problem.field] if problem.field else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,13 +16,19 @@ from mapper import files, pages
 from mapper.cases.suites import load_suites
 from mapper.context_files import InvalidContext, read_account, read_declared, read_directory
 from mapper.engine.diagnostics import CODES, Diagnostic, Diagnostics
+from mapper.engine.outcome import Problem
+from mapper.engine.problem_codes import PROBLEMS
 from mapper.pages import Block, Page
-from mapper.render import diagnostic_text
+from mapper.render import diagnostic_text, problem_text
 
+from .language_cases import read_cases
 from .shown_mappings import whole_mapping
 
 HERE = Path(pages.__file__).parent
+LANGUAGE = Path(__file__).parent / "language"
 NAMES = sorted(path.stem for path in HERE.glob("*.md"))
+FAULTS = [name for name in NAMES if name not in PROBLEMS]
+STORED = {"id": "p1", "primary_email": "old@example.com", "name": "Old Name"}
 SENTENCE = re.compile(r"[.?!](?:\s|$)")
 
 
@@ -30,7 +37,7 @@ def declared() -> set[str]:
     for module in pkgutil.walk_packages(mapper.__path__, "mapper."):
         if module.name != "mapper.__main__":
             importlib.import_module(module.name)
-    return set(CODES)
+    return {*CODES, *PROBLEMS}
 
 
 # --- that there is a page --------------------------------------------------------------------------------------------
@@ -62,12 +69,14 @@ def test_every_code_has_a_topic() -> None:
 def test_a_page_has_the_form(name: str) -> None:
     page = pages.page_of(name)
     assert page.example[-1].kind in pages.WHAT
-    assert all(block.kind == "yaml mapping" or file_of(block) for block in page.example[:-1])
+    beside = ("yaml mapping", "yaml fields") if name in PROBLEMS else ("yaml mapping",)
+    assert all(block.kind in beside or file_of(block) for block in page.example[:-1])
+    assert (page.example[-1].kind == "json user") == (name in PROBLEMS)
     assert 1 <= len(SENTENCE.findall(page.wrong)) <= 4
     assert 2 <= len(SENTENCE.findall(page.why)) <= 5, "the reasons are two to five sentences"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FAULTS)
 def test_an_example_has_the_one_fault_that_the_page_shows(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden
 ) -> None:
@@ -82,7 +91,7 @@ def test_an_example_has_the_one_fault_that_the_page_shows(
     assert found[0].hint, "the hint tells the next step"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FAULTS)
 def test_the_repair_of_a_page_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     page = pages.page_of(name)
@@ -93,6 +102,36 @@ def test_the_repair_of_a_page_works(name: str, tmp_path: Path, monkeypatch: pyte
         fixed = text[: found.span.start] + found.fix.replace + text[found.span.end :]
         assert fixed == whole(repaired[-1]), "the repair of the page is what the fix gives"
     assert [diagnostic_text(each) for each in faults(repaired, name)] == []
+
+
+@pytest.mark.parametrize("name", sorted(PROBLEMS))
+def test_a_payload_has_the_one_problem_that_the_page_shows(name: str, golden) -> None:
+    page = pages.page_of(name)
+    found = problems(page.example)
+    said = "".join(f"{problem_text(each)}\n" for each in found)
+    path = HERE / f"{name}.md"
+    golden(path, path.read_text(encoding="utf-8").replace(f"```text\n{page.said}```", f"```text\n{said}```"))
+    assert [(each.code, each.severity) for each in found] == [(name, PROBLEMS[name].severity.value)]
+
+
+@pytest.mark.parametrize("name", sorted(PROBLEMS))
+def test_after_the_repair_there_is_no_problem(name: str) -> None:
+    assert problems(after_repair(pages.page_of(name))) == []
+
+
+def problems(example: Sequence[Block]) -> list[Problem]:
+    """The problems of the payload of an example for a person who is there."""
+    rules = next(block for block in example if block.kind in ("yaml mapping", "yaml fields"))
+    records = next((block for block in example if block.kind.startswith("yaml directory")), None)
+    directory = read_directory("directory.yaml", records.text.encode()) if records is not None else None
+    compiled = mapper.loads(whole(rules), name="acme.yaml")
+    return compiled.map_user(json.loads(example[-1].text), current=STORED, directory=directory).problems
+
+
+def test_every_problem_of_the_language_has_a_page() -> None:
+    cases = [case for file in sorted(LANGUAGE.glob("*.yaml")) for case in read_cases(file)]
+    found = {each.partition(":")[0] for case in cases for each in case.get("problems", [])}
+    assert found == set(PROBLEMS)
 
 
 def after_repair(page: Page) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from ..engine.node_shapes import Keys, NodeShapes, join, shown
+from ..engine.node_shapes import Keys, NodeShapes, brief, join, shown
 from ..engine.text import Text
 from ..engine.yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from .beside import WRONG_TIME
@@ -15,6 +15,8 @@ from .tree import Expectations, Expected, ExpectedGroup, ExpectedMember
 
 ANYTHING: Final = None
 """What stands for the reason or the field where a case does not say which."""
+
+_NOTHING: Final = frozenset({"", "none", "None", "no", "nothing", "false"})
 
 
 class ExpectationReader:
@@ -67,7 +69,7 @@ class ExpectationReader:
 
     def _names(self, node: Node, path: str) -> list[tuple[Text, str]]:
         if not isinstance(node, ListNode):
-            self._shapes.wrong(node, "a list of fields", path)
+            self._shapes.wrong(node, "a list of fields", path, _as_list(node, path))
             return []
         named = [(item, f"{path}[{index}]") for index, item in enumerate(node.items)]
         texts = [(self._shapes.text(item, at, "a field"), at) for item, at in named]
@@ -97,7 +99,7 @@ class ExpectationReader:
         below = join(path, "problems")
         problems: list[tuple[str, str | None]] = []
         if not isinstance(node, ListNode):
-            self._shapes.wrong(node, "a list of problems", below)
+            self._shapes.wrong(node, "a list of problems", below, _as_list(node, below))
         else:
             for index, item in enumerate(node.items):
                 problem = self._problem(item, f"{below}[{index}]")
@@ -169,3 +171,11 @@ class ExpectationReader:
         value = self._shapes.text(keys["value"][1], join(path, "value"), "the id of a member")
         person = self._person(keys["person"][1], join(path, "person")) if "person" in keys else {}
         return ExpectedMember(value.value, person, node.span) if value is not None else None
+
+
+def _as_list(node: Node, path: str) -> str | None:
+    """How the list is written that *node* was to be, of one text or of nothing."""
+    if not isinstance(node, ScalarNode):
+        return None
+    words = "" if node.is_null or node.text.value in _NOTHING else brief(node)
+    return f"write `{path.rpartition('.')[2]}: [{words}]`"

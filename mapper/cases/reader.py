@@ -17,7 +17,7 @@ from ..engine.yaml_quotes import quoted
 from ..schemas.values import Json
 from .beside import BesideReader, OpenFile
 from .expectations import ExpectationReader
-from .keys import CASE_KEYS, FILE_KEYS, GROUP_KEYS, OF_USERS, USER_KEYS
+from .keys import CASE_KEYS, FILE_KEYS, GROUP_KEYS, OF_CASE, OF_USERS, USER_KEYS
 from .tree import Case, Expectations
 
 DUPLICATE_CASE: Final = error("duplicate-case", "two cases of a file of tests with one name")
@@ -102,7 +102,7 @@ class _File:
         if not isinstance(node, MapNode):
             self.shapes.wrong(node, "a mapping with `case`", path)
             return None
-        keys = self.shapes.keys(node, CASE_KEYS, path)
+        keys = self.shapes.keys(node, CASE_KEYS, path, OF_CASE)
         name = self._name(keys, node, path)
         is_group = "group" in keys
         payload = self._payload(keys, node, path)

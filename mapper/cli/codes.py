@@ -22,13 +22,15 @@ from .streams import WrongUse, print_utf8
     help="Text for people, json for programs.",
 )
 def command(code: str | None, form: str) -> None:
-    """Show what the codes of faults mean: an example, its repair, and why it is checked.
+    """Show what the codes of faults and problems mean: an example, its repair, and why it is told.
 
     \b
     All of them, a line each:
         mapper codes
     One that `mapper check` told, which stands in its brackets:
         mapper codes unknown-attribute
+    One of the problems of a payload, of which `mapper run` and `mapper explain` tell:
+        mapper codes not-found
     What an editor or a script reads:
         mapper codes --format json
     """

@@ -13,6 +13,7 @@ from ..schemas.values import Json
 from . import expressions as tree
 from .expressions.meaning import meaning
 from .functions.standard import equal
+from .places import country_of
 from .runtime import greater, greater_or_equal, less, less_or_equal
 from .shapes import UNKNOWN, Shape
 
@@ -155,7 +156,7 @@ class Certainty:
             return None
         if is_equality and right.value is None:
             return (node.operator == "!=") if self.is_there(left, here=here) else None
-        if is_equality and _other_letters(left, right):
+        if is_equality and (_other_letters(left, right) or is_no_code(left, right)):
             return node.operator == "!="
         return self._size_holds(node, left, right.value)
 
@@ -178,6 +179,13 @@ def _other_letters(text: tree.Node, sought: tree.Node) -> bool:
     if not isinstance(text, tree.Call) or text.name not in _FOLDING or not isinstance(sought, tree.Constant):
         return False
     return isinstance(sought.value, str) and _WITHOUT[_FOLDING[text.name]].search(sought.value) is not None
+
+
+def is_no_code(text: tree.Node, sought: tree.Node) -> bool:
+    """Whether *text* is the code of a country, and the constant that it is compared with is no such code."""
+    if not isinstance(text, tree.Call) or text.name != "country_code" or not isinstance(sought, tree.Constant):
+        return False
+    return isinstance(sought.value, str) and country_of(sought.value) != sought.value
 
 
 def _constants_hold(operator: str, left: Json, right: Json) -> bool | None:

@@ -18,7 +18,7 @@ from .checks.constants import ConstantCheck
 from .checks.extensions import check_declared
 from .checks.fits import FitCheck
 from .checks.named import Named
-from .checks.own_parts import own_part
+from .checks.own_parts import familiar_entry, own_part
 from .diagnostics import Diagnostics, Related
 from .expression_checker import ExpressionChecker
 from .field_checker import FieldChecker
@@ -243,6 +243,8 @@ class _Checker:
         span, repair = field.name.span, fix
         if hint is None:
             hint, span, repair = own_part(field, self._target, taken, is_damaged=self._is_damaged)
+        elif fix is None:
+            hint = familiar_entry(field, self._target) or hint
         taken.add(fix or name)
         message = f"'{self._target.name}' has no field '{name}'"
         self._found.add(UNKNOWN_FIELD, message, span, hint=hint, path=field.path, fix=repair)

@@ -7,6 +7,7 @@ import re
 from . import shape_advice as advice
 from .foreign_keys import OF_EXTENSION, OF_TABLE
 from .keys import CONTENT_KEYS, EXTENSION_KEYS, NAME, TABLE_KEYS
+from .nesting import is_nothing, reunited
 from .node_shapes import WRONG_NAME, WRONG_SHAPE, Keys, NodeShapes, described, join, shown, to_value
 from .syntax import Extension, Table, Value
 from .text import Text
@@ -54,6 +55,7 @@ class DeclarationReader:
         if not isinstance(node, MapNode) or not self._has_keys(node):
             self._wrong_extension(node, "a mapping with `id`", path)
             return None
+        node = reunited(node, ("attributes",), lambda name: name not in EXTENSION_KEYS, self.shapes, path)
         keys = self.shapes.keys(node, EXTENSION_KEYS, path, OF_EXTENSION)
         if "id" not in keys:
             self.short_names += _possible_names(node)
@@ -64,11 +66,15 @@ class DeclarationReader:
         if short is not None and not self.is_name(short, join(path, "as")):
             short = None
         attributes = self._attributes(keys["attributes"][1], join(path, "attributes")) if "attributes" in keys else ()
+        if attributes is None:
+            self.short_names += _possible_names(node)
+            return None
         return Extension(urn, short, attributes, node.span, path) if urn is not None else None
 
-    def _attributes(self, node: Node, path: str) -> tuple[tuple[Text, Text], ...]:
-        due = "a mapping of names to types"
-        pairs = self.shapes.mapping(node, path, due, advice.attributes(node)) or ()
+    def _attributes(self, node: Node, path: str) -> tuple[tuple[Text, Text], ...] | None:
+        pairs = self.shapes.mapping(node, path, "a mapping of names to types", advice.attributes(node))
+        if pairs is None:
+            return None
         read = [(name, self.shapes.text(value, join(path, name.value), "a type")) for name, value in pairs]
         return tuple((name, kind) for name, kind in read if kind is not None)
 
@@ -79,6 +85,9 @@ class DeclarationReader:
         if isinstance(node, ListNode):
             self.shapes.unread += [f"tables.{name}" for name in _possible_tables(node)]
         pairs = self.shapes.mapping(node, "tables", "a mapping of names to tables", advice.tables(node)) or ()
+        if isinstance(node, MapNode):
+            names = {name.value for name, table in pairs if is_nothing(table)}
+            pairs = reunited(node, names, TABLE_KEYS.__contains__, self.shapes, "tables").items
         read = [self._table(name, table, join("tables", name.value)) for name, table in pairs]
         return tuple(table for table in read if table is not None)
 
@@ -89,6 +98,8 @@ class DeclarationReader:
             hint = f"write `{advice.table(name.value, node)}`"
             self.shapes.fault(WRONG_SHAPE, message, node.span, path, hint)
             return None
+        node = reunited(node, ("rows", "names"), lambda name: not self._is_key(name), self.shapes, path)
+        node = self._with_rows(node, path)
         keys = self.shapes.keys(node, TABLE_KEYS, path, OF_TABLE)
         contents = [key for key in keys if key in CONTENT_KEYS]
         if len(contents) > 1:
@@ -117,10 +128,27 @@ class DeclarationReader:
             path,
         )
 
+    def _with_rows(self, node: MapNode, path: str) -> MapNode:
+        """*node*, in which rows that stand beside `otherwise` or `match` are put below `rows`; a fault."""
+        rows = tuple(pair for pair in node.items if not self._is_key(pair[0].value))
+        if not rows or len(rows) == len(node.items) or any(key.value in CONTENT_KEYS for key, _ in node.items):
+            return node
+        others = tuple(pair for pair in node.items if pair not in rows)
+        if any(key.value not in TABLE_KEYS and key.value != "default" for key, _ in others):
+            return node
+        content = "names" if all(isinstance(value, ListNode) for _, value in rows) else "rows"
+        shown = ", ".join(f"`{key.value}`" for key, _ in rows[:3]) + ", …" * (len(rows) > 3)
+        message = f"a mapping with `rows`, `names` or `list` is due here, and {shown} are none of them"
+        hint = f"write `{content}:`, and the lines of {shown} below it, indented"
+        self.shapes.found.add(WRONG_SHAPE, message, rows[0][0].span, hint=hint, path=path)
+        return MapNode(((Text(content, rows[0][0].span), MapNode(rows, node.span)), *others), node.span)
+
     def _is_table(self, node: MapNode) -> bool:
         """Whether a mapping has a key of a table, or one that may have been meant as such; else it has the rows."""
-        meant = (self.shapes.meant_by(key.value, TABLE_KEYS, OF_TABLE) for key, _ in node.items)
-        return not node.items or any(meant)
+        return not node.items or any(self._is_key(key.value) for key, _ in node.items)
+
+    def _is_key(self, name: str) -> bool:
+        return self.shapes.meant_by(name, TABLE_KEYS, OF_TABLE)
 
     def _rows(self, node: Node, path: str) -> tuple[tuple[Text, Value], ...] | None:
         pairs = self.shapes.mapping(node, path, "a mapping of keys to values", advice.rows(node))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from .checks.calls import CallCheck
 from .checks.conditions import ConditionCheck
 from .checks.named import Named
 from .checks.numbers import is_text_due
+from .checks.paths import unsure_negation
 from .checks.urns import meant_by
 from .diagnostics import Diagnostics
 from .functions import FUNCTIONS
@@ -27,6 +29,9 @@ from .text import Text
 from .yaml_accidents import COLON, QUOTE, TEMPLATE
 from .yaml_nodes import ANCHOR, TAG
 from .yaml_quotes import quoted, repair, replacement
+
+_BRACKETS = re.compile(r"\b([A-Za-z_]\w*)\[([A-Za-z_][\w.]*)\]", re.ASCII)
+"""`jobs[title]`: how other languages ask a table."""
 
 MOST_PARTS = 20_000
 """So many parts all expressions and templates of a mapping have at most: what is generated stays that small."""
@@ -71,7 +76,7 @@ class ExpressionChecker:
         try:
             parsed = tree.parse(text.value)
         except tree.InvalidExpression as fault:
-            self.report(fault, text, path, scope)
+            self.report(fault, text, path, scope, role)
             return None
         calls = CallCheck(text, path, self.named, self.patterns, self.found)
         if not calls.known(parsed):
@@ -137,22 +142,29 @@ class ExpressionChecker:
             self.found.add(codes.TOO_LONG, message, text.span, hint=hint, path=path)
         return self.written <= MOST_PARTS
 
-    def report(self, fault: tree.InvalidExpression, text: Text, path: str, scope: Scope) -> None:
+    def report(self, fault: tree.InvalidExpression, text: Text, path: str, scope: Scope, role: Role = "value") -> None:
         """Report a fault of the parser at its place in the file, unless YAML broke the text, which was reported."""
         is_colon = text.value[fault.start : fault.end] == ":"
         of_yaml = (COLON if is_colon else TEMPLATE, TAG, ANCHOR)
         if any(self.found.has_errors_in(text.span, code) for code in of_yaml) or self._is_quoted_text(text):
             return
-        span, message, hint, fix = text.at(fault.start, fault.end), fault.message, fault.hint, fault.fix
+        start, end = fault.start, fault.end
+        span, message, hint, fix = text.at(start, end), fault.message, fault.hint, fault.fix
         if fault.code == codes.URN.name:
             hint, fix = meant_by(text.value[fault.start : fault.end], scope)
         elif fault.is_number and self._is_text(fault, text, scope, path):
             fix = f"'{text.value[fault.start : fault.end]}'"
             message, hint = "a text is due here, and this is a number", f"write {fix}"
+        looked_up = self._looked_up(text.value) if fault.code == codes.SYNTAX.name else None
+        if looked_up is not None:
+            (start, end), fix = looked_up
+            message, hint = "a table is asked by a function, not with brackets", f"write {fix}"
         meant = fix or (hint.removeprefix("write ") if hint is not None and hint.startswith('write "') else None)
         if meant is not None:
-            span, written = replacement(text, fault.start, fault.end, meant)
-            hint, fix = f"write {written}", repair(text, fault.start, fault.end, fix)[1]
+            span, written = replacement(text, start, end, meant)
+            hint, fix = f"write {written}", repair(text, start, end, fix)[1]
+            unsure = unsure_negation(meant, written, scope) if role == "condition" else None
+            hint, fix = (unsure, None) if unsure is not None else (hint, fix)
         self.found.add(
             codes.BY_NAME[fault.code],
             message,
@@ -161,6 +173,13 @@ class ExpressionChecker:
             path=path,
             fix=fix,
         )
+
+    def _looked_up(self, words: str) -> tuple[tuple[int, int], str] | None:
+        """Where a table is read like `jobs[title]`, and the call that was meant; None where none is."""
+        for found in _BRACKETS.finditer(words):
+            if found[1] in self.named.tables:
+                return found.span(), f"lookup('{found[1]}', {found[2]})"
+        return None
 
     def _is_quoted_text(self, text: Text) -> bool:
         """Whether *text* is a constant with its quotes inside of it, which was reported; told is now what it lacks."""

@@ -7,16 +7,30 @@ one message, and the rest stays.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from . import diagnostics as codes
 from .diagnostics import Related
 from .else_advice import last_candidate
+from .expression_reader import read_expression
 from .foreign_keys import OF_FIELD
+from .if_advice import instead_of_else, instead_of_if, is_candidate
 from .keys import CANDIDATE_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, PARTS_END, SETTINGS
-from .node_shapes import CONFLICTING_KEYS, WRONG_SHAPE, Keys, NodeShapes, brief, described, join, to_value
+from .nesting import is_nothing, reunited, undashed
+from .node_shapes import (
+    CONFLICTING_KEYS,
+    WRONG_NAME,
+    WRONG_SHAPE,
+    Keys,
+    NodeShapes,
+    brief,
+    described,
+    join,
+    shown,
+    to_value,
+)
+from .setting_advice import instead_of_word
 from .suggestions import closest, familiar_field
 from .syntax import (
     AnyOf,
@@ -35,22 +49,14 @@ from .syntax import (
     Template,
 )
 from .text import Text
-from .yaml_accidents import CURLY, SPACE
-from .yaml_nodes import CHARACTER, MERGE, ListNode, MapNode, Node, ScalarNode, shown_character
+from .yaml_nodes import MERGE, ListNode, MapNode, Node, ScalarNode
 
 MISSING_SOURCE = codes.error("missing-source", "a candidate that does not say where its value comes from")
 MISPLACED_KEY = codes.error("misplaced-key", "a key that is known, but has no meaning where it stands")
 
-_TYPOGRAPHIC = "“”„‟‘’‚‛«»"
-_TYPOGRAPHIC_OUTSIDE = re.compile(
-    rf"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|([{_TYPOGRAPHIC}])""", re.DOTALL
-)
-_HIDDEN_OUTSIDE = re.compile(
-    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|([\xa0\xad\u2000-\u200f\u202f\u2060\u3000])""", re.DOTALL
-)
-_MOST_HIDDEN = 20
-_DASHED = re.compile(r"^([ ]*)-(?=[A-Za-z_@'\"`])", re.MULTILINE)
-_STRAIGHT = str.maketrans(dict.fromkeys(_TYPOGRAPHIC, "'"))
+_OF_FIELDS = frozenset({*CANDIDATE_KEYS, *SETTINGS} - {"disabled", "type"})
+
+_NUMBERED: Final = re.compile(r"(\w+)\[\d*\]", re.ASCII)
 
 _T = TypeVar("_T")
 
@@ -65,15 +71,25 @@ class FieldReader:
 
     def fields(self, node: Node, path: str) -> tuple[Field, ...]:
         """The fields of a `person`."""
+        node = undashed(node, "fields", "person", self.shapes, path)
         pairs = self.shapes.mapping(node, path, "a mapping of fields") or ()
+        if isinstance(node, MapNode):
+            names = {key.value for key, value in pairs if is_nothing(value)}
+            pairs = reunited(node, names, _OF_FIELDS.__contains__, self.shapes, path).items
         return _present(self._field(name, body, join(path, name.value)) for name, body in pairs)
 
     def _field(self, name: Text, node: Node, path: str) -> Field | None:
+        if isinstance(node, MapNode) and (numbered := _NUMBERED.fullmatch(name.value)):
+            hint = f"write `{numbered[1]}:`, below it `entry:`, and below that the parts, each indented"
+            self.shapes.fault(WRONG_NAME, f"{shown(name.value)} is no name of a field", name.span, path, hint)
+            return None
         # A misspelt name is told later; what stands below it is read as what it was meant to be.
         is_object = name.value in self.object_fields or familiar_field(name.value, self.object_fields)[0] is not None
         if is_object and isinstance(node, MapNode) and _has_parts(node):
             return self._with_parts(name, node, path)
-        if name.value in self.object_fields and self._is_mixed(name.value, node, path):
+        if name.value in self.object_fields and (
+            self.shapes.lacks_blank(node, path) or self._is_mixed(name.value, node, path)
+        ):
             return None
         return self._with_candidates(name, node, path)
 
@@ -153,6 +169,12 @@ class FieldReader:
                 hint = "remove it" if key.value == "override" else last_candidate(value)
                 self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
                 continue
+            conditions = _value_of(node, "if")
+            if key.value == "else" and conditions is not None and is_candidate(value):
+                if instead_of_if(conditions, value) is None:
+                    hint = instead_of_else(conditions, value)
+                    self.shapes.wrong(value, "true, false, `keep` or `clear`", join(path, "else"), hint)
+                continue
             setting = self.setting(key.value, key, value, join(path, key.value))
             if setting is not None:
                 settings[key.value] = setting
@@ -162,7 +184,7 @@ class FieldReader:
         """The setting *name*, written as *key*, when its value is one that it takes."""
         words = SETTINGS[name].words
         if words:
-            word = self.shapes.one_of(value, words, path)
+            word = self.shapes.one_of(value, words, path, instead_of_word(name, value))
         elif name == "else":
             return Setting(key, to_value(value))
         else:
@@ -191,50 +213,7 @@ class FieldReader:
 
     def expression(self, node: Node, path: str) -> Text | None:
         """The text of an expression or a condition. None after a fault."""
-        text = self.shapes.text(node, path, "an expression")
-        if text is None or self._is_list(text, path):
-            return None
-        if text.value.isascii():
-            return text
-        if hidden := [found for found in _HIDDEN_OUTSIDE.finditer(text.value) if found[1]]:
-            for one in hidden[:_MOST_HIDDEN]:
-                looks = "cannot be seen" if unicodedata.category(one[1]) == "Cf" else "looks like a blank and is none"
-                hint, fix = ("remove it", "") if looks == "cannot be seen" else ("write a blank", " ")
-                span = text.at(one.start(), one.end())
-                is_certain = span.text == one[1]
-                message = f"{shown_character(one[1])} {looks}"
-                self.shapes.fault(CHARACTER, message, span, path, hint, fix=fix if is_certain else None)
-            return None
-        outside = [found.start() for found in _TYPOGRAPHIC_OUTSIDE.finditer(text.value) if found[1]]
-        if not outside:
-            return text
-        start, end = outside[0], outside[-1] + 1
-        words = text.value[start:end]
-        span = text.at(start, end)
-        is_certain = span.text == words and "'" not in words and text.style != "single"
-        message, hint = f'"{words[0]}" is no quote in an expression', "use straight quotes"
-        self.shapes.fault(CURLY, message, span, path, hint, fix=words.translate(_STRAIGHT) if is_certain else None)
-        return None
-
-    def _is_list(self, text: Text, path: str) -> bool:
-        """Whether an expression was to be items of a list, whose dashes have no blank or are too deep; a fault."""
-        if text.style != "plain" or text.in_flow or "-" not in text.value:
-            return False
-        lines, source, start = text.span.text.splitlines(), text.span.source.text, text.span.start
-        if any(line.lstrip().startswith("- ") for line in lines[1:]):
-            message, hint = "a dash stands deeper than its list", "put it right below the others"
-            self.shapes.fault(WRONG_SHAPE, message, text.span, path, hint)
-            return True
-        before = source[max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1 : start]
-        if not all(_DASHED.match(line) for line in lines):
-            return False
-        fix = _DASHED.sub(r"\1- ", text.span.text)
-        is_alone = not before.strip()
-        hint = f"write `{fix}`" if len(lines) == 1 else "put a blank behind each dash"
-        hint = hint if is_alone else f"{hint} on a line of its own, indented"
-        message = "a blank is missing after the dash"
-        self.shapes.fault(SPACE, message, text.span, path, hint, fix=fix if is_alone else None)
-        return True
+        return read_expression(node, path, self.shapes)
 
     def guard(self, keys: Keys, path: str) -> Guard | None:
         """`when` or `unless` of a candidate or a rule. Of both, which is a fault, the first."""
@@ -254,6 +233,7 @@ class FieldReader:
 
     def _candidate(self, node: MapNode, path: str, *, of_field: bool) -> Candidate | None:
         """A mapping with a source; that of a field may have the settings of the field besides, which are read apart."""
+        node = reunited(node, ("entry",), lambda name: not _is_key(name), self.shapes, path)
         keys, all_known = self._candidate_keys(node, path, of_field=of_field)
         origins = [name for name in keys if name in ORIGIN_KEYS and not (name == "entry" and "each" in keys)]
         if len(origins) > 1:
@@ -333,8 +313,7 @@ class FieldReader:
         if name == "collect":
             return self._collect(value, below)
         if name == "if":
-            conditions = self.shapes.texts(value, below, "a condition")
-            return AnyOf(conditions) if conditions else None
+            return self._if(value, _value_of(node, "else"), below)
         if name == "value":
             return Constant(to_value(value))
         if name in ("clear", "keep"):
@@ -343,6 +322,15 @@ class FieldReader:
         if text is None:
             return None
         return Opposite(text) if name == "not" else Template(text)
+
+    def _if(self, node: Node, otherwise: Node | None, path: str) -> Origin | None:
+        hint = instead_of_if(node, otherwise)
+        if hint is not None:
+            items = node.items if isinstance(node, ListNode) else (node,)
+            self.shapes.wrong(next(filter(is_candidate, items)), "a condition", path, hint)
+            return None
+        conditions = self.shapes.texts(node, path, "a condition")
+        return AnyOf(conditions) if conditions else None
 
     def _from(self, node: Node, path: str) -> Origin | None:
         if isinstance(node, ListNode):
@@ -364,7 +352,8 @@ class FieldReader:
             self.shapes.missing("entry", node, path, hint)
             return None
         each = self.expression(keys["each"][1], join(path, "each")) if "each" in keys else None
-        below, body = join(path, "entry"), keys["entry"][1]
+        below = join(path, "entry")
+        body = undashed(keys["entry"][1], "parts", "entry", self.shapes, below)
         if not isinstance(body, MapNode):
             self.shapes.wrong(body, "a mapping of parts", below)
             return None
@@ -388,6 +377,10 @@ def _parts_beside_each(node: MapNode) -> list[Text]:
     """The parts of an entry that stand beside `each`, since `entry` is missing."""
     there = {key.value for key, _ in node.items}
     return [key for key, _ in node.items if not _is_key(key.value)] if "each" in there and "entry" not in there else []
+
+
+def _value_of(node: MapNode, name: str) -> Node | None:
+    return next((value for key, value in node.items if key.value == name), None)
 
 
 def has_guard(keys: Keys) -> bool:

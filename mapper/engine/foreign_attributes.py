@@ -48,7 +48,7 @@ FAMILIAR_NAMES: dict[str, str] = {
     "time_zone": "timezone",
     "enabled": "active",
     "accountenabled": "active",
-    "disabled": "!active",
+    "disabled": "active == `false`",
     "street": "addresses[].streetAddress | [0]",
     "streetaddress": "addresses[].streetAddress | [0]",
     "street_address": "addresses[].streetAddress | [0]",
@@ -73,6 +73,14 @@ FAMILIAR_NAMES: dict[str, str] = {
     "employee_type": "userType",
 }
 
+OF_ACCOUNT = dict.fromkeys(("env", "environment", "stage"), "account.kind, which is 'production' or 'qa'") | {
+    "tenant": "account.name"
+}
+"""What is asked of the account by other names, in small letters, and how it is written here."""
+
+HOLDERS = frozenset({"profile", "appuser"})
+"""Where the attributes of a user stand below elsewhere, in small letters, as in `profile.title`."""
+
 FAMILIAR_PARTS: dict[str, str] = {
     # In small letters without `_`, with the part that it is where there is such a part.
     "city": "locality", "town": "locality", "street": "streetAddress", "line1": "streetAddress",
@@ -90,3 +98,9 @@ def familiar_part(name: str, known: Collection[str]) -> str | None:
     """The one of the parts *known* that is called *name* elsewhere."""
     part = FAMILIAR_PARTS.get(name.casefold().replace("_", ""))
     return part if part is not None and part in known else None
+
+
+def as_here(words: str) -> str:
+    """*words*, or what they are here if they are a part of the name as it is called elsewhere."""
+    meant = FAMILIAR_NAMES.get(words.removeprefix("user.").casefold(), "")
+    return meant if meant.startswith("name.") else words

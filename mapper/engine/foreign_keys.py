@@ -18,6 +18,8 @@ _LAST = "write a list of candidates, and `- value: {value}` as the last of them"
 _THEN = "say in `then` what is done to the value, which is `@` there: `then: upper(@)`"
 _COMMENT = "for a comment begin the line with `#`"
 _TARGET = "the field is the key itself: leave this line out"
+_FOUND_BY = "of a reference write `from: {value}`, and below it `found_by: {key}`"
+_PART = "write it below `entry:`, indented, since it is a part of an entry"
 _REFERENCE = "of a reference write with `from` where the key comes from, and with `found_by` what it is compared with"
 
 _WHEN: Final = dict.fromkeys(("if", "condition", "conditions", "where", "onlyif", "match", "matches", "guard"), "when")
@@ -94,7 +96,9 @@ OF_FIELD: Final[ForeignKeys] = {
     **dict.fromkeys(("replace",), "write `then: replace_text(@, '…', '…')`"),
     **dict.fromkeys(("join", "separator"), "write `from: join_present(' ', name.givenName, name.familyName)`"),
     **dict.fromkeys(("lower", "upper", "trim", "lowercase", "uppercase"), _THEN),
-    **dict.fromkeys(("id", "name", "sourceid", "externalid", "primaryemail", "email"), _REFERENCE),
+    **dict.fromkeys(("id", "name", "sourceid", "primaryemail", "employeeid"), _FOUND_BY),
+    **dict.fromkeys(("externalid", "email"), _REFERENCE),
+    **dict.fromkeys(("telephone", "label", "address", "city", "state", "zip", "country"), _PART),
     **dict.fromkeys(("description", "comment", "note", "notes"), _COMMENT),
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from .suggestions import closest, did_you_mean
 from .syntax import ListValue, MapValue, Null, Value
 from .text import Span, Text
 from .yaml_accidents import COLON, SPACE, TAB
+from .yaml_misfits import EQUALS, assigned
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from .yaml_syntax import SYNTAX
 
@@ -27,6 +28,7 @@ MISSING_KEY = codes.error("missing-key", "a mapping without a key that it must h
 
 NOTHING_FOREIGN: Final[ForeignKeys] = {}
 _BRIEF: Final = 30
+_GLUED_LINES: Final = re.compile(r"^( *[A-Za-z_][\w.-]*:)(?=[A-Za-z_])", re.ASCII | re.MULTILINE)
 _GLUED: Final = re.compile(r"(?!urn:)[A-Za-z_][\w.-]*:(?=[A-Za-z_])", re.ASCII)
 
 Keys = dict[str, tuple[Text, Node]]
@@ -91,16 +93,20 @@ class NodeShapes:
         self.wrong(node, due, path)
         return None
 
-    def one_of(self, node: Node, allowed: Iterable[str], path: str) -> Text | None:
-        """A text that is one of the *allowed*. None after a fault."""
+    def one_of(self, node: Node, allowed: Iterable[str], path: str, otherwise: str | None = None) -> Text | None:
+        """A text that is one of the *allowed*. None after a fault, with the hint *otherwise* if nothing is near."""
         words = list(allowed)
         due = " or ".join(f"`{word}`" for word in words)
+        if isinstance(node, ScalarNode) and node.is_null:
+            self.wrong(node, due, path, otherwise)
+            return None
         text = self.text(node, path, due)
         if text is None or text.value in words:
             return text
         hint, fix = did_you_mean(text.value, words)
         if hint is None and (meant := foreign_word(text.value, words)) is not None:
             hint = f"did you mean '{meant}'?"
+        hint = hint or otherwise
         self.wrong(node, due, path, hint, fix=fix)
         return None
 
@@ -147,13 +153,34 @@ class NodeShapes:
         ):
             self.unread.append(path)
             return None
-        if isinstance(node, ScalarNode) and (glued := _GLUED.match(words)) and node.text.style == "plain":
-            place, key = node.text.at(0, glued.end()), glued[0]
-            fault, written = f'a blank is missing after "{key}"', f"{key} {words[glued.end() :]}"
-            self.fault(SPACE, fault, place, path, f"write {_tick(written)}", fix=f"{key} ")
-            return None
-        self.wrong(node, due, path, hint)
+        if not self.lacks_blank(node, path) and not self._has_equals(node, path):
+            self.wrong(node, due, path, hint)
         return None
+
+    def lacks_blank(self, node: Node, path: str) -> bool:
+        """Whether a text was to be pairs, as in `badge:title`, whose colons have no blank behind them; a fault."""
+        if not isinstance(node, ScalarNode) or node.text.style != "plain":
+            return False
+        lines = node.span.text.splitlines()
+        glued = _GLUED.match(node.text.value)
+        if glued is None or not all(_GLUED.match(line.strip()) for line in lines):
+            return False
+        key, words = glued[0], node.text.value
+        message, hint = f'a blank is missing after "{key}"', f"write {_tick(f'{key} {words[glued.end() :]}')}"
+        place, fix = node.text.at(0, glued.end()), f"{key} "
+        if len(lines) > 1:
+            place, hint = node.span, "put a blank behind the colon of each line"
+            fix = _GLUED_LINES.sub(r"\1 ", node.span.text)
+        self.fault(SPACE, message, place, path, hint, fix=fix)
+        return True
+
+    def _has_equals(self, node: Node, path: str) -> bool:
+        """Whether a text was to be a pair, as in `name = displayName`; a fault."""
+        meant = assigned(node.text.value) if isinstance(node, ScalarNode) and node.text.style == "plain" else None
+        if meant is None or "\n" in node.span.text:
+            return False
+        self.fault(WRONG_SHAPE, EQUALS, node.span, path, f"write `{meant}`", fix=meant)
+        return True
 
     def meant_by(self, name: str, known: Collection[str], foreign: ForeignKeys) -> bool:
         """Whether *name* is one of the *known* keys, or may have been meant as such."""
@@ -197,7 +224,7 @@ class NodeShapes:
         if fix is not None and (fix in there or self.is_damaged):
             fix = None
         below = join(path, key.value)
-        hint = hint.replace("{value}", brief(value))
+        hint = hint.replace("{value}", brief(value)).replace("{key}", key.value)
         self.found.add(UNKNOWN_KEY, f"unknown key {shown(key.value)}", key.span, hint=hint, path=below, fix=fix)
         if near is None:
             self.unread.append(below)

@@ -6,6 +6,7 @@ What cannot be read is left out and reported once; the rest stays, so that later
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from . import diagnostics as codes
@@ -22,7 +23,9 @@ from .keys import (
     SLUG,
     KnownKeys,
 )
+from .nesting import reunited, rules_of, with_person
 from .node_shapes import WRONG_NAME, Keys, NodeShapes, join, shown
+from .suggestions import closest
 from .syntax import Let, MappingSyntax, Rule, Setting
 from .text import Source, Span, Text
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode, decode, parse
@@ -31,6 +34,9 @@ UNSUPPORTED_VERSION = codes.error("unsupported-version", "a version of the langu
 NOT_A_MAPPING = codes.error("not-a-mapping", "a payload where a mapping is due")
 
 _OF_PAYLOADS: Final = frozenset({"schemas", "userName", "displayName", "Resources"})
+_OF_RULES: Final = frozenset({*RULE_KEYS, *GROUP_KEYS} - {*FILE_KEYS})
+_FIRST: Final = frozenset({"1.0", "1.0.0", "v1", "01"})
+"""What can only be meant as version 1."""
 _SLUG = re.compile(SLUG)
 
 
@@ -80,9 +86,13 @@ class _File:
         version = next((value for key, value in self.root.items if key.value == "mapping"), None)
         if isinstance(version, ScalarNode) and version.text.value != "1" and not version.is_null:
             message = f"version {shown(version.text.value)} of the language is not known"
-            self.shapes.fault(UNSUPPORTED_VERSION, message, version.span, "mapping", "write `mapping: 1`")
-            return None
-        self.keys = self.shapes.keys(self.root, FILE_KEYS, "", OF_FILE)
+            is_first = version.text.value in _FIRST
+            fix = "1" if is_first else None
+            self.shapes.fault(UNSUPPORTED_VERSION, message, version.span, "mapping", "write `mapping: 1`", fix=fix)
+            if not is_first:
+                return None
+        root = reunited(self.root, ("users", "groups"), _OF_RULES.__contains__, self.shapes, "")
+        self.keys = self.shapes.keys(root, FILE_KEYS, "", OF_FILE)
         for name, hint in (("mapping", "begin with `mapping: 1`"), ("name", "give it a name: `name: acme`")):
             if name not in self.keys:
                 self.shapes.missing(name, self.root, "", hint)
@@ -155,7 +165,7 @@ class _File:
         if isinstance(node, ListNode) and not node.items:
             self.shapes.wrong_empty(node, section)
         fields = FieldReader(self.shapes, self.object_fields, in_groups=in_groups)
-        items = self.shapes.items(node, section, "a rule or a list of rules")
+        items = self.shapes.items(rules_of(node, self.shapes, section), section, "a rule or a list of rules")
         rules = [self._rule(item, path, fields) for item, path in items]
         return tuple(rule for rule in rules if rule is not None)
 
@@ -190,9 +200,17 @@ class _File:
             message, hint = f'"{key.value}" belongs into a group rule', "move the rule below `groups`"
             self.shapes.fault(MISPLACED_KEY, message, key.span, join(path, key.value), hint)
         rest = MapNode(tuple(pair for pair in node.items if pair[0] not in misplaced), node.span)
-        keys = self.shapes.keys(rest, (*RULE_KEYS, *GROUP_KEYS) if in_groups else RULE_KEYS, path, OF_RULE)
-        is_whole = len(keys) == len(node.items)
+        known = (*RULE_KEYS, *GROUP_KEYS) if in_groups else tuple(RULE_KEYS)
+        rest = reunited(rest, ("person", "let"), lambda name: _is_strange(name, known), self.shapes, path)
+        rest = with_person(rest, known, self.shapes, path)
+        keys = self.shapes.keys(rest, known, path, OF_RULE)
+        is_whole = not misplaced and len(keys) == len(rest.items)
         if is_whole and "person" not in keys and "stands_for" not in keys:
             hint = "say which fields it fills: `person: {…}`"
             self.shapes.missing("person", node, path, hint)
         return keys
+
+
+def _is_strange(name: str, known: Collection[str]) -> bool:
+    """Whether *name* is none of the *known* keys, nor one of them misspelt."""
+    return closest(name, known) is None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..schemas.target import TargetSchema
 from . import syntax
 from .checked import CheckedField, CheckedLet, CheckedRule
+from .checks.asked_too_late import check_asked_too_late
 from .checks.filled_twice import check_filled_twice, check_whole_beside_part
 from .checks.lets import check_lets_used
 from .checks.named import Named
@@ -18,6 +19,7 @@ from .checks.negated_dates import check_negated_dates
 from .checks.never_filled import check_required
 from .checks.never_taken_back import check_taken_back
 from .checks.no_effect import check_effects
+from .checks.qa_address import check_qa_address
 from .checks.reach import ReachCheck
 from .checks.shares import SharedField, shared_fields
 from .checks.tables import check_used
@@ -63,10 +65,12 @@ def _review_fields(whole: Reviewed, hidden: Collection[str], found: Diagnostics)
         if field.name not in hidden:
             check_filled_twice(field, found)
         check_negated_dates(field, whole.lets, found)
+        check_asked_too_late(field, found)
+        check_qa_address(field, whole.lets, found)
         before = len(found)
         check_effects(field, found)
         if len(found) == before:  # a `clear` in vain says already that the field is not taken back
-            check_taken_back(field, found)
+            check_taken_back(field, whole.lets, found)
 
 
 def _has_errors(field: SharedField, mapping: syntax.MappingSyntax, found: Diagnostics) -> bool:

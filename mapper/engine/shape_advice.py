@@ -14,6 +14,9 @@ _MOST: Final = 3
 _LONGEST: Final = 40
 _PLAIN_ENDS: Final = frozenset("{}[],#:&*!|>%@`\"'")
 
+_TYPES: Final = {"date": "string", "day": "string", "text": "string"}
+"""What types of an attribute are called elsewhere; a day is a text."""
+
 Pairs = list[tuple[str, str]]
 """Keys and values, each as it is written within `{…}`."""
 
@@ -121,10 +124,12 @@ def extension(node: Node) -> str:
 
 def attributes(node: Node) -> str:
     """How the attributes of an extension are written that are no mapping."""
-    pairs = pairs_of(node)
-    if not pairs:
-        items = node.items if isinstance(node, ListNode) else (node,)
-        pairs = [(_value(item), "string") for item in items if isinstance(item, ScalarNode) and not item.is_null]
+    pairs: Pairs = []
+    for item in node.items if isinstance(node, ListNode) else (node,):
+        if isinstance(item, ScalarNode):
+            pairs += [] if item.is_null else [(_value(item), "string")]
+        else:
+            pairs += [(name, _TYPES.get(kind, kind)) for name, kind in pairs_of(ListNode((item,), item.span))]
     return f"write `attributes: {as_mapping(pairs or [('hireDate', 'string')])}`"
 
 

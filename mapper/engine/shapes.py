@@ -23,7 +23,7 @@ class Shape:
     """A kind of value. An object has `attributes` by name, or None when it may have any; a list has an `element`.
 
     `canonical` are the values that the schema suggests for a text. A reference takes the first element that fits of a
-    list that is `tried`.
+    list that is `tried`. `is_address`: it is an e-mail address in small letters.
     """
 
     kind: Kind
@@ -31,6 +31,7 @@ class Shape:
     element: Shape | None = None
     canonical: tuple[str, ...] = ()
     tried: bool = False
+    is_address: bool = False
 
     @property
     def is_single(self) -> bool:
@@ -49,6 +50,7 @@ BOOLEAN = Shape("boolean")
 NUMBER = Shape("number")
 DATE = Shape("date")
 OPEN_OBJECT = Shape("object")
+ADDRESS = Shape("string", is_address=True)
 
 _KINDS: dict[str, Shape] = {
     "string": STRING,
@@ -88,8 +90,8 @@ def resource_shape(resource: ResourceSchema) -> Shape:
 
 
 _FIELD_KINDS: dict[str, Shape] = {
-    "boolean": BOOLEAN, "integer": NUMBER, "decimal": NUMBER, "date": DATE, "datetime": DATE,
-    "object": OPEN_OBJECT, "records": list_of(OPEN_OBJECT), "reference": UNKNOWN, "any": UNKNOWN,
+    "boolean": BOOLEAN, "integer": NUMBER, "decimal": NUMBER, "date": DATE, "datetime": DATE, "email": ADDRESS,
+    "object": OPEN_OBJECT, "records": list_of(OPEN_OBJECT), "reference": OPEN_OBJECT, "any": UNKNOWN,
 }  # fmt: skip
 
 

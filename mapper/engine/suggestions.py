@@ -102,6 +102,7 @@ _ANSWER = re.compile(r"(?:.*[\s{,-])?(?:if|not):\s*", re.DOTALL)
 _CONDITION = re.compile(r"(?:.*[\s{,-])?(?:when|unless|if|not):\s*", re.DOTALL)
 
 
+_IN_BRACES = re.compile(r".*[{,]\s*(?!then:|each:)(\w+):\s*", re.ASCII | re.DOTALL)
 _KEY = re.compile(r"\s*(\w+):\s*", re.ASCII)
 _NEAR = 200
 """So many characters in front of an expression tell what it is for."""
@@ -128,4 +129,7 @@ def constant_hint(text: Text, word: str) -> str:
     if key is not None and key[1] in SETTINGS and word in SETTINGS[key[1]].words:
         where = "stands below the part that it is for, indented, beside `from`"
         return f"the setting `{key[1]}: {word}` {where}; a constant is `value: {word}`"
+    in_braces = _IN_BRACES.fullmatch(before) if text.in_flow else None
+    if in_braces is not None:
+        return f"for the constant write `{in_braces[1]}: {{value: {word}}}`"
     return f"for the constant write `value: {word}` on a line of its own, indented"

@@ -26,12 +26,15 @@ def check_table(written: syntax.Table, found: Diagnostics) -> Table:
     for key, value in _pairs(written):
         folded = fold(key.value, ignore_case=ignore_case, ignore_accents=ignore_accents)
         if folded in rows and rows[folded] != value:
+            hint = None
+            if written.names is not None and key.value == places[folded].value:
+                hint = _value_first(written, key.value)
             why = same_key(places[folded], key, ignore_case=ignore_case, ignore_accents=ignore_accents)
             found.add(
                 WRONG_TABLE,
                 f"'{key.value}' is the same key as '{places[folded].value}', with another value",
                 key.span,
-                hint=f"keep one of the two: {why}",
+                hint=hint or f"keep one of the two: {why}",
                 path=written.path,
                 related=[Related("the first of the two", places[folded].span)],
             )
@@ -76,3 +79,12 @@ def _pairs(written: syntax.Table) -> Iterable[tuple[Text, Json]]:
             yield meaning, value_text.value
     for item in written.items or ():
         yield item, item.value
+
+
+def _value_first(written: syntax.Table, meaning: str) -> str | None:
+    """What to write where `names` has each name with its value behind it; None where rows have more than one."""
+    rows = written.names or ()
+    if not all(len(meanings) == 1 for _, meanings in rows):
+        return None
+    names = ", ".join(value.value for value, meanings in rows if meanings[0].value == meaning)
+    return f"in `names` the value comes first: write `{meaning}: [{names}]`, or `rows` instead of `names`"

@@ -90,8 +90,15 @@ def _with_sure_depths(text: str, found: list[Accident]) -> list[Accident]:
     tabbed = _TABBED_LINE.findall(text)
     indented = [each for each in found if each.code is TAB and text[each.start - 1 : each.start] in ("", "\r", "\n")]
     if not tabbed or len(tabbed) != len(indented) or _BLANKS_FIRST.search(text) or any(" " in each for each in tabbed):
-        return found
-    return [replace(each, fix="  " * len(each.span.text)) if each in indented else each for each in found]
+        hint = "use blanks, as many as the lines have beside which it stands"
+        return [replace(each, hint=hint) if each in indented else each for each in found]
+    return [_with_blanks(each) if each in indented else each for each in found]
+
+
+def _with_blanks(tabs: Accident) -> Accident:
+    """The accident of a line that is indented with tabs only, each of which is two blanks."""
+    blanks = "  " * len(tabs.span.text)
+    return replace(tabs, hint=f"write {len(blanks)} blanks instead", fix=blanks)
 
 
 class _Look:

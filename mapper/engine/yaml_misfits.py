@@ -17,7 +17,9 @@ _KEY: Final = re.compile(r"([A-Za-z_][\w.-]*):(?:[ ]|$)", re.ASCII)
 _PAIR: Final = re.compile(r"([A-Za-z_][\w.-]*): +([^\s'\"|>{\[&*!%@`#][^#\r\n]*)", re.ASCII)
 _DASHED: Final = re.compile(r"-(?=[A-Za-z_@'\"`])")
 _BESIDE_FROM: Final = frozenset({*SETTINGS, *GUARD_KEYS, "then"})
+_ASSIGNED: Final = re.compile(r"([A-Za-z_][\w.-]*) *=(?![=~]) *([A-Za-z_][\w.]*(?:\([\w.]*\))?)", re.ASCII)
 _LONGEST: Final = 60
+EQUALS: Final = "a key ends with `:`, not with `=`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,12 @@ class Misfit:
     hint: str
     fix: str | None = None
     lacks_blank: bool = False
+
+
+def assigned(words: str) -> str | None:
+    """The pair of YAML that `key = value` was to be; None where *words* are something else."""
+    pair = _ASSIGNED.fullmatch(words)
+    return f"{pair[1]}: {pair[2]}" if pair is not None else None
 
 
 def misfit(text: str, at: int) -> Misfit | None:
@@ -48,8 +56,9 @@ def misfit(text: str, at: int) -> Misfit | None:
         hint = f"write `- {words[1:]}`"
         return Misfit(body, body + 1, "a blank is missing after the dash", hint, "- ", lacks_blank=True)
     above = _above(text, start)
-    if above is None:
-        return None
+    equals = _equals(line) or _equals(above)
+    if equals is not None or above is None:
+        return equals
     key, depth = _KEY.match(words), len(line[1])
     above_depth, dashes, above_words = len(above[1]), above[2], above[3].rstrip()
     beside = key is not None and not line[2] and key[1] in _BESIDE_FROM
@@ -70,6 +79,15 @@ def misfit(text: str, at: int) -> Misfit | None:
             hint = "indent it like the line above"
         return Misfit(body, body + len(words), message, hint)
     return None
+
+
+def _equals(line: re.Match[str] | None) -> Misfit | None:
+    """What a line `key = value` is to be; no repair, since the lines beside it may have been read as a part of it."""
+    meant = assigned(line[3].rstrip()) if line is not None else None
+    if line is None or meant is None:
+        return None
+    start = line.start(3)
+    return Misfit(start, start + len(line[3].rstrip()), EQUALS, f"write `{meant}`")
 
 
 def _above(text: str, start: int) -> re.Match[str] | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final, TypeAlias
 
 from ruamel.yaml import YAML
@@ -28,15 +27,19 @@ from ruamel.yaml.events import (
 )
 
 from . import diagnostics as codes
-from .diagnostics import MOST_DIAGNOSTICS, Code, Diagnostics, Related
+from .diagnostics import Code, Diagnostics, Related
 from .functions import FUNCTIONS
 from .text import Source, Span, Style, Text
 from .yaml_accidents import TAB, Accident, find_accidents
+from .yaml_characters import NO_TEXT_DECODED, report_character, without_forbidden
 from .yaml_syntax import SyntaxFault, explain
 
 MOST_BYTES = 256 * 1024
 MOST_NODES = 20_000
 MOST_DEPTH = 24
+_BEGINS: Final = frozenset({"rule", "case"})
+"""Keys with which a rule of a mapping or a case of a test begins, and those that have what it is about."""
+_BODIES: Final = frozenset({"person", "user", "group", "payload", "expect"})
 _NAMED: Final = "remove it; an expression that is used twice gets a name in `let`"
 _MOST_READINGS = 12
 """How often a file is read again after a repair; with it the time is bounded however many faults there are."""
@@ -46,27 +49,14 @@ _MOST_READ_AGAIN = MOST_BYTES
 ANCHOR = codes.error("yaml-anchor", "an anchor or an alias, which YAML uses to say a thing once and mean it twice")
 TAG = codes.error("yaml-tag", "a tag, with which YAML names the type of a value")
 MERGE = codes.error("yaml-merge", "a merge key")
-DIRECTIVE = codes.error("yaml-directive", "a line that tells the YAML parser how to read the file")
 DUPLICATE_KEY = codes.error("duplicate-key", "a key that stands twice in one mapping")
 KEY = codes.error("yaml-key", "a key that is no text")
 DOCUMENTS = codes.error("yaml-documents", "a second YAML document in the file")
 EMPTY = codes.error("yaml-empty", "a file with nothing in it")
 TOO_LARGE = codes.error("yaml-too-large", "a file with more bytes or more values than are read")
 TOO_DEEP = codes.error("yaml-too-deep", "lists and mappings nested deeper than is read")
-CHARACTER = codes.error("yaml-character", "a character that is no text, or cannot be seen, such as NUL or U+00A0")
 ENCODING = codes.error("yaml-encoding", "bytes that are not UTF-8")
 
-# Line separators of Unicode are refused because YAML ends a line there and editors do not: what looks like the rest
-# of a comment would be read as a key.
-_NO_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_HIDDEN_BLANK = re.compile(
-    r"^(?:([ ]*[\xa0\u2000-\u200a\u202f\u3000][ \xa0\u2000-\u200a\u202f\u3000]*)(?=-[ ]|[\w.-]+:[ \r\n])"
-    r"|[ ]*(?:- )*[\w.-]+:([\xa0\u2000-\u200a\u202f\u3000]+)(?=\S))",
-    re.MULTILINE | re.ASCII,
-)
-"""What looks like a blank and is none, as the indentation of a line or behind a key."""
-_NO_TEXT_DECODED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_DIRECTIVE_LINE = re.compile(r"^%.*", re.MULTILINE)
 _ESCAPE_OUT_OF_RANGE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _STYLES: Final[Mapping[str | None, Style]] = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 
@@ -133,7 +123,7 @@ def parse(source: Source) -> tuple[Node | None, Diagnostics]:
             hint="split it, or leave out what is not used",
         )
         return None, found
-    shadow = _Shadow(source, _without_forbidden(source, found))
+    shadow = _Shadow(source, without_forbidden(source, found))
     reading = _Reading(source, shadow)
     most = min(_MOST_READINGS, 1 + _MOST_READ_AGAIN // (len(source.text) + 1))
     for _ in range(most):
@@ -142,39 +132,6 @@ def parse(source: Source) -> tuple[Node | None, Diagnostics]:
         reading = _Reading(source, shadow)
     reading.report(found)
     return reading.root, found
-
-
-def _without_forbidden(source: Source, found: Diagnostics) -> str:
-    """The text with blanks for characters that are no text and with directives made comments; both are reported."""
-    text = source.text
-    for bad in islice(_NO_TEXT.finditer(text, 1 if text.startswith("\ufeff") else 0), MOST_DIAGNOSTICS):
-        _report_character(found, ord(bad[0]), Span(source, bad.start(), bad.end()))
-    for line in islice(_DIRECTIVE_LINE.finditer(text), MOST_DIAGNOSTICS):
-        found.add(
-            DIRECTIVE,
-            f'"{_shorten(line[0])}" is a directive of YAML',
-            Span(source, line.start(), line.end()),
-            hint="remove the line",
-        )
-    if text.startswith("\ufeff"):
-        text = "\n" + text[1:]  # for the parser it would move the first line to the right
-    for hidden in islice(_HIDDEN_BLANK.finditer(text), MOST_DIAGNOSTICS):
-        start, end = hidden.span(1) if hidden[1] else hidden.span(2)
-        message = f"{shown_character(text[start:end].strip(' '))} looks like a blank and is none"
-        blanks = " " * (end - start)
-        found.add(CHARACTER, message, Span(source, start, end), hint="write blanks", fix=blanks)
-        text = text[:start] + blanks + text[end:]
-    text = _NO_TEXT.sub(" ", text)
-    return _DIRECTIVE_LINE.sub(lambda line: "#" + line[0][1:], text)
-
-
-def shown_character(char: str) -> str:
-    """The first of some characters that cannot be shown, by its number."""
-    return f"the character U+{ord(char[0]):04X}"
-
-
-def _report_character(found: Diagnostics, code_point: int, span: Span) -> None:
-    found.add(CHARACTER, f"the character U+{code_point:04X} is not allowed", span, hint="remove it")
 
 
 def _shorten(words: str) -> str:
@@ -239,7 +196,7 @@ class _Shadow:
 class _Open:
     """A list or a mapping whose end has not come yet."""
 
-    __slots__ = ("end", "flow", "is_map", "items", "key", "keys", "pairs", "start", "wants_key")
+    __slots__ = ("end", "flow", "is_map", "items", "key", "keys", "lacks_dash", "pairs", "start", "wants_key")
 
     def __init__(self, start: int, *, flow: bool, is_map: bool) -> None:
         self.start = self.end = start
@@ -249,6 +206,8 @@ class _Open:
         self.keys: dict[str, Text] = {}
         self.key: Text | None = None
         self.is_map = self.wants_key = is_map
+        self.lacks_dash = False
+        """Whether the next item of a list began in it without a dash; its keys stand twice."""
 
 
 class _Reading:
@@ -293,7 +252,7 @@ class _Reading:
         for code, message, span, hint, related in self._found:
             found.add(code, message, span, hint=hint, related=related)
         for code_point, span in self._characters:
-            _report_character(found, code_point, span)
+            report_character(found, code_point, span)
         self.report_fault(found)
         if self.root is None and not found.has_errors:
             found.add(EMPTY, "the file is empty", Span(self.source, 0, 0), hint="a mapping begins with `mapping: 1`")
@@ -374,6 +333,9 @@ class _Reading:
         if event.anchor is not None or event.tag is not None:
             self._properties(event)
         start, end = event.start_mark.index, event.end_mark.index
+        if start == end and self._open and (key := self._open[-1].key) is not None and not self._open[-1].wants_key:
+            # The parser's own mark is at what comes next, be it lines below.
+            start = end = self._text.find(":", key.span.end) + 1
         hidden = self._texts.get(start) if self._texts else None
         if hidden is not None:
             self._add(ScalarNode(hidden, False), hidden.span.end)
@@ -381,7 +343,7 @@ class _Reading:
         style = _STYLES.get(event.style, "plain")
         value: str = event.value
         span = Span(self.source, start, end)
-        if style == "double" and (bad := _NO_TEXT_DECODED.search(value)):
+        if style == "double" and (bad := NO_TEXT_DECODED.search(value)):
             self._characters.append((ord(bad[0]), span))
         in_flow = bool(self._open) and self._open[-1].flow
         self._add(ScalarNode(Text(value, span, style, in_flow), style == "plain" and value in ("", "~", "null")), end)
@@ -444,6 +406,9 @@ class _Reading:
             self._is_merge = True
             return None
         first = opened.keys.setdefault(key.value, key)
+        if first is not key and (opened.lacks_dash or self._begins_again(key, first, opened)):
+            opened.lacks_dash = True
+            return None
         if first is not key:
             self._fault(
                 DUPLICATE_KEY,
@@ -455,3 +420,17 @@ class _Reading:
             )
             return None
         return key
+
+    def _begins_again(self, key: Text, first: Text, opened: _Open) -> bool:
+        """Whether the next item of a list begins without a dash in the midst of the one before, which is a fault."""
+        is_first = next(iter(opened.keys.values())) is first
+        if opened.flow or key.value not in _BEGINS or not is_first or _BODIES.isdisjoint(opened.keys):
+            return False
+        hint = f"write `- {key.value}: …` as deep as the dash of the first, and indent what belongs to it"
+        if len(self._open) < 2 or self._open[-2].is_map:
+            hint = f"begin each with a dash, `- {key.value}: …`, and indent what belongs to it"
+        message = f'a second "{key.value}:" stands in the midst of the first'
+        self._fault(
+            DUPLICATE_KEY, message, key.span.start, key.span.end, hint, Related("the first is here", first.span)
+        )
+        return True

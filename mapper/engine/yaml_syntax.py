@@ -78,6 +78,7 @@ def explain(text: str, problem: str, problem_at: int, context: str, context_at: 
     line = misfit(text, at) if problem.startswith(_MISFITS) else None
     if line is not None:
         start, end = line.start, line.end
+        block = _without_block(text, start)
         return SyntaxFault(SPACE if line.lacks_blank else SYNTAX, line.message, line.hint, start, end, block, line.fix)
     for theirs, ours, hint in _WORDS:
         if theirs in problem:

@@ -112,13 +112,24 @@ class CallReasons:
     def _near_row(self, table: Table, key: str, words: str) -> Clause:
         near = self.nearest(key, table.rows)
         if near is None:
-            return ()
+            return self._near_beginning(table, key) if table.match == "prefix" else ()
         how = nearness(key, near)
         remedy = {
-            "the same but for capitals": "; `ignore_case: true` in the table takes both",
+            _CAPITALS: "; `ignore_case: true` in the table takes both",
             "the same but for blanks": f"; `trim({words})` finds it" if key.strip() == near else "",
         }
         return (Telling(f"; it has one for '{near}', which is {how}{remedy.get(how or '', '')}"),)
+
+    def _near_beginning(self, table: Table, key: str) -> Clause:
+        """The longest row of a table of prefixes with which *key* nearly begins."""
+        looked_at = list(islice(table.rows, self._room))
+        self._room -= len(looked_at)
+        found = [(row, but) for row in looked_at if (but := relation_nearness(str.startswith, key, row))]
+        if not found:
+            return ()
+        row, but = max(found, key=lambda each: len(each[0]))
+        remedy = "; `ignore_case: true` in the table takes both" if but == _CAPITALS else ""
+        return (Telling(f"; it has one for '{row}', and the beginning of the key is {but}{remedy}"),)
 
     # --- lists -------------------------------------------------------------------------------------------------------
 
@@ -170,6 +181,9 @@ class CallReasons:
             return ()  # it holds as it is, so nothing but the rest of the function made it nothing
         but = relation_nearness(relation, values[0], values[1]) if isinstance(values[0], str) else None
         return (Telling(f" ({but})"),) if but else ()
+
+
+_CAPITALS: Final = "the same but for capitals"
 
 
 def _has(table: Table, key: str) -> bool:

@@ -154,7 +154,8 @@ class CandidateText:
 def _is_telling(candidate: CandidateExplanation) -> bool:
     """Whether a candidate tells of a near miss or of a fault, itself or inside."""
     return (
-        any(map(is_telling, candidate.because))
+        candidate.verdict == "function failed"
+        or any(map(is_telling, candidate.because))
         or any(map(_is_telling, candidate.inside))
         or any(part.is_telling for element in candidate.elements for part in element.parts)
     )

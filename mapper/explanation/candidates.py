@@ -65,7 +65,7 @@ class Candidates:
         """Why a condition did not let pass."""
         failure = self._trace.failure(guard.condition.node)
         if failure is not None:
-            return (("its condition failed: ", *self._sentences.clause(failure, current)),)
+            return ((Telling("its condition failed: "), *self._sentences.clause(failure, current)),)
         return self._reasons.not_passed(guard, current)
 
     def not_tried(
@@ -158,7 +158,8 @@ class Candidates:
             for condition in origin.conditions:
                 failure = self._trace.failure(condition.node)
                 if failure is not None:
-                    yield (f"`{_one_line(condition.text.value)}` failed: ", *self._sentences.clause(failure))
+                    words = Telling(f"`{_one_line(condition.text.value)}` failed: ")
+                    yield (words, *self._sentences.clause(failure))
                 else:
                     yield from self._reasons.not_held(condition, each.current)
         elif isinstance(origin, Entries) and origin.each is not None:

@@ -21,7 +21,7 @@ from .condition_reasons import ConditionReasons
 from .nearness import nearest
 from .values import UNKNOWN, Values
 from .walk import Walk
-from .words import Words, entries
+from .words import Words, entries, name_text
 
 MOST_REASONS: Final = 6
 """So many reasons are given for one candidate: whoever reads them looks into the first."""
@@ -170,7 +170,8 @@ class Absence:
         objects = [parent for parent in known if isinstance(parent, dict)]
         others = [parent for parent in known if parent is not None and not isinstance(parent, dict)]
         if of is not None and known and all(parent is None for parent in known):
-            yield from self.absent(of, currents)
+            outside = self._outside(name, of)
+            yield from ((f"`{self._words.of(node)}` was not sent", *outside),) if outside else self.absent(of, currents)
         elif any(name in parent for parent in objects):
             yield self._empty(node, next(parent[name] for parent in objects if name in parent), of)
         elif objects:
@@ -193,7 +194,7 @@ class Absence:
         keys = list(islice(dict.fromkeys(key for each in objects for key in each), _MOST_KEYS))
         near = nearest(name, keys) or closest(name, keys)
         if self._was_sent(of):
-            hint = (Telling(f", but `{self._words.sibling(node, near)}` was"),) if near else ()
+            hint = (Telling(f", but `{self._words.sibling(node, near)}` was"),) if near else self._outside(name, of)
             return (f"`{self._words.of(node)}` was not sent", *hint)
         owner = f"`{self._words.of(of)}`" if of is not None else "the value"
         if isinstance(of, tree.Own) and of.kind in _OWNERS:
@@ -201,6 +202,14 @@ class Absence:
             if not any(objects):
                 return (nobody,)
         return (f"{owner} has no '{name}'", *((Telling(f", but it has '{near}'"),) if near else ()))
+
+    def _outside(self, name: str, of: tree.Node | None) -> Clause:
+        """What is said of a part of an extension, which hangs at *of*, that was sent beside the attributes of SCIM."""
+        is_extension = isinstance(of, tree.Attribute) and isinstance(of.of, tree.Own) and of.of.start == of.of.end
+        payload = self._reasons.trace.payload
+        if of is None or not is_extension or not isinstance(payload, dict) or payload.get(name) is None:
+            return ()
+        return (Telling(f", but `{name_text(name)}` was, outside of `{self._words.of(of)}`"),)
 
     def _was_sent(self, of: tree.Node | None) -> bool:
         """Whether what hangs at *of* (None: at the current node) is a part of a payload."""

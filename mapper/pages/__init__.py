@@ -22,6 +22,9 @@ and on a terminal. It has this form, and `tests/test_codes.py` runs all that it 
     ## Why
 
     Two to five sentences: why this is checked, and what silently happened without it.
+
+The page of a problem, which a payload has and not the mapping, ends its example with that payload, `json user`; the
+text is what `mapper run` prints of it, and after the repair there is no problem.
 """
 
 from __future__ import annotations
@@ -38,6 +41,7 @@ WHAT: Final[dict[str, str]] = {
     "yaml tests": "in the tests of a mapping",
     "yaml directory": "in a directory of organizations, sites and people",
     "yaml account": "in the values of an account",
+    "json user": "when this is sent",
     "python": "in a file that Python makes, since it cannot be shown",
 }
 """The kinds of an example, with where it stands; a mapping may leave out `mapping: 1` and its name."""
@@ -60,7 +64,8 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
         "part-of-single-value",
         "no-list", "negated-path", "piped-name", "bare-person", "account-name", "account-kind", "connection-name",
         "unknown-function", "wrong-arguments", "wrong-pattern", "uncalled-function", "name-in-then", "never-equal",
-        "group-by-place", "date-order", "text-order", "no-order", "unusual-case", "swapped-arguments",
+        "group-by-place", "date-order", "text-order", "no-order", "unusual-case", "address-case", "primary-as-type",
+        "swapped-arguments",
         "wildcard-in-text", "boolean-or", "negated-value", "never-holds",
         "always-holds", "never-reached",
     ),
@@ -72,13 +77,13 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
     "Fields": (
         "unknown-target", "unknown-field", "read-only-field", "required-never-filled", "wrong-source",
         "wrong-constant", "wrong-setting", "unknown-record-key", "list-for-one-value", "object-for-value",
-        "no-such-parts", "cycle", "filled-twice", "whole-beside-part", "never-taken-back", "no-effect",
-        "read-as-text", "negated-date", "needless-then",
+        "no-such-parts", "cycle", "filled-twice", "whole-beside-part", "never-taken-back", "asked-too-late",
+        "qa-address", "no-effect", "read-as-text", "negated-date", "needless-then",
     ),
     "Names, extensions and tables": (
         "hidden-name", "hiding-short-name", "wrong-extension", "declared-already", "unused-let", "unknown-table",
-        "wrong-table", "empty-table", "unreachable-row", "unused-table", "lookup-in-list", "unknown-kind",
-        "stands-for-nothing", "blanks-in-group-name",
+        "wrong-table", "empty-table", "unreachable-row", "row-for-rest", "unused-table", "lookup-in-list",
+        "unknown-kind", "stands-for-nothing", "blanks-in-group-name",
     ),
     "Comments that allow a warning": (
         "wrong-allow", "unused-allow",
@@ -89,6 +94,10 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Directories and accounts": (
         "missing-id", "unknown-time-zone",
+    ),
+    "Problems of a payload": (
+        "does-not-fit", "too-long", "function-failed", "not-found", "disabled", "ambiguous", "no-such-row", "missing",
+        "empty", "required", "nothing-to-clear",
     ),
 }  # fmt: skip
 """The codes by what they are about, in the order in which they are listed."""

@@ -173,7 +173,10 @@ def _added(known: Names[Attribute], written: str, name: str, type_: str) -> Attr
             "it begins with a letter, and has letters, digits, _ and - only (RFC 7643 section 2.1)",
         )
     if type_ not in ATTRIBUTE_TYPES:
-        raise InvalidExtension(f"'{type_}' is no type of SCIM", written, f"the types are {', '.join(ATTRIBUTE_TYPES)}")
+        hint = f"the types are {', '.join(ATTRIBUTE_TYPES)}"
+        if type_ == "date":
+            hint = "write `string` for a day, and `dateTime` for a moment"
+        raise InvalidExtension(f"'{type_}' is no type of SCIM", written, hint)
     there = known.find(name)
     if there is not None and there.type != type_:
         raise InvalidExtension(f"'{there.name}' is there already, of the type {there.type}", written)

@@ -32,6 +32,8 @@ def faulty_texts() -> Iterator[tuple[str, str]]:
             section = "groups" if case.get("group") else "users"
             rule = "".join(f"    {line}\n" for line in case.get("rule", "").splitlines())
             text = f"{HEAD}{case.get('head', '')}{section}:\n  - rule: R\n{rule}    person:\n{field}"
+            if case.get("whole"):
+                text = f"{HEAD}{case.get('head', '')}{case['field']}"
             yield f"{file.stem}: {case['field']}", text
 
 

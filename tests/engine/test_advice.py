@@ -23,6 +23,8 @@ def cases() -> list[object]:
 
 
 def written(field: str, case: dict[str, Json]) -> str:
+    if case.get("whole"):
+        return f"{HEAD}{case.get('head', '')}{field}"
     section = "groups" if case.get("group") else "users"
     rule = textwrap.indent(case.get("rule", ""), "    ")
     return (

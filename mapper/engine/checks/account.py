@@ -115,7 +115,7 @@ class AccountCheck:
                 place, fix = repair(self._text, start, end, f"'{fix}'" if fix is not None else None)
                 message = f"the account has no connection '{value}'"
                 self._found.add(CONNECTION_NAME, message, place, hint=hint, path=self._path, fix=fix)
-        elif _is_kind(node) and value not in ACCOUNT_KINDS:
+        elif is_kind(node) and value not in ACCOUNT_KINDS:
             message = f"the kind of an account is never '{value}'"
             meant = next((f"'{kind}'" for kind in ACCOUNT_KINDS if kind.startswith(value.casefold())), None)
             hint = f"write {meant}" if meant is not None and value else "write 'qa' or 'production'"
@@ -124,7 +124,8 @@ class AccountCheck:
             self._found.add(ACCOUNT_KIND, message, place, hint=hint, path=self._path, fix=fix)
 
 
-def _is_kind(node: object) -> bool:
+def is_kind(node: object) -> bool:
+    """Whether *node* is the kind of the account."""
     if not isinstance(node, tree.Attribute) or node.name != "kind":
         return False
     return isinstance(node.of, tree.Own) and node.of.kind == "account"

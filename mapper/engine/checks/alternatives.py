@@ -68,8 +68,21 @@ class AlternativeCheck:
             return f"if_else({self._words(node.left.left)}, {self._words(node.left.right)}, {default})", False
         constant = node.right.value if isinstance(node.right, tree.Constant) else None
         if is_there:
-            return left, constant is False
+            compared = self._compared(node)
+            return compared or left, constant is False and compared is None
         return f"not_null({left}, {default})", isinstance(constant, bool)
+
+    def _compared(self, node: tree.Or) -> str | None:
+        """The comparison on the left, made with the text on the right as well; None where either is something else."""
+        last = node.left.right if isinstance(node.left, tree.Or) else node.left
+        if not _is_text(node.right) or not isinstance(last, tree.Comparison) or last.operator not in ("==", "!="):
+            return None
+        one = last.left if _is_text(last.right) else last.right if _is_text(last.left) else None
+        if one is None:
+            return None
+        left, right = self._sides(node)
+        joint = "||" if last.operator == "==" else "&&"
+        return f"{left} {joint} {self._words(one)} {last.operator} {right}"
 
     def _chooses(self, node: tree.Node) -> bool:
         """Whether it is `condition && value` with a value that counts as true, so that `||` stands for `else`."""
@@ -122,3 +135,7 @@ class AlternativeCheck:
 
     def _words(self, node: tree.Node) -> str:
         return self._text.value[node.start : node.end]
+
+
+def _is_text(node: tree.Node) -> bool:
+    return isinstance(node, tree.Constant) and isinstance(node.value, str)

@@ -11,14 +11,15 @@ from collections.abc import Callable, Collection
 from .. import expressions as tree
 from ..call_shapes import call_shape, element_of, is_null
 from ..diagnostics import Code, Diagnostics, error
-from ..foreign_attributes import FAMILIAR_NAMES, familiar_part
+from ..foreign_attributes import FAMILIAR_NAMES, HOLDERS, OF_ACCOUNT, familiar_part
 from ..functions import FUNCTIONS
 from ..scope import Scope
 from ..shapes import BOOLEAN, STRING, UNKNOWN, Shape, constant_shape, joined, list_of, spoken
 from ..suggestions import closest, constant_hint, did_you_mean
 from ..text import Text
-from ..yaml_quotes import repair, replacement
+from ..yaml_quotes import repair
 from .account import AccountCheck
+from .bare_words import LITERALS, Due, is_type, meant_text
 from .calls import CallCheck, usage
 from .comparisons import ComparisonCheck
 from .foreign_calls import property_here
@@ -34,8 +35,6 @@ PART_OF_SINGLE_VALUE = error("part-of-single-value", "a part is taken from a val
 UNKNOWN_FIELD = error("unknown-field", "a field that the target schema does not have")
 BARE_PERSON = error("bare-person", "`person` stands alone instead of in front of a field")
 
-_LITERALS = {"true": "true", "false": "false", "null": "null", "none": "null", "nil": "null", "undefined": "null"}
-"""Names that stand for a constant in one language or another, in small letters, and how it is written here."""
 _PART = re.compile(r"(?:\[[^\]]*\])?\.(\w+)", re.ASCII)
 _FEW = 12
 
@@ -120,10 +119,12 @@ class AttributeCheck:
     def _comparison(self, node: tree.Comparison, current: Shape) -> Shape:
         if current is self._scope.user and self._comparisons.groups(node):
             return BOOLEAN
+        if current is self._scope.group and self._scope.root == "group" and self._comparisons.own_name(node):
+            return BOOLEAN
         shapes = []
         for operand, other in ((node.left, node.right), (node.right, node.left)):
-            due = not isinstance(other, tree.Constant)
-            shapes.append(STRING if self._bare_text(operand, current, due=due) else self._apart(operand, current))
+            due = None if isinstance(other, tree.Constant) else Due()
+            shapes.append(STRING if self._bare_text(operand, current, due) else self._apart(operand, current))
         if self.account.whole(node):
             return BOOLEAN
         self._comparisons.comparison(node, shapes[0], shapes[1])
@@ -244,10 +245,12 @@ class AttributeCheck:
         is_familiar = of is self._scope.user and name.casefold() in FAMILIAR_NAMES
         if starts_path and not is_familiar and self._is_something_else(name, of, start, end):
             return
+        if of is self._scope.user and self._in_profile(name, start, end):
+            return
         hint, fix = self._meant(of, name, end, starts_path=starts_path)
         if hint is None:
             hint, fix = did_you_mean(name, [*known, *self._scope.names] if starts_path else known)
-        hint = hint or self._advice(of, name, starts_path=starts_path)
+        hint = hint or self._advice(of, name, start, starts_path=starts_path)
         if fix is not None and starts_path and self._may_be_constant(name, fix):
             hint, fix = f"{constant_hint(self._text, name)}; {hint}", None
         self._report(UNKNOWN_ATTRIBUTE, f"there is no attribute '{name}'", start, end, hint, fix)
@@ -260,7 +263,7 @@ class AttributeCheck:
             return f"in SCIM this is '{part}'", part
         if not starts_path:
             return None, None
-        literal = _LITERALS.get(name.casefold())
+        literal = LITERALS.get(name.casefold())
         if literal is not None and self._text.value.strip() != name:
             return f"a constant stands in backticks: `{literal}`", f"`{literal}`" if literal == name.lower() else None
         if name in self._user_attributes and of is not self._scope.user:
@@ -271,31 +274,64 @@ class AttributeCheck:
             return f"names here are those of {here}: write user.{name}", f"user.{name}"
         return self._of_user(name, end) if of is self._scope.user else (None, None)
 
+    def _in_profile(self, name: str, start: int, end: int) -> bool:
+        """Whether *name* holds the attributes of the user elsewhere, and a part is read of it, which is reported."""
+        part = _PART.match(self._text.value, end) if name.casefold() in HOLDERS else None
+        if part is None:
+            return False
+        known = part[1] in self._user_attributes or part[1] in self._scope.extensions
+        meant, fix = (part[1], part[1]) if known else self._of_user(part[1], part.end())
+        meant = f"write {part[1]}" if known else meant
+        stop = part.end() if meant is not None else end
+        hint = meant or "an attribute of an extension is declared in `extensions`"
+        message = f"there is no attribute '{name}': the attributes of a user stand for themselves"
+        self._report(UNKNOWN_ATTRIBUTE, message, start, stop, hint, fix)
+        return True
+
     def _of_user(self, name: str, end: int) -> tuple[str | None, str | None]:
         """What an attribute of the user is in SCIM; a part behind it, or `user` before it, is not so sure."""
         familiar = FAMILIAR_NAMES.get(name.casefold())
         same = closest(name, self._user_attributes)
+        if name.casefold() in OF_ACCOUNT and same is None:
+            return f"of the account it is {OF_ACCOUNT[name.casefold()]}", None
         if familiar is None or (same is not None and same.casefold() == name.casefold()):
             return None, None
         words = self._text.value
         is_apart = words[end : end + 1] not in (".", "[") and words[: end - len(name)].rstrip()[-1:] != "."
+        if name.casefold() == "disabled":  # as a value it is absent with the attribute, as a condition it is not
+            return f"in SCIM this is '{familiar}', and the value of a field is `not: active`", None
         return f"in SCIM this is '{familiar}'", familiar if is_apart else None
 
     def _may_be_constant(self, name: str, meant: str) -> bool:
-        """Whether *name*, which is all there is, begins like a name of something: a text may be meant, near or not."""
+        """Whether *name*, which is all there is, is like a name or a type of something: a text may be meant as well."""
         alone = self._text.value.strip().strip('"') == name
-        return alone and name[:1].isupper() and meant.casefold() != name.casefold()
+        is_like_constant = name[:1].isupper() or is_type(name, self._scope.user)
+        return alone and is_like_constant and meant.casefold() != name.casefold()
 
     @property
     def _user_attributes(self) -> Collection[str]:
         return self._scope.user.attributes or ()
 
-    def _advice(self, of: Shape, name: str, *, starts_path: bool) -> str:
+    def _advice(self, of: Shape, name: str, start: int, *, starts_path: bool) -> str:
+        if starts_path and of is self._scope.user and name == "primary":
+            return "it is a part of each element: `each: emails` with `entry` stands there, or emails[?primary] here"
         if starts_path and self._text.value.strip().strip('"') == name:
-            return constant_hint(self._text, name)
+            return self._alone(name)
+        if starts_path and self._text.value[:start].rstrip().endswith("||") and name[:1].isupper():
+            return f"text stands in single quotes: '{name}'"
         if of is not self._scope.user and of.attributes and len(of.attributes) <= _FEW:
             return f"there are {', '.join(of.attributes)}"
         return "an attribute of an extension is declared in `extensions`"
+
+    def _alone(self, name: str) -> str:
+        """What to write for *name* where it is all of the expression."""
+        if name not in self._scope.fields:
+            return constant_hint(self._text, name)
+        if not self._path.endswith(f".{name}"):
+            return f"for the field of the person write person.{name}; {constant_hint(self._text, name)}"
+        if self._scope.fields[name].kind == "boolean":
+            return "this is the field itself, which takes a condition, such as in_group('VIP')"
+        return f"this is the field itself; {constant_hint(self._text, name)}"
 
     def _projection(self, node: tree.Projection, current: Shape) -> Shape:
         of = self.shape(node.of, current)
@@ -330,35 +366,18 @@ class AttributeCheck:
         if isinstance(argument, tree.Reference):
             return UNKNOWN
         takes_text = "string" in function.parameter(position).types
-        due = takes_text and (position > 0 or function.context in ("groups", "tables", "links"))
-        if takes_text and self._bare_text(argument, current, due=due):
+        is_due = takes_text and (position > 0 or function.context in ("groups", "tables", "links"))
+        if takes_text and self._bare_text(argument, current, Due(call, position) if is_due else None):
             return STRING
         return self._apart(argument, current)
 
-    def _bare_text(self, node: tree.Node, current: Shape, *, due: bool) -> bool:
-        """Whether *node* is a text without its single quotes, which is reported: no attribute is called so.
-
-        In double quotes it is a text for certain, without quotes only where one is *due*.
-        """
-        if not isinstance(node, tree.Name) or not (node.quoted or due):
-            return False
-        if not node.quoted and node.name.casefold() in _LITERALS:
-            return False
-        known = current.attributes
-        if not current.is_single and (current.kind != "object" or known is None or node.name in known):
-            return False
-        if not node.quoted and closest(node.name, [*(known or ()), *self._scope.names]) is not None:
-            return False
-        is_familiar = current is self._scope.user and node.name.casefold() in FAMILIAR_NAMES
-        if not node.quoted and (is_familiar or node.name in self._user_attributes):
-            return False
-        constant = "'" + node.name.replace("'", "\\'") + "'"
-        _, meant = replacement(self._text, node.start, node.end, constant)
-        doubled = ", which are doubled inside quotes" if meant.startswith("''") else ""
-        hint = f"text stands in single quotes{doubled}: {meant}"
-        message = f"there is no attribute '{node.name}'"
-        self._report(UNKNOWN_ATTRIBUTE, message, node.start, node.end, hint, constant)
-        return True
+    def _bare_text(self, node: tree.Node, current: Shape, due: Due | None) -> bool:
+        """Whether *node* is a text without its single quotes, which is reported."""
+        meant = meant_text(node, current, self._scope, due, self._text) if isinstance(node, tree.Name) else None
+        if isinstance(node, tree.Name) and meant is not None:
+            message = f"there is no attribute '{node.name}'"
+            self._report(UNKNOWN_ATTRIBUTE, message, node.start, node.end, meant.hint, meant.fix)
+        return meant is not None
 
     def _report(
         self, code: Code, message: str, start: int, end: int, hint: str | None = None, fix: str | None = None

@@ -23,6 +23,8 @@ UNKNOWN_FUNCTION = error("unknown-function", "a function that does not exist")
 WRONG_ARGUMENTS = error("wrong-arguments", "a call with arguments that the function can never work with")
 WRONG_PATTERN = error("wrong-pattern", "a regular expression that RE2 does not have, or that is too large")
 
+_COUNTRIES = frozenset({"country", "region"})
+"""Parameters that take a country."""
 _OF_DATES = frozenset({"format_date", "parse_date"})
 _TYPES: dict[str, Type] = {
     "string": "string", "date": "string", "boolean": "boolean", "number": "number", "list": "array", "object": "object",
@@ -113,7 +115,7 @@ class CallCheck:
                     WRONG_ARGUMENTS,
                     f"{call.name}() takes {wanted} as '{parameter.name}', and this is {given}",
                     self._text.at(argument.start, argument.end),
-                    hint=f"write {self._first_of(argument)}" if given == "array" else f"write {usage(function)}",
+                    hint=self._instead(argument, function, parameter, given),
                     path=self._path,
                 )
             elif given == "array" and parameter.items and shape.element is not None:
@@ -138,6 +140,17 @@ class CallCheck:
             hint=f"write {words}[].value" if has_value else f"write {usage(FUNCTIONS[call.name])}",
             path=self._path,
         )
+
+    def _instead(self, argument: tree.Node, function: Function, parameter: Parameter, given: Type) -> str:
+        """What to write for an *argument* of a type that is not taken."""
+        if given == "array":
+            return f"write {self._first_of(argument)}"
+        if given == "object" and isinstance(argument, tree.Own) and argument.kind == "person":
+            name = f"{self._text.value[argument.start : argument.end]}.name"
+            if parameter.name in _COUNTRIES:
+                return f"write a country, such as the row of a table: lookup('countries', {name})"
+            return f"write {name}"
+        return f"write {usage(function)}"
 
     def _first_of(self, argument: tree.Node) -> str:
         """How the first element of a list is written: directly behind a path, else behind a `|`."""

@@ -11,6 +11,8 @@ from ..text import Text
 from ..yaml_quotes import repair, replacement
 
 _NUMBER = re.compile(r"0|[1-9]\d{0,14}", re.ASCII)
+_BY_TODAY = {"<": "!until({})", "<=": "since({})", ">": "!since({})", ">=": "until({})"}
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}", re.ASCII)
 
 _OF_GROUPS = re.compile(r"(?:user\.)?\"?groups\"?(?:(?:\[\*?\])?\.display)?")
@@ -22,6 +24,8 @@ GROUP_BY_PLACE = warning("group-by-place", "the name of a group is compared by i
 DATE_ORDER = error("date-order", "dates that are compared with <, <=, > or >=, which compare letters")
 TEXT_ORDER = warning("text-order", "texts that are compared with <, <=, > or >=, which compare letter by letter")
 UNUSUAL_CASE = warning("unusual-case", "a value in another case than the one that SCIM suggests")
+ADDRESS_CASE = warning("address-case", "an e-mail address that is compared letter by letter")
+PRIMARY_AS_TYPE = warning("primary-as-type", "the primary element of a list is sought by its type")
 NO_ORDER = error("no-order", "values are compared with <, <=, > or >= that have no order")
 
 
@@ -49,6 +53,8 @@ class ComparisonCheck:
             )
         elif left.canonical or right.canonical:
             self._case(node, left.canonical or right.canonical)
+        elif left.is_address is not right.is_address:
+            self._address(node, *((node.right, node.left) if left.is_address else (node.left, node.right)))
 
     def groups(self, node: tree.Comparison) -> bool:
         """Whether *node* compares the names of all groups with a text as if they were one, which is reported."""
@@ -66,6 +72,19 @@ class ComparisonCheck:
         message = "the names of all groups are compared with one text, which they never equal"
         self._found.add(NEVER_EQUAL, message, place, hint=f"write {meant}", path=self._path)
         return True
+
+    def own_name(self, node: tree.Comparison) -> bool:
+        """Whether *node* asks all groups of the user for a name where the group itself is meant, which is reported."""
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            words = self._words(one)
+            is_all = _OF_GROUPS.fullmatch(words) or _BY_PLACE.fullmatch(words)
+            if isinstance(other, tree.Constant) and is_all and node.operator in ("==", "!="):
+                place = self._text.at(node.start, node.end)
+                message = "here one group is looked at, and not those of a user"
+                hint = f"write displayName {node.operator} {self._words(other)}"
+                self._found.add(NEVER_EQUAL, message, place, hint=hint, path=self._path)
+                return True
+        return False
 
     def _in_group(self, node: tree.Comparison, name: tree.Node) -> str:
         """The comparison *node* as a question for a group of that name."""
@@ -104,9 +123,33 @@ class ComparisonCheck:
         """Report a constant that is in another case than the value that the schema suggests."""
         one, other = (node.right, node.left) if isinstance(node.left, tree.Constant) else (node.left, node.right)
         usual = usual_case(other, canonical)
-        if usual is not None:
+        if isinstance(other, tree.Constant) and other.value == "primary" and "work" in canonical:
+            self._primary(node, one)
+        elif usual is not None:
             hint = f"write lower({self._words(one)}) {node.operator} '{usual.lower()}', which takes it in any case"
             self._unusual(node, other, hint, usual)
+
+    def _primary(self, node: tree.Comparison, one: tree.Node) -> None:
+        """Report that the type of an element is compared with 'primary', which is an attribute beside it."""
+        if not isinstance(one, tree.Name | tree.Attribute):
+            return
+        of = f"{self._words(one.of)}." if isinstance(one, tree.Attribute) else ""
+        negation = "!" if node.operator == "!=" else ""
+        meant = f"{negation}({of}primary)" if negation and of else f"{negation}{of}primary"
+        message = "'primary' is no type but an attribute of its own, which is true or false"
+        hint = f"write {replacement(self._text, node.start, node.end, meant)[1]}"
+        self._found.add(PRIMARY_AS_TYPE, message, self._text.at(node.start, node.end), hint=hint, path=self._path)
+
+    def _address(self, node: tree.Comparison, other: tree.Node, address: tree.Node) -> None:
+        """Report that *other*, an attribute as it was sent, is compared with an *address* in small letters."""
+        if not isinstance(other, tree.Name | tree.Attribute | tree.Index):
+            return
+        negation = "!" if node.operator == "!=" else ""
+        meant = f"{negation}same_email({self._words(node.left)}, {self._words(node.right)})"
+        one, two = self._words(other), self._words(address)
+        message = f"'{one}' is compared as it was sent and '{two}' is in small letters, so capitals tell them apart"
+        hint = f"write {replacement(self._text, node.start, node.end, meant)[1]}"
+        self._found.add(ADDRESS_CASE, message, self._text.at(node.start, node.end), hint=hint, path=self._path)
 
     def _unusual(self, node: tree.Node, constant: tree.Node, hint: str, usual: str) -> None:
         self._found.add(
@@ -123,7 +166,8 @@ class ComparisonCheck:
                 DATE_ORDER,
                 f"dates are compared by functions, not by '{node.operator}'",
                 self._text.at(node.start, node.end),
-                hint="write since(date) or until(date) for today, days_between(one, other) for two dates",
+                hint=self._by_today(node)
+                or "write since(date) or until(date) for today, days_between(one, other) for two dates",
                 path=self._path,
             )
             return
@@ -140,6 +184,17 @@ class ComparisonCheck:
             hint="compare with == or !=" if unordered else "make a number of the text with to_number()",
             path=self._path,
         )
+
+    def _by_today(self, node: tree.Comparison) -> str | None:
+        """How a date that is compared with `today()` is asked; an absent one does not hold either."""
+        one, other, operator = node.left, node.right, node.operator
+        if isinstance(one, tree.Call):
+            one, other, operator = other, one, _TURNED.get(operator, operator)
+        if not (isinstance(other, tree.Call) and other.name == "today") or isinstance(one, tree.Call):
+            return None
+        date = self._words(one)
+        asked = _BY_TODAY[operator].format(date)
+        return f"write {date} && {asked}" if asked[0] == "!" else f"write {asked}"
 
     def _of_texts(self, node: tree.Comparison) -> None:
         """Report that two texts are compared letter by letter, so that '10' is less than '9'."""
@@ -182,6 +237,8 @@ class ComparisonCheck:
             found = self._search(one, shape, other)
             if found is not None:
                 return found if node.operator == "==" else found.replace("write ", "write !", 1)
+        if shape.kind == "object" and isinstance(one, tree.Own) and one.kind == "person" and isinstance(value, str):
+            return f"write {words}.name {node.operator} {self._words(other)}"
         if shape.kind == "object" and shape.attributes:
             return f"compare one of its parts: {', '.join(list(shape.attributes)[:6])}"
         if shape.kind == "boolean":
@@ -192,7 +249,7 @@ class ComparisonCheck:
         """How a value is searched in a list; None when that cannot be said."""
         words, sought = self._words(where), self._words(what)
         element = shape.element
-        if _OF_GROUPS.fullmatch(words) and isinstance(what, tree.Constant):
+        if _OF_GROUPS.fullmatch(words):
             return f"write in_group({sought})"
         if element is None or element.kind == "unknown":
             return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import expressions as tree
-from ..certainty import Certainty
+from ..certainty import Certainty, is_no_code
 from ..diagnostics import Diagnostics, Related, warning
+from ..places import country_of
 from ..positions import Position
 from ..text import Text
 from ..yaml_quotes import replacement
@@ -73,7 +74,7 @@ class ConditionCheck:
         if isinstance(right, tree.Constant) and right.value is None:
             return f"'{self._words(left)}' is never absent", "leave it out"
         if isinstance(right, tree.Constant) and isinstance(right.value, str):
-            return self._folded(left, right)
+            return _no_code(right.value) if is_no_code(left, right) else self._folded(left, right)
         if isinstance(right, tree.Constant):
             return "no size is below 0", f"write {self._meant(node, left, '== `0`')} for nothing"
         return "both sides are the same", "compare with something else"
@@ -173,6 +174,13 @@ class ConditionCheck:
         code = ALWAYS_HOLDS if holds else NEVER_HOLDS
         place = self._text.at(node.start, node.end)
         self._found.add(code, message, place, hint=hint, path=self._path, related=related)
+
+
+def _no_code(word: str) -> tuple[str, str]:
+    """What is compared with the code of a country is *word*, which is none."""
+    code = country_of(word)
+    hint = f"write '{code}'" if code is not None else "write the code of two letters, such as 'HU'"
+    return "country_code() gives a code of two letters, such as 'HU'", hint
 
 
 def _says(holds: bool) -> str:

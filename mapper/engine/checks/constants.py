@@ -63,7 +63,7 @@ class ConstantCheck:
     ) -> Fixed | None:
         """The constant behind `else`, as `value`."""
         meant = self._meant(value, kind, scope)
-        is_certain = meant is not None and meant.is_certain
+        is_certain = meant is not None and (meant.is_certain or kind.kind == "boolean")
         advice = _instead_of_else(value.span, meant, in_groups=in_groups) if meant is not None and is_certain else None
         return self._checked("else", value, kind, field, path, meant, advice)
 

@@ -45,6 +45,14 @@ class FitCheck:
         elif kind.kind != "any" and shape.kind == "object":
             message = f"this gives an object, and '{field}' takes a single value"
             hint = f"take one of its parts: {', '.join(list(shape.attributes)[:6])}" if shape.attributes else None
+            if (
+                isinstance(kind, ReferenceType)
+                and "value" in (shape.attributes or ())
+                and _PATH.fullmatch(text.value.strip())
+            ):
+                hint = f"write {text.value.strip()}.value"
+            if _RECORD.fullmatch(text.value.strip()):
+                hint = f"write {text.value.strip()}.name"
             if text.value.strip() == "account":
                 hint = f"take one of its values: {', '.join(f'account.{name}' for name in ACCOUNT_NAMES)}"
             self._report(codes.OBJECT_FOR_VALUE, message, text, path, hint)
@@ -126,6 +134,7 @@ def _first_of(words: str, element: Shape | None) -> str:
     return f"write {words}{'' if words.endswith(']') else '[]'}.value | [0]"
 
 
+_RECORD = re.compile(r"person\.\w+", re.ASCII)
 _PATH = re.compile(r"[\w.]+(?:\[[^\[\]|]*\])?", re.ASCII)
 _GROUPS_OF_NAME = re.compile(r"groups\[\?\s*display\s*==\s*('(?:[^'\\]|\\.)*')\s*\]")
 _LOOKED_UP = re.compile(r"lookup\(\s*'([^'\\]*)'\s*,")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import expressions as tree
+from ..foreign_attributes import as_here
 from ..foreign_functions import familiar_function
 from ..functions import FUNCTIONS
 from ..functions.declaration import Function
@@ -80,7 +81,9 @@ def call_here(call: tree.Call, text: str) -> Here | None:
     """What a *call* of a function that is not there is here, with its own arguments."""
     arguments, name = _arguments(call, text), call.name.casefold()
     if name == "not" and len(arguments) == 1:
-        return Here(f"!({arguments[0]})", is_sure=True)
+        # `!` on a name is true as well where it is absent; alone that may not be meant.
+        is_alone = isinstance(call.arguments[0], tree.Name) and call.end - call.start == len(text.strip())
+        return Here(f"!({arguments[0]})", is_sure=not is_alone)
     if len(arguments) == 1 and name.replace("_", "") in _THERE:
         return Here(f"!is_absent({arguments[0]})", is_sure=True)
     if name.replace("_", "") == "isnull" and arguments:
@@ -90,7 +93,7 @@ def call_here(call: tree.Call, text: str) -> Here | None:
         parts = [f"({words})" if isinstance(node, tree.And | tree.Or | tree.Pipe) else words for node, words in pairs]
         return Here(f" {_OPERATORS[name]} ".join(parts), is_sure=False)
     if name in ("concat", "concatenate") and len(arguments) > 1:
-        return Here(f"join_present('', {', '.join(arguments)})", is_sure=False)
+        return Here(f"join_present('', {', '.join(map(as_here, arguments))})", is_sure=False)
     if name in ("first", "last") and len(call.arguments) == 1:
         of = call.arguments[0]
         place = "0" if name == "first" else "-1"
@@ -131,7 +134,13 @@ def _takes(function: Function, count: int) -> bool:
 
 
 def _arguments(call: tree.Call, text: str) -> list[str]:
-    return [text[each.start : each.end] for each in call.arguments]
+    """The arguments of *call*; a text in double quotes gets its single ones."""
+    return [
+        "'" + each.name.replace("'", "\\'") + "'"
+        if isinstance(each, tree.Name) and each.quoted
+        else text[each.start : each.end]
+        for each in call.arguments
+    ]
 
 
 def property_here(name: str, of: str) -> str | None:

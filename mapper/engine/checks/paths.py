@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import expressions as tree
 from ..diagnostics import Diagnostics, error
+from ..scope import Scope
 from ..shapes import Shape, spoken
 from ..text import Text
 from ..yaml_quotes import repair
@@ -98,3 +99,16 @@ def starts_on_element(node: tree.Node) -> bool:
     """Whether a path begins directly behind a projection, with nothing written for the element."""
     first = tree.leftmost(node)
     return isinstance(first, tree.Current) and first.start == first.end
+
+
+def unsure_negation(meant: str, written: str, scope: Scope) -> str | None:
+    """What to write where *meant* is `!` on a boolean of the user as a condition; None where it is not.
+
+    `!` holds as well for those of whom nothing was sent, which the words it stands for do not tell.
+    """
+    name = meant[1:].strip("()")
+    attribute = (scope.user.attributes or {}).get(name)
+    is_one = scope.current is scope.user and attribute is not None and attribute.kind == "boolean"
+    if meant not in (f"!{name}", f"!({name})") or not is_one:
+        return None
+    return f"write {name} == `false`, or {written} to take those without '{name}' as well"

@@ -12,6 +12,7 @@ from ..text import Text
 WRONG_TABLE = error("wrong-table", "a table that cannot be looked up in")
 EMPTY_TABLE = warning("empty-table", "a table without rows")
 UNREACHABLE_ROW = warning("unreachable-row", "a row of a table that no key can reach")
+ROW_FOR_REST = warning("row-for-rest", "a last row with the name that other tools have for all else")
 UNUSED_TABLE = warning("unused-table", "a table in which nothing is looked up")
 
 _MOST_COMPARED = 20_000
@@ -28,6 +29,8 @@ def check_contents(written: syntax.Table, keys: Sequence[Text], match: Match, fo
         fault = _never_reached(key.value, match)
         if fault is not None:
             found.add(UNREACHABLE_ROW, fault[0], key.span, hint=fault[1], path=written.path)
+    if written.rows and written.otherwise is None:
+        _row_for_rest(written, found)
     if match == "pattern":
         _hidden_patterns(written, keys, found)
 
@@ -42,6 +45,19 @@ def _never_reached(key: str, match: Match) -> tuple[str, str] | None:
         message = "`*` stands for itself in this table, so only a key with that very sign reaches this row"
         return message, _instead_of_star(key, match)
     return None
+
+
+def _row_for_rest(written: syntax.Table, found: Diagnostics) -> None:
+    """Warn of a last row that is called `default`."""
+    key, value = (written.rows or ())[-1]
+    if key.value.casefold() in _REST:
+        message = f"this row is for the key '{key.value}' alone, and not for all keys that have no row"
+        meant = value.span.text if isinstance(value, Text) and "\n" not in value.span.text else "…"
+        hint = f"remove it, and write `otherwise: {meant}` in the table, beside `rows`"
+        found.add(ROW_FOR_REST, message, key.span, hint=hint, path=written.path)
+
+
+_REST = frozenset({"default", "otherwise", "else"})
 
 
 def _instead_of_star(key: str, match: Match) -> str:

@@ -37,8 +37,24 @@ def check_condition(condition: templates.Value, text: Text, path: str, found: Di
         if clashing is not None and not any(isinstance(each, expressions.Constant) for each in operands(node)):
             _clash(condition, clashing, text, path, found)
             return
+    if _without_comparison(condition, text, path, found):
+        return
     for side in (condition.left, condition.right):
         check_condition(side, text, path, found)
+
+
+def _without_comparison(of: templates.And | templates.Or, text: Text, path: str, found: Diagnostics) -> bool:
+    """Whether a text stands beside a comparison, as in `a == 'x' or 'y'`, and is to be compared as well; a fault."""
+    compared, other = of.left, of.right
+    if not isinstance(compared, templates.Compare) or not isinstance(other, expressions.Constant):
+        return False
+    is_meant = compared.operator == ("==" if isinstance(of, templates.Or) else "!=")
+    left, words = compared.left, text.value[other.start : other.end]
+    if not is_meant or isinstance(left, expressions.Constant) or not isinstance(other.value, str) or not other.value:
+        return False
+    hint = f"write {text.value[left.start : left.end]} {compared.operator} {words}"
+    _add(True, other, f"{words} is a constant, which always holds", hint, text, path, found)
+    return True
 
 
 def _clash(

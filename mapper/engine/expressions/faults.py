@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from .foreign import foreign
+from .foreign import START, VALUE, foreign
 
 
 class InvalidExpression(ValueError):
@@ -136,8 +136,10 @@ def _construct(text: str, at: int) -> InvalidExpression | None:
 _VALUE = r"(?:'[^']*'|\"[^\"]*\"|`[^`]*`|[\w.]+)"
 _WORDS_BETWEEN = r"in|co|sw|ew|contains|includes|like|starts?\s*with|begins?\s*with|ends?\s*with"
 _WORD_BETWEEN = re.compile(
-    rf"(?<![\w.@!])([\w.@]+)\s+(not\s+)?({_WORDS_BETWEEN})\s+(\[[^\[\]]*\]|{_VALUE})", re.ASCII | re.IGNORECASE
+    rf"{START}({VALUE})\s+(not\s+)?({_WORDS_BETWEEN})\s+(\[[^\[\]]*\]|{VALUE})(?![\w.(\[])", re.ASCII | re.IGNORECASE
 )
+_LIST = re.compile(r"\[(?:\*?\]|\?)")
+_GROUPS = re.compile(r"(?:user\.)?groups(?:(?:\[\*?\])?\.display)?")
 _CALLED = {"s": "starts_with", "b": "starts_with", "e": "ends_with"}
 
 
@@ -145,12 +147,21 @@ def _word_between(text: str, at: int) -> InvalidExpression | None:
     """`in`, or a word of SCIM filters (RFC 7644, section 3.4.2.2), between two values: here a function says it."""
     for found in _around(_WORD_BETWEEN, text, at):
         value, negated, word, other = found.groups()
-        function, other = _CALLED.get(word[0].lower(), "contains"), other.replace('"', "'")
+        one, other = value.replace('"', "'"), other.replace('"', "'")
+        function = _CALLED.get(word[0].lower(), "contains")
         if word.lower() == "like":
             function, other = _of_pattern(other)
-        arguments = f"{other}, {value}" if word.lower() == "in" else f"{value}, {other}"
+        where, what = (other, one) if word.lower() == "in" else (one, other)
+        if _LIST.search(what) or (function != "contains" and _LIST.search(where)):
+            return None
+        arguments = f"{where}, {what}"
+        if function == "contains" and _GROUPS.fullmatch(where):
+            function, arguments = "in_group", what
         meant = f"{'!' if negated else ''}{function}({arguments})"
-        return _mistake(f"{word!r} is no operator", found.start(), found.end(), meant)
+        fault = _mistake(f"{word!r} is no operator", found.start(), found.end(), meant)
+        if function == "in_group" and word.lower() in ("co", "like"):
+            fault.fix = None  # a part of the name may be meant
+        return fault
     return None
 
 

@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..foreign_attributes import as_here
+
 _NEAR = 300
 """So many characters before and behind a fault a construct may be away from it."""
 
-_TEXT = r"(?:'[^'\\]*'|\"[^\"\\]*\")"
-_PATH = r"(?:[\w.@]+(?:\([^()]*\)|\[[^\[\]]*\][\w.]*){0,4})"
-_VALUE = rf"(?:{_TEXT}|`[^`]*`|{_PATH})"
-_START = r"(?<![\w.@!)\]'\"`])"
+TEXT = r"(?:'[^'\\]*'|\"[^\"\\]*\")"
+PATH = r"(?:[\w.@]+(?:\([^()]*\)|\[[^\[\]]*\][\w.]*){0,4})"
+VALUE = rf"(?:{TEXT}|`[^`]*`|{PATH})"
+START = r"(?<![\w.@!)\]'\"`])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _matched(found: re.Match[str]) -> str:
 
 def _among(found: re.Match[str]) -> str:
     """A value that is one of several."""
-    items = ", ".join(_single(item) for item in re.findall(rf"{_VALUE}|[^,\s]+", found["items"]))
+    items = ", ".join(_single(item) for item in re.findall(rf"{VALUE}|[^,\s]+", found["items"]))
     return f"{'!' if found['negated'] else ''}contains([{items}], {found['value']})"
 
 
@@ -122,7 +124,7 @@ def _negated(found: re.Match[str]) -> str | None:
 
 def _in_a_row(found: re.Match[str]) -> str | None:
     """Texts that are joined with `+` or `&`: by the sign between the values, else by none."""
-    parts = [_single(part.strip()) for part in re.split(rf"({_VALUE})", found[0])[1::2]]
+    parts = [as_here(_single(part.strip())) for part in re.split(rf"({VALUE})", found[0])[1::2]]
     marks = set(parts[1::2])
     if len(parts) > 2 and len(parts) % 2 and len(marks) == 1 and parts[1].startswith("'"):
         return f"join_present({parts[1]}, {', '.join(parts[::2])})"
@@ -140,34 +142,34 @@ def _is_whole(words: str) -> bool:
 _CONSTRUCTS: tuple[Construct, ...] = (
     # Patterns: Ruby, Perl, Kusto, SQL, Splunk.
     Construct(
-        rf"{_START}(?P<value>{_PATH})\s*(?:=~|==~|~=|~|(?P<negated>!~|\bnot\s+matches\b|\bnot\s+rlike\b)"
-        rf"|\b-?matche?s?\b|\brlike\b|\bregexp?\b)\s*(?P<pattern>{_TEXT}|/[^/'\\]+/)",
+        rf"{START}(?P<value>{PATH})\s*(?:=~|==~|~=|~|(?P<negated>!~|\bnot\s+matches\b|\bnot\s+rlike\b)"
+        rf"|\b-?matche?s?\b|\brlike\b|\bregexp?\b)\s*(?P<pattern>{TEXT}|/[^/'\\]+/)",
         "a text is compared with a pattern by a function",
         _matched,
     ),
     # One of several: Python, SQL.
     Construct(
-        rf"{_START}(?P<value>{_PATH})\s+(?P<negated>not\s+)?-?in\s*(?:\((?P<items>[^()\[\]]*)\))",
+        rf"{START}(?P<value>{PATH})\s+(?P<negated>not\s+)?-?in\s*(?:\((?P<items>[^()\[\]]*)\))",
         "'in' is no operator",
         _among,
     ),
     # Nothing: SQL, Python, Jinja2; SCIM filters (RFC 7644).
     Construct(
-        rf"{_START}(?P<value>{_PATH})\s+is\s+(?P<negated>not\s+)?(?P<what>{_TEXT}|`[^`]*`|[a-z]+\b)",
+        rf"{START}(?P<value>{PATH})\s+is\s+(?P<negated>not\s+)?(?P<what>{TEXT}|`[^`]*`|[a-z]+\b)",
         "'is' is no operator",
         _is,
     ),
-    Construct(rf"{_START}(?P<value>{_PATH})\s+(?:pr|exists)\b", "a function asks for it", "!is_absent({value})"),
+    Construct(rf"{START}(?P<value>{PATH})\s+(?:pr|exists)\b", "a function asks for it", "!is_absent({value})"),
     # The root: JSONPath; JavaScript, PowerShell, shells, Python.
-    Construct(rf"\$\.(?P<path>{_PATH})", "a path begins with a name", _from_root),
-    Construct(rf"[$#%]\{{\s*(?P<path>{_PATH})\s*\}}", "a name stands without braces", "{path}"),
+    Construct(rf"\$\.(?P<path>{PATH})", "a path begins with a name", _from_root),
+    Construct(rf"[$#%]\{{\s*(?P<path>{PATH})\s*\}}", "a name stands without braces", "{path}"),
     Construct(
-        rf"\s*\{{\s*(?P<path>{_PATH})\s*\}}\s*", "a name stands without braces", "{path}", whole=True, is_sure=False
+        rf"\s*\{{\s*(?P<path>{PATH})\s*\}}\s*", "a name stands without braces", "{path}", whole=True, is_sure=False
     ),
     Construct(r"\s*=\s*(?P<rest>[A-Za-z].*)", "an expression begins without a sign", "{rest}", whole=True),
     # A choice: JavaScript, C#, Python, Ruby.
     Construct(
-        rf"{_START}(?P<value>{_PATH})\s*\?\?\s*(?P<other>{_VALUE})",
+        rf"{START}(?P<value>{PATH})\s*\?\?\s*(?P<other>{VALUE})",
         "'??' is no operator",
         lambda found: f"not_null({found['value']}, {_single(found['other'])})",
     ),
@@ -175,7 +177,7 @@ _CONSTRUCTS: tuple[Construct, ...] = (
         r"(?P<of>[\w.]*\w)\?\.(?P<name>\w+)", "a dot is enough: a part of what is absent is absent", "{of}.{name}"
     ),
     Construct(
-        rf"\s*(?P<value>{_PATH})\s*\?:\s*(?P<other>{_VALUE})\s*",
+        rf"\s*(?P<value>{PATH})\s*\?:\s*(?P<other>{VALUE})\s*",
         "'?:' is no operator",
         lambda found: f"{found['value']} || {_single(found['other'])}",
         whole=True,
@@ -196,21 +198,26 @@ _CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(r"\s*not\s+(?P<of>[^'\"].*)", "'not' is no operator", _negated, whole=True),
     Construct(
-        rf"(?:&&|\|\||\band\b|\bor\b)\s*(?P<not>not\s+(?P<of>{_PATH}))(?=\s*(?:$|&&|\|\||\)|\]|\band\b|\bor\b))",
+        rf"(?:&&|\|\||\band\b|\bor\b)\s*(?P<not>not\s+(?P<of>{PATH}))(?=\s*(?:$|&&|\|\||\)|\]|\band\b|\bor\b))",
         "'not' is no operator",
         lambda found: found[0][: found.start("not") - found.start()] + str(_negated(found)),
     ),
+    # Days: nearly everywhere.
+    Construct(
+        rf"{START}(?P<value>{PATH})\s*(?P<sign>[+-])\s*(?P<days>\d{{1,5}})(?![\w.])", "days are added by a function",
+        lambda found: f"add_days({found['value']}, `{found['sign'].strip('+')}{found['days']}`)", is_sure=False,
+    ),
     # Texts in a row: nearly everywhere; what is absent counts differently there.
     Construct(
-        rf"\s*{_VALUE}(?:\s*\+\s*{_VALUE}){{1,7}}\s*", "texts are not joined with '+'", _in_a_row, whole=True,
+        rf"\s*{VALUE}(?:\s*\+\s*{VALUE}){{1,7}}\s*", "texts are not joined with '+'", _in_a_row, whole=True,
         is_sure=False,
     ),
     Construct(
-        rf"\s*(?:{_TEXT}\s*&\s*{_VALUE}|{_PATH}\s*&\s*{_TEXT})(?:\s*&\s*{_VALUE}){{0,6}}\s*",
+        rf"\s*(?:{TEXT}\s*&\s*{VALUE}|{PATH}\s*&\s*{TEXT})(?:\s*&\s*{VALUE}){{0,6}}\s*",
         "texts are not joined with '&'", _in_a_row, whole=True, is_sure=False,
     ),
     Construct(
-        rf"\s*(?P<one>{_PATH})\s*&\s*(?P<other>{_PATH})\s*", "'&' is no operator",
+        rf"\s*(?P<one>{PATH})\s*&\s*(?P<other>{PATH})\s*", "'&' is no operator",
         "{one} && {other} for 'and', join_present('', {one}, {other}) for both texts in a row", whole=True,
         is_sure=False,
     ),

@@ -63,10 +63,11 @@ def _phone_e164(text: str, region: str | None = None) -> str:
         number is None
         or phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE
     ):
-        raise FunctionFailure(
-            f"'{text[:40]}' is no phone number {f'of {country}' if country else 'with + and a country'}"
-        )
+        raise FunctionFailure(f"'{text[:40]}' is no phone number {f'of {country}' if country else _WITHOUT_REGION}")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+_WITHOUT_REGION = "with + and a country, as it must be where the region is absent"
 
 
 def _country(text: str) -> str:

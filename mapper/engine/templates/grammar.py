@@ -110,6 +110,18 @@ class _Numbered(Environment):
         return jinja.TokenStream(numbered, name, filename)
 
 
+_INSTEAD: Final = {
+    "=": "two values are compared with `==`",
+    ">": "`!=` asks whether two values differ",
+    "if": "a further condition stands in a tag of its own: `elif`",
+    "then": "leave it out",
+}
+"""What is meant by a word or sign that is not expected."""
+_EXPECTED: Final = {
+    "}}": "texts are joined with ~, and a function is a filter, such as value | upper",
+    "%}": "conditions are joined with `and` or `or`",
+    "in": "write {% for item in items %}",
+}
 _SPOKEN: Final = {
     "end of print statement": "}}",
     "begin of print statement": "{{",
@@ -125,10 +137,19 @@ def _syntax_fault(text: str, found: Sequence[Token], fault: TemplateSyntaxError)
     for theirs, ours in _SPOKEN.items():
         message = message.replace(theirs, ours)
     token = found[min(fault.lineno, len(found) - 1)]
-    hint = "write `or`" if token.kind == "pipe" else None
-    if (unexpected := _UNEXPECTED.fullmatch(message)) and unexpected[1] == "}}":
-        message = f"{quoted(text[token.start : token.end])} stands where '}}}}' is expected"
-        hint = hint or "texts are joined with ~, and a function is a filter, such as value | upper"
+    written = text[token.start : token.end]
+    hint = _INSTEAD.get(written) or ("write `or`" if token.kind == "pipe" else None)
+    unexpected = _UNEXPECTED.fullmatch(message)
+    if unexpected and unexpected[1] in ("}}", "%}", "in"):
+        message = f"{quoted(written)} stands where {quoted(unexpected[1])} is expected"
+        hint = hint or _EXPECTED[unexpected[1]]
+    elif token.kind in ("variable_end", "block_end"):
+        message, hint = f"a value is missing in front of {quoted(written)}", "write what is asked or printed"
+    elif "unknown tag" in message:
+        message = f"{quoted(written)} stands here for the second time"
+        hint = "there is one `else`, the last; in front of it write `elif` with a condition"
+    elif unexpected or message.lower().startswith("unexpected"):
+        message = f"{quoted(written)} is not expected here"
     return InvalidTemplate("template-syntax", message[:1].lower() + message[1:], token.start, token.end, hint)
 
 

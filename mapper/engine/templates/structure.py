@@ -23,6 +23,14 @@ _FLAT: Final = frozenset({"name", "string", "integer", "float", "comma", "tilde"
 WORDS: Final = frozenset({"if", "else", "and", "or", "not", "is", "in"})
 """The words that are operators in a tag."""
 
+_FOREIGN: Final = {
+    "elseif": "write `elif`",
+    "elsif": "write `elif`",
+    "end": "write `endif` or `endfor`",
+    "unless": "write {% if not value %} and {% endif %}",
+    "foreach": "write {% for item in items %}",
+}
+"""Tags of other languages, and what is written here."""
 _REFUSED: Final = {
     "set": "name the value in a `let`",
     "with": "name the value in a `let`",
@@ -110,7 +118,8 @@ def _check_block(tag: Sequence[Token], opened: list[tuple[str, Token]]) -> None:
 
 def _stray(word: Token, opened: list[tuple[str, Token]]) -> InvalidTemplate:
     """A tag that belongs to another one than that which is open."""
-    hint = None
+    hint = "remove it, or begin with {% for item in items %}" if word.value == "endfor" else None
+    hint = hint or "remove it, or begin with {% if value %}"
     if opened:
         hint = f"the open tag is '{opened[-1][0]}', which ends with {{% {_ENDS[opened[-1][0]]} %}}"
     message = f"'{word.value}' belongs to no open tag"
@@ -121,6 +130,6 @@ def _refused(word: Token, name: str) -> InvalidTemplate:
     if name in _REFUSED:
         message = f"templates have no '{name}'"
         return InvalidTemplate("template-not-allowed", message, word.start, word.end, _REFUSED[name])
-    hint = f"the tags are {', '.join(TAGS[:-1])} and {TAGS[-1]}"
+    hint = _FOREIGN.get(name) or f"the tags are {', '.join(TAGS[:-1])} and {TAGS[-1]}"
     message = f"there is no tag {quoted(name)}" if name else "a tag begins with its name"
     return InvalidTemplate("template-syntax", message, word.start, word.end, hint)
