@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from ..engine.foreign_keys import ForeignKeys
 from ..engine.keys import Key, KnownKeys
 from ..engine.outcome import Action
 
@@ -47,14 +46,6 @@ CASE_KEYS: Final[KnownKeys] = {
     **_BESIDE,
     **OF_USERS,
 }
-OF_CASE: Final[ForeignKeys] = {
-    **dict.fromkeys(("name", "title", "test", "description"), "case"),
-    **dict.fromkeys(("expected", "expects", "person"), "expect"),
-    **dict.fromkeys(("input", "payload", "given"), "user"),
-    **dict.fromkeys(("stored", "existing"), "current"),
-}
-"""How other tools call the keys of a case."""
-
 USER_KEYS: Final[KnownKeys] = {name: key for name, key in CASE_KEYS.items() if name not in _OF_GROUPS_ONLY}
 GROUP_KEYS: Final[KnownKeys] = {name: key for name, key in CASE_KEYS.items() if name not in _OF_USERS_ONLY}
 

@@ -9,6 +9,7 @@ from typing import Final
 from ..engine.allowances import allow, remarks
 from ..engine.checked import CheckedMapping
 from ..engine.diagnostics import Diagnostics, Related, error
+from ..engine.foreign_keys import ForeignKeys
 from ..engine.node_shapes import Keys, NodeShapes, join, shown
 from ..engine.text import Source, Span, Text
 from ..engine.yaml_accidents import TEMPLATE
@@ -17,7 +18,7 @@ from ..engine.yaml_quotes import quoted
 from ..schemas.values import Json
 from .beside import BesideReader, OpenFile
 from .expectations import ExpectationReader
-from .keys import CASE_KEYS, FILE_KEYS, GROUP_KEYS, OF_CASE, OF_USERS, USER_KEYS
+from .keys import CASE_KEYS, FILE_KEYS, GROUP_KEYS, OF_USERS, USER_KEYS
 from .tree import Case, Expectations
 
 DUPLICATE_CASE: Final = error("duplicate-case", "two cases of a file of tests with one name")
@@ -61,6 +62,15 @@ class TestsSyntax:
         return self.shapes.text(self.keys["mapping"][1], "mapping", "the name of a file")
 
 
+_OF_CASE: Final[ForeignKeys] = {
+    **dict.fromkeys(("name", "title", "test", "description"), "case"),
+    **dict.fromkeys(("expected", "expects", "person"), "expect"),
+    **dict.fromkeys(("input", "payload", "given"), "user"),
+    **dict.fromkeys(("stored", "existing"), "current"),
+}
+"""How other tools call the keys of a case."""
+
+
 def read_cases(syntax: TestsSyntax, mapping: CheckedMapping, open_file: OpenFile) -> tuple[Case, ...]:
     """The cases of a file. Its faults are noted in `syntax.found`; a case with one is not among them."""
     if syntax.root is None:
@@ -102,7 +112,7 @@ class _File:
         if not isinstance(node, MapNode):
             self.shapes.wrong(node, "a mapping with `case`", path)
             return None
-        keys = self.shapes.keys(node, CASE_KEYS, path, OF_CASE)
+        keys = self.shapes.keys(node, CASE_KEYS, path, _OF_CASE)
         name = self._name(keys, node, path)
         is_group = "group" in keys
         payload = self._payload(keys, node, path)

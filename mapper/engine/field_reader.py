@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from . import diagnostics as codes
+from .checks.fields import WRONG_CONSTANT
 from .diagnostics import Related
 from .else_advice import last_candidate
 from .expression_reader import read_expression
@@ -72,7 +73,8 @@ class FieldReader:
     def fields(self, node: Node, path: str) -> tuple[Field, ...]:
         """The fields of a `person`."""
         node = undashed(node, "fields", "person", self.shapes, path)
-        pairs = self.shapes.mapping(node, path, "a mapping of fields") or ()
+        hint = "write its fields below it, indented, such as `name: displayName`" if is_nothing(node) else None
+        pairs = self.shapes.mapping(node, path, "a mapping of fields", hint) or ()
         if isinstance(node, MapNode):
             names = {key.value for key, value in pairs if is_nothing(value)}
             pairs = reunited(node, names, _OF_FIELDS.__contains__, self.shapes, path).items
@@ -173,7 +175,8 @@ class FieldReader:
             if key.value == "else" and conditions is not None and is_candidate(value):
                 if instead_of_if(conditions, value) is None:
                     hint = instead_of_else(conditions, value)
-                    self.shapes.wrong(value, "true, false, `keep` or `clear`", join(path, "else"), hint)
+                    message = "true, false, `keep` or `clear` is due here, not a candidate"
+                    self.shapes.fault(WRONG_CONSTANT, message, value.span, join(path, "else"), hint)
                 continue
             setting = self.setting(key.value, key, value, join(path, key.value))
             if setting is not None:

@@ -15,6 +15,7 @@ _SHORT_NAME = 4
 _MOST_ALIKE = 4
 _LETTERS_A_SLIP = 3
 """So many letters of a word allow a slip each; `acme` is no `name`."""
+_NEGATIONS = frozenset({"in", "un", "non", "not", "no", "dis", "is_not", "isnot"})
 _LONG_NAME = 60
 """Of longer names only the letters are compared that both have."""
 
@@ -67,7 +68,13 @@ def _near(name: str, known: Iterable[str]) -> list[str]:
     cutoff = _CLOSE_ENOUGH if len(name) >= _SHORT_NAME else _CLOSE_FOR_SHORT
     by_folded = {candidate.casefold(): candidate for candidate in names}
     alike = difflib.get_close_matches(folded, by_folded, n=_MOST_ALIKE, cutoff=cutoff)
-    return [by_folded[found] for found in alike if _is_slip(folded, found)][:2]
+    return [by_folded[found] for found in alike if _is_slip(folded, found) and not _is_opposite(folded, found)][:2]
+
+
+def _is_opposite(one: str, other: str) -> bool:
+    """Whether one of two words is the other with `in`, `un` or the like in front, so that it means the opposite."""
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return longer.endswith(shorter) and longer[: -len(shorter)].strip("_-") in _NEGATIONS
 
 
 def _is_slip(one: str, other: str) -> bool:

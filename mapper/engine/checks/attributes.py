@@ -298,7 +298,9 @@ class AttributeCheck:
             return None, None
         words = self._text.value
         is_apart = words[end : end + 1] not in (".", "[") and words[: end - len(name)].rstrip()[-1:] != "."
-        if name.casefold() == "disabled":  # as a value it is absent with the attribute, as a condition it is not
+        if (
+            familiar == FAMILIAR_NAMES["disabled"]
+        ):  # as a value it is absent with the attribute, as a condition it is not
             return f"in SCIM this is '{familiar}', and the value of a field is `not: active`", None
         return f"in SCIM this is '{familiar}'", familiar if is_apart else None
 
@@ -319,6 +321,8 @@ class AttributeCheck:
             return self._alone(name)
         if starts_path and self._text.value[:start].rstrip().endswith("||") and name[:1].isupper():
             return f"text stands in single quotes: '{name}'"
+        if starts_path and name in self._scope.fields:
+            return f"for the field of the person write person.{name}"
         if of is not self._scope.user and of.attributes and len(of.attributes) <= _FEW:
             return f"there are {', '.join(of.attributes)}"
         return "an attribute of an extension is declared in `extensions`"

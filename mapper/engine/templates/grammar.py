@@ -29,6 +29,7 @@ COUNTERS: Final = ("index", "index0", "first", "last", "length")
 _MOST_UNREADABLE: Final = 10
 """So many parts of a template that cannot be read are told at once."""
 _UNEXPECTED: Final = re.compile(r"expected token '(.+)', got '(.+)'")
+_IN_LIST: Final = "write ['one', 'two']"
 _OPERATORS: Final = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 _ARITHMETIC: Final = "templates do not calculate"
 _REFUSED: Final[dict[type[nodes.Node], tuple[str, str | None]]] = {
@@ -318,7 +319,11 @@ class _Grammar:
         if operator in _OPERATORS:
             return tree.Compare(_OPERATORS[operator], left, self.value(right, loops), start, end)
         if not isinstance(right, nodes.List):
-            self._not_allowed(right, "after `in` stands a list of constants, not {}", "write ['one', 'two']")
+            name = node.expr.value if isinstance(node.expr, nodes.Const) else None
+            is_group = isinstance(right, nodes.Name) and right.name == "groups" and isinstance(name, str)
+            negated = "not " if operator == "notin" else ""
+            hint = f"write {negated}'{name}' | in_group" if is_group and "'" not in str(name) else _IN_LIST
+            self._not_allowed(right, "after `in` stands a list of constants, not {}", hint)
         items = [(item, self.value(item, loops)) for item in right.items]
         for item, constant in items:
             if not isinstance(constant, expressions.Constant):
