@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.webui.looking import MAPPING, box, opened, row, violations, write
@@ -41,6 +42,43 @@ def test_it_opens_by_key_and_escape_closes_it(page: Page) -> None:
     expect(options(page)).to_have_count(0)
     expect(box(page, "mapping")).to_be_focused()
     assert page.input_value("#mapping") == BEGUN
+
+
+def test_a_word_that_stands_there_whole_is_not_offered_and_enter_makes_a_line(page: Page) -> None:
+    at_the_end(page)
+    page.keyboard.type("nickNam", delay=30)
+    expect(options(page).first).to_contain_text("nickName")
+    page.keyboard.type("e")
+    expect(options(page)).to_have_count(0)
+    page.keyboard.press("Enter")
+    page.keyboard.type("job_title: tit")
+    expect(options(page).first).to_contain_text("title")
+    page.keyboard.type("l", delay=150)
+    page.keyboard.type("e")
+    expect(options(page)).to_have_count(0)
+    page.wait_for_timeout(100)
+    page.keyboard.press("Enter")
+    expect(page.locator("#mapping")).to_have_value(f"{BEGUN}nickName\n    job_title: title\n    ")
+
+
+@pytest.mark.parametrize(
+    ("begun", "keys", "gives"),
+    [
+        ("", "users:", "users:\n  "),
+        ("users:\n  ", "- rule: R", "users:\n  - rule: R\n    "),
+        ("users:\n  - rule: R\n    ", "person:", "users:\n  - rule: R\n    person:\n      "),
+        ("extensions:\n  - ", "attributes: # of the client", "extensions:\n  - attributes: # of the client\n      "),
+        ("", '"users":  ', '"users":  \n  '),
+        ("", "# note:", "# note:\n"),
+        ("description: |\n  ", "one:", "description: |\n  one:\n  "),
+    ],
+)
+def test_enter_below_a_key_goes_deeper(page: Page, begun: str, keys: str, gives: str) -> None:
+    at_the_end(page, begun)
+    page.keyboard.type(keys)
+    page.keyboard.press("Escape")  # whatever is offered
+    page.keyboard.press("Enter")
+    expect(page.locator("#mapping")).to_have_value(gives)
 
 
 def test_it_goes_on_after_a_dot_and_a_bracket(page: Page) -> None:

@@ -37,7 +37,11 @@ function sourceOf(pane) {
       const answer = await fetch(form.dataset.completions, { method: "POST", body, signal: leaving.signal });
       if (!answer.ok) return null;
       const { from, to, options, complete } = await answer.json();
-      return { from, to, validFor: complete ? /^\w*$/ : undefined, options: options.map(optionOf) };
+      // A word that stands there whole is no longer offered: Enter is to make a line.
+      const isWhole = (word) => options.some(({ insert }) => insert === word);
+      if (!context.explicit && isWhole(context.state.sliceDoc(from, to))) return null;
+      const validFor = complete ? (word) => /^\w*$/.test(word) && !isWhole(word) : undefined;
+      return { from, to, validFor, options: options.map(optionOf) };
     } catch (refusal) {
       if (refusal instanceof TypeError || refusal.name === "AbortError") return null; // no server, or a newer question
       throw refusal;

@@ -29,6 +29,7 @@ import {
   yaml,
 } from "../vendor/codemirror.js";
 import { completionIn } from "./completion.js";
+import { newLine } from "./lines.js";
 import { highlighting, theme } from "./look.js";
 import { show } from "./marks.js";
 import { panes } from "./panes.js";
@@ -94,6 +95,7 @@ class Editor {
           placeholder(area.placeholder),
           language ? language() : [],
           ["mapping", "tests"].includes(pane.name) ? completionIn(pane.name) : [],
+          area.dataset.language === "yaml" ? keymap.of([{ key: "Enter", run: newLine }]) : [],
           keymap.of(KEYS),
         ],
       }),
