@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.webui.looking import box, opened, write
+from tests.webui.looking import MAPPING, box, opened, write
 
 FAILING = "cases:\n  - case: a guide\n    user: {userName: b@example.com}\n    expect: {job_title: Guide}\n"
 WIDTHS = [320, 400, 641, 700, 760, 761, 900, 1099, 1100, 1280, 1920]
@@ -44,6 +44,19 @@ def test_the_switch_with_the_number_of_failed_tests_stands_in_even_rows(page: Pa
     tops = page.evaluate("[...document.querySelectorAll('.switch label')].map(e => e.getBoundingClientRect().top)")
     assert len(set(tops)) == rows
     assert is_within(page, ".switch")
+
+
+def test_a_person_of_many_fields_scrolls_in_the_pane_and_not_the_page(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    lines = "".join(f"      part_{number}: join_present(' ', userName, title)\n" for number in range(40))
+    opened(page, MAPPING + "    custom_fields:\n" + lines)
+    expect(page.get_by_role("rowheader", name="custom_fields.part_39")).to_have_count(1)
+    page.locator(".reads").last.scroll_into_view_if_needed()
+    grown = page.evaluate(
+        "(({scrollHeight, clientHeight, scrollWidth, clientWidth}) =>"
+        " [scrollHeight - clientHeight, scrollWidth - clientWidth])(document.documentElement)"
+    )
+    assert grown == [0, 0]
 
 
 def test_the_ring_of_the_focus_goes_around_the_line_numbers_too(page: Page) -> None:
