@@ -5,6 +5,7 @@ import { changed, live, run } from "./run.js";
 
 form.addEventListener("change", (event) => {
   if (live && event.target.name === "view") {
+    document.getElementById("result").scrollTop = 0; // another view is read from its beginning
     changed();
     run();
   }
