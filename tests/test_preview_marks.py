@@ -72,6 +72,16 @@ def edited(text: str, edits: list[dict[str, Json]]) -> str:
 # --- problems --------------------------------------------------------------------------------------------------------
 
 
+def test_an_empty_mapping_is_mended_by_how_a_mapping_begins():
+    for text in ("", "\n  \n"):
+        (fault,) = [each for each in preview(text, "{}")["faults"] if each["pane"] == "mapping"]
+        assert fault["fixes"] == [
+            {"title": "Write `mapping: 1`", "edits": [{"from": 0, "to": 0, "insert": "mapping: 1\n"}]}
+        ]
+    (fault,) = [each for each in preview("# Acme\n---\n", "{}")["faults"] if each["pane"] == "mapping"]
+    assert fault["fixes"] == []
+
+
 def test_a_fault_of_the_mapping_is_marked_with_its_fix() -> None:
     mapping = MAPPING.replace("from: title", "from: titel")
     (fault,) = preview(mapping, BABS)["faults"]
@@ -175,9 +185,9 @@ def test_a_problem_of_a_person_is_marked_where_its_candidate_stands() -> None:
 # --- values ----------------------------------------------------------------------------------------------------------
 
 
-def values(mapping: str, payload: str) -> dict[str, str]:
+def values(mapping: str, payload: str, opened: list[tuple[int, str]] | None = None) -> dict[str, str]:
     """What is told, by the line behind which it stands."""
-    told = preview(mapping, payload)["marks"]["values"]
+    told = preview(mapping, payload, opened=opened or [])["marks"]["values"]
     lines = [cut(mapping, {"from": 0, "to": each["at"]}).split("\n")[-1].strip() for each in told]
     assert all(line in [each.strip() for each in mapping.split("\n")] for line in lines)
     return dict(zip(lines, (each["text"] for each in told), strict=True))
@@ -212,13 +222,24 @@ def test_a_value_is_short_and_on_one_line() -> None:
     assert values(MAPPING, payload)["job_title: {from: title, missing: keep}"] == "x " * 19 + "x…"
 
 
-def test_only_the_first_payload_has_values() -> None:
+def test_only_the_chosen_payload_has_values() -> None:
     first = '{"userName": "a@example.com", "name": {"givenName": "A"}}'
-    found = values(MAPPING, f"[{first}, {BABS}]")
-    assert found == {
+    payload = f"[{first}, {BABS}, 3]"
+    of_first = {
         "- userName": "a@example.com",
         "name: join_present(' ', name.givenName, name.familyName)": "A",
     }
+    assert values(MAPPING, payload) == of_first
+    assert values(MAPPING, payload, [(1, "name"), (2, "")]) == values(MAPPING, BABS) != of_first
+    for number in (3, 9):  # cannot be read; is not there
+        assert values(MAPPING, payload, [(number, "")]) == of_first
+
+
+def test_the_chosen_payload_has_all_its_lights() -> None:
+    fields = "".join(f"        f{at}: title\n" for at in range(300))
+    mapping = f"mapping: 1\nname: a\nusers:\n  - rule: R\n    person:\n      custom_fields:\n{fields}"
+    results = preview(mapping, '{"title": "x"}\n' * 20, opened=[(20, "")])["results"]
+    assert [len(row["lights"]) for row in results[-1]["rows"]] == [3] * 300
 
 
 def test_a_person_who_is_skipped_gets_no_value() -> None:
@@ -339,7 +360,7 @@ def test_lights_are_told_up_to_a_limit() -> None:
     fields = "".join(f"        f{at}: title\n" for at in range(300))
     mapping = f"mapping: 1\nname: a\nusers:\n  - rule: R\n    person:\n      custom_fields:\n{fields}"
     results = preview(mapping, '{"title": "x"}\n' * 20)["results"]
-    told = [len(row["lights"]) for result in results for row in result["rows"]]
+    told = [len(row["lights"]) for result in results[1:] for row in result["rows"]]  # beside the chosen one
     assert sum(told) == MOST_LIGHTS
     assert told[0] == 3
 

@@ -50,10 +50,11 @@ def preview(
 
     *context* has the texts of what stands beside a payload, by the names in `beside.TEXTS`; what is blank is not there.
     *earlier* is an earlier version of the mapping to compare with, *opened* are the rows to explain: the number of the
-    payload (from 1) and the field, or the member of a group. *view* is what the page looks at; what only another view
-    needs is not computed: for "write" each user has what would be written, for "compare" there is what differs from
-    *earlier*, which then has to be a mapping without errors, for "tests" there is all that comes of *tests* (see
-    `tested`), of which there are numbers in any case; *files* are those that the tests may name.
+    payload (from 1) and the field, or the member of a group; the last without a name is that of the payload to choose,
+    which is looked at in full. *view* is what the page looks at; what only another view needs is not computed: for
+    "write" each user has what would be written, for "compare" there is what differs from *earlier*, which then has to
+    be a mapping without errors, for "tests" there is all that comes of *tests* (see `tested`), of which there are
+    numbers in any case; *files* are those that the tests may name.
 
     `at_fault` names those texts, also "mapping" and "payload", that cannot be used as they are, so that there is
     nothing to look at; `results` is empty unless mapping, payload and context can all be used. `faults` are what is
@@ -62,20 +63,23 @@ def preview(
     1; there are `payloads`), the `json` of the outcome exactly as the command line writes it, and the same as rows with
     where each value comes from; `was` is what the earlier version did, where that is something else. `earlier` says
     how many errors that version has; it is None when there is nothing to compare, and so is `compare`, what differs.
-    `note` says what was left out. `marks` are for the editors.
+    `note` says what was left out. `chosen` is the number of the result to look at in full, the first unless another was
+    wanted. `marks` are for the editors; the values at the ends of lines are those of the chosen result.
     """
     compiled, found = load(mapping)
     items = list(read_stream(BytesIO(payload.encode(errors="surrogatepass")))) or [_NOTHING]
     beside, beside_faults = read_beside(context or {}, compiled, payloads=len(items))
     before = earlier_version(earlier, mapping, load, context or {}, beside)
-    teller, lights = Teller(), Lights(payload)
+    teller, lights, lights_of_wanted = Teller(), Lights(payload), Lights(payload)
+    wanted = next((number for number, name in reversed(opened) if not name), 1)
     results: list[Json] = []
     payload_faults: list[Json] = []
     for number, item in enumerate(items[:MOST_RESULTS], 1):
         rows = {name for at, name in opened if at == number}
         try:
             was = before.version.outcome(item.payload) if before and before.version else None
-            asked = Asked(rows, teller, lights, item, was, view == "write", beside.current)
+            its_lights = lights_of_wanted if number == wanted else lights  # which has all the room
+            asked = Asked(rows, teller, its_lights, item, was, view == "write", beside.current)
             results.append({"number": number, **_result(compiled, item.payload, beside, asked)})
         except InvalidPayload as fault:
             payload_faults.append({**fault_of_json("payload", fault, payload, item.line), "payload": number})
@@ -93,7 +97,8 @@ def preview(
             comparison = compare_told(before.version, Version(compiled, beside), items[:MOST_RESULTS])
     # The tests have payloads of their own.
     at_fault = [*([] if compiled else ["mapping"]), *(["tests"] if of_tests.is_at_fault else [])]
-    values = line_values(compiled.checked, results[0]) if compiled and not unusable else []
+    chosen = next((each for each in results if each["number"] == wanted), results[0] if results else None)
+    values = line_values(compiled.checked, chosen) if compiled and chosen and not unusable else []
     return {
         "at_fault": at_fault if view == "tests" else unusable,
         "rules": compiled.rule_count if compiled else 0,
@@ -105,6 +110,7 @@ def preview(
             *earlier_faults,
         ],
         "results": [] if unusable else results,
+        "chosen": chosen["number"] if chosen and not unusable else None,
         "payloads": len(items),
         "earlier": {"errors": before.errors} if before else None,
         "compare": comparison,

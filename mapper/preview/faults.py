@@ -57,14 +57,15 @@ def _fixes(found: Diagnostic, before: int) -> Iterator[dict[str, Json]]:
     """What certainly repairs the fault: the same edit as that of `mapper check --fix`."""
     if found.fix is not None and found.fix.replace != found.span.text:
         new = found.fix.replace
-        yield {"title": _title(new), "edits": [{**units(found.span, before), "insert": new}]}
+        yield {"title": _title(new, found.span.text), "edits": [{**units(found.span, before), "insert": new}]}
 
 
-def _title(new: str) -> str:
+def _title(new: str, old: str) -> str:
     words = " ".join(new.split())
     if not words:
         return "Replace with blanks" if new else "Take it away"
-    return f"Replace with `{words if len(words) <= _MOST_OF_A_FIX else words[: _MOST_OF_A_FIX - 1] + '…'}`"
+    shown = words if len(words) <= _MOST_OF_A_FIX else words[: _MOST_OF_A_FIX - 1] + "…"
+    return f"{'Replace with' if old else 'Write'} `{shown}`"
 
 
 def _excerpt(line: str, start: int, end: int) -> dict[str, str]:
@@ -73,7 +74,7 @@ def _excerpt(line: str, start: int, end: int) -> dict[str, str]:
     first, last = max(0, start - _BEFORE), min(len(line), start + _AFTER)
     end = min(end, last)
     return {
-        "before": f"…{line[first:start]}" if first else line[:start].lstrip(),
+        "before": f"…{line[first:start]}" if line[:first].strip() else line[:start].lstrip(),
         "marked": line[start:end],
         "after": line[end:last] + ("…" if last < len(line) else ""),
     }

@@ -52,6 +52,16 @@ def wrong(folder: Path) -> Path:
     return path
 
 
+def test_an_empty_mapping_begins_as_mappings_do(mapper: Run, folder: Path) -> None:
+    for name in ("empty.yaml", "empty.tests.yaml", "comment.yaml"):
+        (folder / name).write_text("# Acme\n" if name == "comment.yaml" else "\n", encoding="utf-8")
+        assert mapper("check", "--fix", name).exit_code == 1
+    assert (folder / "empty.yaml").read_text(encoding="utf-8") == "mapping: 1\n\n"
+    assert (folder / "empty.tests.yaml").read_text(encoding="utf-8") == "\n"
+    assert (folder / "comment.yaml").read_text(encoding="utf-8") == "# Acme\n"
+    assert mapper("check", "--fix", "-", stdin="").stdout == "mapping: 1\n"
+
+
 def test_what_is_certain_is_repaired_and_the_rest_is_shown(mapper: Run, wrong: Path) -> None:
     result = mapper("check", "--fix", "wrong.yaml")
     assert wrong.read_text(encoding="utf-8") == RIGHT
@@ -132,7 +142,7 @@ def test_standard_input_is_repaired_onto_standard_output(mapper: Run) -> None:
     assert "\n2 errors in 1 file\n" in result.stderr
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe", b"mapping: 1\nname: \xe9\n", b""])
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"mapping: 1\nname: \xe9\n", b"# Acme\n"])
 def test_what_is_no_text_passes_through_a_pipe_as_it_is(mapper: Run, data: bytes) -> None:
     result = mapper("check", "--fix", "-", stdin=data)
     assert (result.exit_code, result.stdout_bytes) == (1, data)

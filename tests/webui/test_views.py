@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from mapper.preview import MOST_RESULTS, preview
 from mapper.schemas.values import Json
 from webui.playground.comparison import comparison
-from webui.playground.grid import Cell, brief, chosen, grid
+from webui.playground.grid import Cell, brief, grid
 from webui.playground.rows import opened_rows, with_chosen
 from webui.playground.write import Write, write_of
 
@@ -162,7 +162,6 @@ def test_a_payload_is_chosen_without_a_script(client: FlaskClient) -> None:
 def test_to_choose_closes_no_row() -> None:
     assert with_chosen("1:name 1: 2:a%3A", "3") == "1:name 2:a%3A 3:"
     assert opened_rows("1:name 3:") == [(1, "name"), (3, "")]
-    assert chosen([], []) is None
 
 
 def test_what_cannot_be_read_is_told_and_the_others_keep_their_numbers(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from .cases import tests_summary
 from .comparison import Comparison, comparison
 from .findings import Finding, findings_of
 from .form import Form
-from .grid import Grid, chosen, grid
+from .grid import Grid, grid
 from .marks import Marks, marks_of, no_marks
 from .panes import CONTEXT, PANES
 from .rows import opened_rows
@@ -77,7 +77,7 @@ def answer_to(sandbox: Sandbox, form: Form) -> Answer:
     if preview is None:
         return Answer(said, status, stopped=stopped, difference=differs)
     findings, results = list(findings_of(preview)), preview["results"]
-    one = chosen(results, opened_rows(form.opened))
+    one = next((result for result in results if result["number"] == preview["chosen"]), None)
     return Answer(
         _summary(preview, findings, differs),
         at_fault=tuple(preview["at_fault"]),

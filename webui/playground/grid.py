@@ -56,13 +56,6 @@ class Grid:
     unread: tuple[tuple[int, dict[str, Json]], ...] = ()
 
 
-def chosen(results: Sequence[dict[str, Json]], opened: Iterable[tuple[int, str]]) -> dict[str, Json] | None:
-    """The result that is shown in full; a row without a field in *opened* chooses it."""
-    numbers = [number for number, field in opened if not field]
-    there = {result["number"]: result for result in results}
-    return next((there[number] for number in reversed(numbers) if number in there), results[0] if results else None)
-
-
 def grid(results: Sequence[dict[str, Json]], faults: Iterable[dict[str, Json]], chosen_number: int) -> Grid | None:
     """The grid of *results*; None where there is one payload. *faults* are those of all panes."""
     unread = tuple((fault["payload"], fault) for fault in faults if fault.get("payload"))
