@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import stat
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+OWNER_ONLY: Final = 0o600
+
+AS_NEW: Final = 0o666
+"""The rights that programs give to a new file, less those that the umask of the user takes away."""
 
 
 class ChangedMeanwhile(OSError):
@@ -58,18 +64,23 @@ def rewrite(original: Original, data: bytes) -> None:
     _keep(original.path.parent)
 
 
-def write_beside(path: Path, data: bytes) -> Path:
-    """A new file beside *path* that holds *data*, safe on the disk, which only its owner can read. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+def write_beside(path: Path, data: bytes, rights: int = OWNER_ONLY) -> Path:
+    """A new file beside *path* that holds *data*, safe on the disk; of its *rights* the umask takes some away.
+
+    Raises OSError.
+    """
+    written = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(written, flags, rights)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
         raise
-    return Path(name)
+    return written
 
 
 def _give(written: Path, state: os.stat_result) -> None:

@@ -6,8 +6,8 @@ it.
 
 from __future__ import annotations
 
-import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from ..engine.diagnostics import Diagnostics
 from ..engine.yaml_nodes import decode
 from ..json_writer import write_json
 from ..payloads import is_group
-from ..rewriting import write_beside
+from ..rewriting import AS_NEW, OWNER_ONLY, write_beside
 from .beside import OpenFile
 from .comparison import compare
 from .insertion import with_case
@@ -184,17 +184,12 @@ def _is_same(case: Case, recorded: Recorded) -> bool:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write a file as a whole or not at all; whoever reads it meanwhile sees the old one."""
-    written = write_beside(path, data)
+    rights = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+    written = write_beside(path, data, AS_NEW if rights is None else OWNER_ONLY)
     try:
-        written.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        if rights is not None:
+            written.chmod(rights)
         written.replace(path)
     except BaseException:
         written.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    """The rights that new files do not get; the system only tells them while they are changed."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

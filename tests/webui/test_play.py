@@ -17,6 +17,7 @@ from mapper.sandbox import Limits
 from tests.webui.looking import DARK, MAPPING, NARROW, PAYLOAD, box, row, violations, write
 from webui.app import create_app
 from webui.play import NotText, OwnFile, OwnFiles
+from webui.play.differences import MOST_LINES, differing_lines
 from webui.play.files import MISSING, ChangedOnDisk
 
 TESTS = """\
@@ -136,6 +137,42 @@ def test_what_no_pane_can_hold_is_refused(tmp_path: Path, data: bytes, why: str)
     assert str(refusal.value) == why
 
 
+def test_a_new_file_has_the_rights_that_the_user_gives_to_new_files(tmp_path: Path) -> None:
+    beside = tmp_path / "beside.yaml"
+    beside.write_text("", encoding="utf-8")
+    OwnFile(str(tmp_path / "new.yaml"), may_be_missing=True).write("cases: []\n", MISSING)
+    assert (tmp_path / "new.yaml").stat().st_mode == beside.stat().st_mode
+
+
+def test_differing_lines_are_marked_with_two_lines_around() -> None:
+    file = "".join(f"{number}\n" for number in range(20))
+    page = file.replace("5\n", "five\n", 1).replace("12\n", "", 1)
+    lines = [f"{line['mark']}{line['text']}" for line in differing_lines(file, page)]
+    assert lines == ["…", " 3", " 4", "-5", "+five", " 6", " 7", "…", " 10", " 11", "-12", " 13", " 14", "…"]
+
+
+@pytest.mark.parametrize(
+    ("file", "page", "lines"),
+    [
+        ("same\n", "same\n", []),
+        ("", "a\n", ["+a", " "]),
+        ("a\nb", "a\nb\n", [" a", " b", "+"]),
+        ("a\u2028b", "a\u2028c", ["-a\u2028b", "+a\u2028c"]),
+        ("a\nb\na\n", "a\n", [" a", "-b", "-a", " "]),
+    ],
+    ids=["equal", "empty", "end", "separator", "shorter"],
+)
+def test_lines_at_the_ends_differ_too(file: str, page: str, lines: list[str]) -> None:
+    assert [f"{line['mark']}{line['text']}" for line in differing_lines(file, page)] == lines
+
+
+def test_long_texts_that_differ_everywhere_are_compared_at_once() -> None:
+    file, page = ("\n".join(f"{way * number}" for number in range(100_000)) for way in (3, 7))
+    lines = differing_lines(file, page)
+    assert len(lines) == MOST_LINES + 1
+    assert lines[-1] == {"mark": "…", "text": "199,599 more lines"}
+
+
 # --- who may enter ---------------------------------------------------------------------------------------------------
 
 
@@ -221,6 +258,22 @@ def test_a_file_is_only_written_by_who_knows_what_it_holds(writing: FlaskClient,
     assert (tmp_path / "acme.yaml").read_text(encoding="utf-8") == MAPPING
 
 
+def test_a_file_that_is_as_the_page_knows_it_is_not_sent_again(writing: FlaskClient, tmp_path: Path) -> None:
+    tag = writing.get("/files/mapping").headers["ETag"]
+    assert writing.get("/files/mapping", headers={"If-None-Match": tag}).status_code == 304
+    (tmp_path / "acme.yaml").write_text("other", encoding="utf-8")
+    assert writing.get("/files/mapping", headers={"If-None-Match": tag}).get_json()["text"] == "other"
+
+
+def test_a_text_is_set_against_the_file_and_not_written(writing: FlaskClient, tmp_path: Path) -> None:
+    answer = writing.post("/files/mapping/compared", data={"text": MAPPING + "x"}).get_json()
+    assert answer["text"] == MAPPING
+    assert {"mark": "+", "text": "x"} in answer["lines"]
+    assert (tmp_path / "acme.yaml").read_text(encoding="utf-8") == MAPPING
+    assert writing.post("/files/mapping/compared").status_code == 400
+    assert writing.post("/files/nothing/compared", data={"text": ""}).status_code == 404
+
+
 @pytest.mark.parametrize("pane", ["nothing", "connection", "..", "acme.yaml", "%2Fetc%2Fpasswd", "%00"])
 def test_no_other_file_can_be_asked_for(writing: FlaskClient, pane: str) -> None:
     assert writing.get(f"/files/{pane}").status_code == 404
@@ -268,23 +321,33 @@ def test_what_is_half_typed_is_saved_too(page: Page, playing: Playing) -> None:
     assert playing.mapping.read_text(encoding="utf-8") == "mapping: 1\nna"
 
 
+def _not_looked_at(page: Page) -> None:
+    """From here on the page learns of no change by itself, but only when it writes."""
+    page.route("**/files/*", lambda route: route.fulfill(status=304) if route.request.method == "GET" else route.continue_())
+
+
 @pytest.mark.parametrize(("keep", "options"), [("page", {}), ("file", {**DARK, **NARROW})], ids=["page", "file"])
 def test_a_change_of_somebody_else_is_shown_beside_ones_own(
     page: Page, playing: Playing, expected: list[str], keep: str
 ) -> None:
     expected.append("status of 409")
     page.goto(playing.entrance)
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    _not_looked_at(page)
     theirs, mine = MAPPING + "# theirs\n", MAPPING + "# mine\n"
     playing.mapping.write_text(theirs, encoding="utf-8")
     write(page, "mapping", mine)
     clash = page.get_by_role("alert")
     expect(clash).to_contain_text("was changed on the disk meanwhile")
-    expect(clash).to_contain_text("# theirs")
+    expect(clash.locator("del")).to_have_text(["- # theirs"])
+    expect(clash.locator("ins")).to_have_text(["+ # mine"])
+    expect(clash.locator("pre")).not_to_contain_text(MAPPING.splitlines()[0])
     expect(page.locator("#mapping-saved")).to_have_text("not saved")
+    assert page.evaluate("getComputedStyle(document.querySelector('#status'), '::before').borderRadius") == "50%"
     assert playing.mapping.read_text(encoding="utf-8") == theirs
     assert page.input_value("#mapping") == mine
     assert violations(page) == []
-    page.get_by_role("button", name="Write mine over it" if keep == "page" else "Go on with the file's").click()
+    page.get_by_role("button", name="Write mine over it" if keep == "page" else "Keep the file's text").click()
     expect(clash).to_have_count(0)
     if keep == "page":
         expect(page.locator("#mapping-saved")).to_have_text("saved")
@@ -295,6 +358,84 @@ def test_a_change_of_somebody_else_is_shown_beside_ones_own(
     write(page, "mapping", MAPPING)
     expect(page.locator("#mapping-saved")).to_have_text("saved")
     assert playing.mapping.read_text(encoding="utf-8") == MAPPING
+
+
+def test_undo_behind_a_text_of_the_file_writes_nothing_over_it(
+    page: Page, playing: Playing, expected: list[str]
+) -> None:
+    expected.append("status of 409")
+    page.goto(playing.entrance)
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    _not_looked_at(page)
+    theirs, mine = MAPPING + "# theirs\n", MAPPING + "# mine\n"
+    playing.mapping.write_text(theirs, encoding="utf-8")
+    write(page, "mapping", mine)
+    clash = page.get_by_role("alert")
+    page.get_by_role("button", name="Keep the file's text").click()
+    expect(clash).to_have_count(0)
+    # What is typed at once is undone alone.
+    page.keyboard.press("Control+End")
+    page.keyboard.type("# more")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#mapping")).to_have_value(theirs)
+    expect(clash).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#mapping")).to_have_value(mine)
+    expect(clash.locator("del")).to_have_text(["- # theirs"])
+    expect(clash.locator("ins")).to_have_text(["+ # mine"])
+    page.keyboard.press("Control+z")  # further back, where it is no text that was replaced
+    expect(page.locator("#mapping")).to_have_value(MAPPING)
+    expect(clash.locator("ins")).to_have_count(0)
+    page.wait_for_timeout(1000)  # a text is saved after half a second
+    assert playing.mapping.read_text(encoding="utf-8") == theirs
+    page.keyboard.press("Control+y")
+    page.keyboard.press("Control+y")
+    expect(page.locator("#mapping")).to_have_value(theirs)
+    expect(clash).to_have_count(0)
+    page.keyboard.press("Control+z")
+    page.get_by_role("button", name="Write mine over it").click()
+    expect(page.locator("#mapping-saved")).to_have_text("saved")
+    assert playing.mapping.read_text(encoding="utf-8") == mine
+
+
+def test_a_pane_that_nobody_edited_takes_what_somebody_else_wrote(page: Page, playing: Playing) -> None:
+    page.goto(playing.entrance)
+    expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    box(page, "payload").focus()
+    theirs = MAPPING.replace("job_title: title", "job_title: userName")
+    playing.mapping.write_text(theirs, encoding="utf-8")
+    expect(page.locator("#mapping")).to_have_value(theirs)
+    expect(page.locator("#mapping-saved")).to_have_text("as in the file")
+    expect(row(page, "job_title")).to_contain_text("userName")
+    expect(box(page, "payload")).to_be_focused()
+    assert page.get_by_role("alert").count() == 0
+    # The text that was there before comes back by undo, and is no edit to be saved.
+    box(page, "mapping").focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#mapping")).to_have_value(MAPPING)
+    expect(page.get_by_role("alert")).to_contain_text("was changed on the disk meanwhile")
+    assert playing.mapping.read_text(encoding="utf-8") == theirs
+
+
+def test_a_change_of_somebody_else_is_told_when_the_window_is_entered_again(
+    page: Page, playing: Playing, expected: list[str]
+) -> None:
+    expected += ["status of 409", "status of 422"]
+    page.clock.install()  # no time passes by itself, so that nothing is saved and nothing looked at
+    page.goto(playing.entrance)
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    write(page, "mapping", MAPPING + "# mine\n")
+    playing.mapping.write_text(MAPPING + "# theirs\n", encoding="utf-8")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.get_by_role("alert").locator("del")).to_have_text(["- # theirs"])
+    # It goes on: what is chosen from is what the file holds by now.
+    playing.mapping.write_text(MAPPING + "# theirs, later\n", encoding="utf-8")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.get_by_role("alert").locator("del")).to_have_text(["- # theirs, later"])
+    playing.mapping.write_text(MAPPING + "# mine\n", encoding="utf-8")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator("#mapping-saved")).to_have_text("as in the file")
 
 
 def test_what_the_system_refuses_is_told_and_tried_again(page: Page, playing: Playing, expected: list[str]) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 from mapper.cases.embedding import named_files
 from mapper.cases.suites import files_below
 from mapper.engine.text import Source
-from mapper.rewriting import ChangedMeanwhile, read_original, rewrite, write_beside
+from mapper.rewriting import AS_NEW, ChangedMeanwhile, read_original, rewrite, write_beside
 from webui.playground.opened import Opened
 
 MOST_BYTES: Final = 512 * 1024
@@ -88,7 +88,7 @@ class OwnFile:
     def _create(self, text: str) -> str:
         """Make the file, all of it at once; one that somebody else made meanwhile stays."""
         path, data = Path(self.name), text.encode()
-        written = write_beside(path, data)
+        written = write_beside(path, data, AS_NEW)
         try:
             os.link(written, path)
         except FileExistsError:

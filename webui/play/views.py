@@ -1,4 +1,4 @@
-"""Requests of the page for the files of the user -> what they hold, or that they were written."""
+"""Requests of the page for the files of the user -> what they hold, how that differs, or that they were written."""
 
 from __future__ import annotations
 
@@ -8,17 +8,30 @@ from flask import Blueprint, Response, abort, make_response, request
 
 from webui.playground.opened import Opened
 
+from .differences import differing_lines
 from .files import ChangedOnDisk, FileText, NotText, OwnFile, OwnFiles
 
 
 def play(files: OwnFiles) -> Blueprint:
-    """The addresses below `/files`: a pane's file is read by GET and written by POST."""
+    """The addresses below `/files`: a pane's file is read by GET and written by POST.
+
+    The entity tag of a file is its digest. Beside `/compared` a text is only set against what the file holds.
+    """
     blueprint = Blueprint("play", __name__)
 
     @blueprint.get("/files/<pane>")
     def read(pane: str) -> Response:
         try:
-            return _told(_found(files, pane).read())
+            answer = _told(_found(files, pane).read())
+        except (OSError, NotText) as refusal:
+            return _refused(refusal)
+        return answer.make_conditional(request)
+
+    @blueprint.post("/files/<pane>/compared")
+    def compare(pane: str) -> Response:
+        file, text = _found(files, pane), _text()
+        try:
+            return _told_beside(text, file.read())
         except (OSError, NotText) as refusal:
             return _refused(refusal)
 
@@ -27,13 +40,11 @@ def play(files: OwnFiles) -> Blueprint:
         file = _found(files, pane)
         if not files.are_written:
             abort(403)
-        if "text" not in request.form:
-            abort(400, "`text` is what the file is to hold")
-        text = request.form["text"].replace("\r\n", "\n")
+        text = _text()
         try:
             return make_response({"digest": file.write(text, request.form.get("known", ""))})
         except ChangedOnDisk as changed:
-            return _told(changed.found, 409)
+            return _told_beside(text, changed.found, 409)
         except (OSError, NotText, UnicodeEncodeError) as refusal:
             return _refused(refusal)
 
@@ -59,8 +70,23 @@ def _found(files: OwnFiles, pane: str) -> OwnFile:
     return file if file is not None else abort(404)
 
 
-def _told(found: FileText, status: int = 200) -> Response:
-    return make_response({"text": found.text, "digest": found.digest}, status)
+def _text() -> str:
+    """The text that came, with the line ends of a page."""
+    if "text" not in request.form:
+        abort(400, "`text` is what the file is to hold")
+    return request.form["text"].replace("\r\n", "\n")
+
+
+def _told(found: FileText) -> Response:
+    answer = make_response({"text": found.text, "digest": found.digest})
+    answer.set_etag(found.digest)
+    return answer
+
+
+def _told_beside(text: str, found: FileText, status: int = 200) -> Response:
+    """What a file holds, and in which lines *text* differs."""
+    lines = differing_lines(found.text, text)
+    return make_response({"text": found.text, "digest": found.digest, "lines": lines}, status)
 
 
 def _refused(refusal: Exception) -> Response:

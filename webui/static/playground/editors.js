@@ -35,6 +35,7 @@ import { show } from "./marks.js";
 import { panes } from "./panes.js";
 import { say } from "./said.js";
 import { showing, withCoverage, withLights, withTold, withValues } from "./shown.js";
+import { coded, quoted } from "./words.js";
 
 const LANGUAGES = { json, yaml };
 
@@ -57,6 +58,9 @@ const typedOver = EditorView.domEventHandlers({
   },
 });
 
+// A caret that is back at the left brings the beginnings of the lines back into sight.
+const backToTheLeft = EditorView.scrollMargins.of((view) => ({ left: view.scrollDOM.clientWidth * 0.4 }));
+
 // --- one editor -----------------------------------------------------------------------------------------------------
 
 class Editor {
@@ -76,6 +80,7 @@ class Editor {
             if (update.docChanged) this.tell();
           }),
           typedOver,
+          backToTheLeft,
           theme,
           highlighting,
           lineNumbers(),
@@ -145,6 +150,19 @@ class Editor {
     this.view.focus();
   }
 
+  /** Another text, of which only what differs is replaced, so that the caret stays; a step of undo of its own. */
+  take(text) {
+    const was = this.view.state.doc.toString();
+    const most = Math.min(was.length, text.length);
+    let from = 0;
+    while (from < most && was[from] === text[from]) from++;
+    let same = 0;
+    while (same < most - from && was.at(-1 - same) === text.at(-1 - same)) same++;
+    const changes = { from, to: was.length - same, insert: text.slice(from, text.length - same) };
+    this.view.dispatch({ changes, userEvent: "input" });
+    this.view.dispatch({ selection: this.view.state.selection }); // what is typed at once is another step
+  }
+
   edit(edits) {
     this.view.dispatch({ changes: edits, scrollIntoView: true, userEvent: "input" });
   }
@@ -193,7 +211,8 @@ class Editor {
       severity: problem.severity,
       source: problem.code,
       message: [problem.message, problem.hint].filter(Boolean).join("\n"),
-      actions: problem.fixes.map(({ title, edits }) => ({ name: title, apply: () => this.mend(edits, doc) })),
+      renderMessage: () => told(problem),
+      actions: problem.fixes.map(({ title, edits }) => ({ name: quoted(title), apply: () => this.mend(edits, doc) })),
     }));
     this.view.dispatch({ effects: [withValues(values, doc.length), withCoverage(coverage, doc)] });
     this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
@@ -221,7 +240,7 @@ class Editor {
         const element = document.createElement("div");
         element.className = `cm-diagnostic cm-diagnostic-${severity}`;
         const words = document.createElement("p");
-        words.textContent = message;
+        words.append(...coded(message));
         element.append(words);
         for (const { name, apply } of actions) {
           const button = document.createElement("button");
@@ -235,6 +254,13 @@ class Editor {
       }),
     });
   }
+}
+
+/** A problem with its hint on a line of its own. */
+function told({ message, hint }) {
+  const element = document.createElement("span");
+  element.append(...coded(message), ...(hint ? ["\n", ...coded(hint)] : []));
+  return element;
 }
 
 for (const pane of panes.values()) {

@@ -39,6 +39,16 @@ class Pane {
     area.scrollTo(0, 0);
   }
 
+  /** A text from elsewhere, while people may be at another place: the focus and the caret stay. */
+  take(text) {
+    if (this.editor) {
+      this.editor.take(text);
+    } else {
+      this.element.value = text;
+      this.element.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
   /** Replace parts of the text, given as `{from, to, insert}` with places of UTF-16 units, as one step of undo. */
   edit(edits) {
     if (this.editor) {
