@@ -16,5 +16,5 @@ CONTEXT: Final = {
 
 PANES: Final = {"mapping": "mapping", "payload": "payload", "tests": "tests", **CONTEXT, "earlier": "other mapping"}
 
-FORMATTED: Final = ("mapping", "payload", "tests")
+FORMATTED: Final = ("mapping", "payload", "tests", "current")
 """The texts with a button that gives them one layout."""

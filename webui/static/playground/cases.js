@@ -2,7 +2,7 @@
 
 import { form, panes } from "./panes.js";
 import { lost } from "./answers.js";
-import { currentRevision, live, run } from "./run.js";
+import { currentRevision, live, onChange, run } from "./run.js";
 import { say } from "./said.js";
 
 const name = form.elements.case;
@@ -20,10 +20,10 @@ async function save() {
       say("The texts have changed meanwhile, so no case was saved."); // nothing that was typed on may be lost
       return;
     }
-    said.textContent = saved.said;
+    if (saved.tests !== null) insert(panes.get("tests"), saved.tests);
+    said.textContent = saved.said; // until the next change, whose tests may fail
     if (saved.tests === null) return;
     name.value = "";
-    insert(panes.get("tests"), saved.tests);
     button.focus();
     run();
   } catch (refusal) {
@@ -43,6 +43,7 @@ function insert(pane, text) {
 }
 
 if (live) {
+  onChange(() => said.replaceChildren());
   button.addEventListener("click", (event) => {
     event.preventDefault();
     save();

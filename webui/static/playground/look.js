@@ -62,6 +62,7 @@ export const theme = EditorView.theme({
   ".cm-diagnostic-warning": { borderLeftColor: "var(--warning)" },
   ".cm-diagnostic p": { whiteSpace: "pre-wrap" },
   ".cm-diagnosticText": { whiteSpace: "pre-wrap" },
+  ".cm-diagnostic code": { fontSize: "12px", overflowWrap: "anywhere" },
   ".cm-diagnosticSource": { color: "var(--muted)", fontFamily: "var(--mono)", fontSize: "12px", opacity: "1" },
   ".cm-diagnosticAction": {
     minHeight: "24px",
