@@ -180,3 +180,52 @@ def test_the_views_work_without_a_script(page: Page) -> None:
     page.get_by_role("button", name="Run").click()
     page.locator("#write-summary-1").click()
     expect(page.locator("#write-1")).to_contain_text("A new person is written, with 4 fields.")
+
+
+# --- while there is no good answer -----------------------------------------------------------------------------------
+
+
+def test_another_view_says_that_it_follows_and_shows_no_other_body(page: Page) -> None:
+    opened(page, MAPPING, json.dumps(BABS))
+    look_at(page, "tests")
+    expect(page.locator(".no-tests")).to_be_visible()
+    write(page, "mapping", MAPPING.replace("users:", "users"))
+    stale = page.locator("#notice .stale")
+    expect(stale).to_have_text("What is shown below is the last good answer.")
+    look_at(page, "person")
+    expect(stale).to_have_text("This view follows as soon as all texts can be used.")
+    expect(page.locator("#person")).to_be_hidden()
+    look_at(page, "tests")
+    expect(stale).to_have_text("What is shown below is the last good answer.")
+    expect(page.locator(".no-tests")).to_be_visible()
+    look_at(page, "json")
+    expect(page.locator("#person")).to_be_hidden()
+    write(page, "mapping", MAPPING)
+    expect(page.get_by_label("The outcome as JSON")).to_be_visible()
+    expect(stale).to_have_count(0)
+
+
+def test_the_last_good_answer_says_whose_it_is_when_the_payload_is_another(page: Page) -> None:
+    opened(page, MAPPING, json.dumps(BABS))
+    stale = page.locator("#notice .stale")
+    write(page, "mapping", "")
+    expect(stale).to_have_text("What is shown below is the last good answer.")
+    write(page, "payload", json.dumps(ANN))
+    expect(stale).to_have_text("What is shown below is the last good answer, for babs@example.com.")
+    write(page, "payload", json.dumps(BABS))
+    expect(stale).to_have_text("What is shown below is the last good answer.")
+    write(page, "mapping", MAPPING)
+    expect(stale).to_have_count(0)
+    write(page, "payload", json.dumps([ANN, BABS]))
+    expect(page.locator("#grid-people")).to_be_visible()
+    page.locator("#choose-2").click()
+    expect(page.locator(".result .who")).to_have_text("babs@example.com")
+    write(page, "payload", "[")
+    expect(stale).to_have_text("What is shown below is the last good answer, for babs@example.com.")
+
+
+def test_the_values_in_the_mapping_are_those_of_the_chosen_person(page: Page) -> None:
+    opened(page, MAPPING, json.dumps([ANN, BABS]))
+    expect(page.locator(".cm-value").first).to_contain_text("ann@")
+    page.locator("#choose-2").click()
+    expect(page.locator(".cm-value").first).to_contain_text("babs@")

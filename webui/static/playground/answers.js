@@ -4,6 +4,7 @@ import { mark, unmark } from "./marks.js";
 import { panes } from "./panes.js";
 import { promiseExplanations } from "./rows.js";
 import { isCurrent } from "./run.js";
+import { tellWhatIsShown } from "./stale.js";
 
 const status = document.getElementById("status");
 const notice = document.getElementById("notice");
@@ -45,6 +46,7 @@ document.addEventListener("htmx:afterSettle", () => {
     if (folded) folded.open = true;
   }
   promiseExplanations();
+  tellWhatIsShown();
 });
 
 /** Say that the server does not answer. */
@@ -53,6 +55,7 @@ export function lost() {
   notice.replaceChildren(document.getElementById("lost").content.cloneNode(true));
   status.textContent = "the server does not answer";
   promiseExplanations();
+  tellWhatIsShown();
 }
 
 function forget() {
