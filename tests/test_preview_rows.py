@@ -220,6 +220,22 @@ def test_what_no_rule_reads_is_told() -> None:
     assert (len(many["pointers"]), many["left_out"]) == (30, 72)
 
 
+@pytest.mark.parametrize(
+    ("vip", "shown"),
+    [
+        ("in_group('Chefs')", "in_group('Chefs')"),
+        ("\n        if: in_group('Chefs')", "if: in_group('Chefs')"),
+        ("\n        if: in_group('Chefs')\n        else: false", "if: in_group('Chefs') …"),
+    ],
+    ids=["expression", "if", "lines"],
+)
+def test_a_field_that_asks_for_a_group_shows_the_line_and_the_groups_are_read(vip: str, shown: str) -> None:
+    mapping = f"mapping: 1\nname: a\nusers:\n  - rule: all\n    person:\n      vip: {vip}\n"
+    result = result_of({"groups": [{"value": "g1", "display": "Chefs"}], "title": "Cook"}, mapping)
+    assert row(result, "vip")["origin"]["text"] == shown
+    assert result["unread"]["pointers"] == ["/title"]
+
+
 def test_rules_that_do_not_apply_say_why() -> None:
     (rule,) = result_of()["rules"]["rules"]
     assert (rule["name"], rule["applies"], rule["place"]["line"]) == ("Bosses", False, 21)

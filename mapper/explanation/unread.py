@@ -89,6 +89,8 @@ class _Reader:
                     self._candidates(contribution.candidates, root)
         if mapping.links or any(field.groups for field in mapping.fields):
             self._read.update({("groups",), ("id",)})
+        if {"groups", "links"} & mapping.contexts:
+            self._read.add(("groups",))  # functions such as in_group
         return self._read
 
     def _conditions(self, conditions: Iterable[CheckedExpression], root: Paths) -> None:

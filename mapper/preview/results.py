@@ -19,7 +19,7 @@ from ..payloads import Item
 from ..schemas.normalise import Change
 from ..schemas.values import InvalidPayload, Json
 from .differences import Earlier, Was, action_before, differing, differing_members
-from .explained import Teller, is_block, place, rules_told, sentence, unread_told
+from .explained import Teller, is_block, one_line, place, rules_told, sentence, unread_told
 from .lights import Lights
 from .problems import problems_told
 from .standing import standing
@@ -183,10 +183,13 @@ def _decisive(field: FieldTrace) -> CandidateTrace | None:
 
 
 def _origin(candidate: CandidateTrace) -> dict[str, Json]:
-    """Where the candidate stands; its text if that is an expression, and not the lines of an `entry` run together."""
-    span = candidate.span
-    text = None if is_block(candidate.text, span) else candidate.text
-    return {**place(span), "text": text, "reads": list(candidate.reads)}
+    """Where the candidate stands; its text if that is an expression, and not the lines of an `entry` run together.
+
+    Of lines that read no attribute the first stands for all.
+    """
+    span, reads = candidate.span, list(candidate.reads)
+    text = None if is_block(candidate.text, span) and reads else one_line(candidate.text, span)
+    return {**place(span), "text": text, "reads": reads}
 
 
 def _called(payload: Json, attribute: str) -> str | None:
