@@ -86,9 +86,9 @@ def _save_case(
     return save_case(mapping, payload, context, tests, name, _load, files)
 
 
-def _complete(pane: str, text: str, at: int) -> Json:
-    """What can stand at a place of the mapping, or of its tests."""
-    return (complete_tests if pane == "tests" else complete)(text, at).as_json()
+def _complete(pane: str, text: str, at: int, sent: dict[str, list[str]] | None = None) -> Json:
+    """What can stand at a place of the mapping, which may declare what was *sent*, or of its tests."""
+    return (complete_tests(text, at) if pane == "tests" else complete(text, at, sent=sent)).as_json()
 
 
 OPERATIONS: Final[dict[str, Callable[..., Json]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,6 +19,7 @@ from .names import options_at
 from .options import Completions, Option, best
 from .outline import Outline, Spot, outline
 from .scalars import Scalar
+from .sent import Sent
 from .template import options_in_template
 from .unfinished import left_off
 
@@ -30,18 +31,24 @@ _NAME = re.compile(r"[A-Za-z0-9_]*", re.ASCII)
 _TO_QUOTE = re.compile(r"[^'\"\r\n]*(?=['\"])")
 
 
-def complete(text: str, at: int, targets: Mapping[str, TargetSchema] | None = None) -> Completions:
+def complete(
+    text: str,
+    at: int,
+    targets: Mapping[str, TargetSchema] | None = None,
+    sent: Mapping[str, Iterable[str]] | None = None,
+) -> Completions:
     """What can stand at *at* in the *text* of a mapping, which need not parse.
 
     Places are UTF-16 code units, as editors count. *targets* are the schemas that a mapping may name as its target;
-    `person` unless given. Where nothing is known there are no options; no text is refused.
+    `person` unless given; *sent* are the schemas of a payload, by URN with their attributes, which the mapping may
+    declare. Where nothing is known there are no options; no text is refused.
     """
-    known = targets or {"person": person_schema()}
+    known, of_payload = targets or {"person": person_schema()}, Sent(sent or {})
 
     def begun(found: Outline, spot: Spot) -> _Begun:
         named = found.root.find("target")
         target = known.get(named.text if named is not None else "person") or person_schema()
-        return _Completing(found.root, spot, target, due_at(spot.path, target, known)).begun()
+        return _Completing(found.root, spot, target, due_at(spot.path, target, known, of_payload)).begun()
 
     return _completions(text, at, begun)
 
@@ -95,7 +102,7 @@ class _Completing:
     def __init__(self, root: Entry, spot: Spot, target: TargetSchema, due: Due) -> None:
         self._root, self._target, self._due = root, target, due
         is_key = not spot.head and not spot.in_flow and due.scalar == "nothing" and "\n" in spot.before
-        self._spot = spot.as_head() if is_key and (due.keys or due.fields) else spot
+        self._spot = spot.as_head() if is_key and (due.keys or due.fields or due.sent) else spot
 
     def begun(self) -> _Begun:
         """What was begun at the spot."""

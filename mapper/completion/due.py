@@ -37,6 +37,7 @@ from ..schemas.target import (
     TargetSchema,
 )
 from .entries import Entry
+from .sent import Sent
 
 Scalar: TypeAlias = Literal["nothing", "expression", "template", "constant", "words"]
 """What a text is: `words` is one of a few, `constant` a value of a field."""
@@ -66,7 +67,8 @@ class Due:
     """What may stand at a place.
 
     `keys` and `fields` are those of a mapping; `below` says what is due below one of them in the entry in which it
-    stands, `item` what in an item of a list. `scalar` is what a text is, `about` its sentence, `of` its field.
+    stands, `item` what in an item of a list. `scalar` is what a text is, `about` its sentence, `of` its field. `sent`
+    are attributes of a payload, which may be declared.
     """
 
     scalar: Scalar = "nothing"
@@ -76,6 +78,7 @@ class Due:
     of: TargetField | None = None
     keys: KnownKeys = field(default_factory=dict)
     fields: Mapping[str, TargetField] = field(default_factory=dict)
+    sent: tuple[str, ...] = ()
     below: Callable[[str, Entry], Due] | None = None
     item: Callable[[Entry], Due] | None = None
     around: Around = Around()
@@ -85,9 +88,9 @@ NOTHING: Final = Due()
 _FLAGS: Final = ("true", "false")
 
 
-def due_at(path: Iterable[Entry], target: TargetSchema, targets: Iterable[str]) -> Due:
+def due_at(path: Iterable[Entry], target: TargetSchema, targets: Iterable[str], sent: Sent) -> Due:
     """What is due at the entry to which *path* leads from the top of a mapping for *target*."""
-    return walk(path, _Places(target, tuple(targets)).file())
+    return walk(path, _Places(target, tuple(targets), sent).file())
 
 
 def walk(path: Iterable[Entry], due: Due) -> Due:
@@ -103,8 +106,8 @@ def walk(path: Iterable[Entry], due: Due) -> Due:
 class _Places:
     """What is due where in a mapping for one target."""
 
-    def __init__(self, target: TargetSchema, targets: tuple[str, ...]) -> None:
-        self._target, self._targets = target, targets
+    def __init__(self, target: TargetSchema, targets: tuple[str, ...], sent: Sent) -> None:
+        self._target, self._targets, self._sent = target, targets, sent
 
     def file(self) -> Due:
         """The top of a mapping."""
@@ -120,8 +123,7 @@ class _Places:
             "flag": lambda: words_due(_FLAGS, key.about),
             "true": lambda: words_due(("true",), key.about),
             "type of part": lambda: words_due(SCALAR_KINDS, key.about),
-            "attributes": lambda: Due(below=lambda *_: words_due(ATTRIBUTE_TYPES, "")),
-            "extensions": lambda: self._one_or_list(self._known(EXTENSION_KEYS, around)),
+            "extensions": lambda: self._one_or_list(self._extension(around)),
             "settings": lambda: self._known(DEFAULT_KEYS, around),
             "named expressions": lambda: Due(below=lambda *_: _expression(around)),
             "tables": lambda: Due(below=lambda *_: self._known(TABLE_KEYS, around)),
@@ -135,13 +137,25 @@ class _Places:
             return words_due(self._targets, key.about)
         if key is EXTENSION_KEYS["id"]:
             user = user_schema()
-            return words_due((*user.extensions, user.core.id), key.about)
+            return words_due(dict.fromkeys((*self._sent.extensions(), *user.extensions, user.core.id)), key.about)
         made = takes.get(str(key.takes))
         return made() if made is not None else NOTHING
 
     def _known(self, keys: KnownKeys, around: Around) -> Due:
         """A mapping with known keys."""
         return Due(keys=keys, below=lambda key, _: self._of_key(keys, key, around), around=around)
+
+    def _extension(self, around: Around) -> Due:
+        known = self._known(EXTENSION_KEYS, around)
+
+        def below(key: str, extension: Entry) -> Due:
+            if key != "attributes":
+                return self._of_key(EXTENSION_KEYS, key, around)
+            urn = extension.find("id")
+            sent = self._sent.attributes(urn.text) if urn is not None else ()
+            return Due(sent=sent, below=lambda *_: words_due(ATTRIBUTE_TYPES, ""))
+
+        return replace(known, below=below)
 
     @staticmethod
     def _one_or_list(one: Due) -> Due:

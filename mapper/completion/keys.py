@@ -59,6 +59,9 @@ def fields_and_keys(head: Head) -> Iterator[Option]:
         yield from _free_form(head, due.of)
         return
     yield from (_field(head, each) for each in due.fields.values() if each.name not in there)
+    for name in due.sent:
+        if name not in there:
+            yield Option(name, "attribute", "", "An attribute of the payload.", head.begin(name), head.rank)
     own = _OWN_SOURCES.get(due.of.type.kind, frozenset()) if due.of is not None else frozenset()
     for name in sorted(still_fitting(beside(due, there), there), key=lambda name: name not in own):
         yield _key(head, name, due.keys[name])

@@ -28,7 +28,8 @@ def text_of(case: dict[str, Json]) -> str:
 def test_what_can_stand_there(case):
     before, _, behind = text_of(case).partition(CARET)
     at = len(before.encode("utf-16-le")) // 2
-    found = (complete_tests if "tests" in case else complete)(before + behind, at)
+    text = before + behind
+    found = complete_tests(text, at) if "tests" in case else complete(text, at, sent=case.get("sent"))
     labels = [option.label for option in found.options]
     if "first" in case:
         assert labels[: len(case["first"])] == case["first"]
@@ -43,10 +44,11 @@ def test_what_can_stand_there(case):
         option = by_label[label]
         assert (option.kind, option.detail, option.info) == (kind, detail, info)
     if "replaces" in case:
-        units = (before + behind).encode("utf-16-le")
+        units = text.encode("utf-16-le")
         assert units[2 * found.start : 2 * found.end].decode("utf-16-le") == case["replaces"]
 
 
 def test_a_case_says_something():
-    keys = {"case", "mapping", "fields", "tests", "first", "only", "among", "without", "inserts", "replaces", "shows"}
+    given = {"case", "mapping", "fields", "tests", "sent"}
+    keys = given | {"first", "only", "among", "without", "inserts", "replaces", "shows"}
     assert all(case.keys() <= keys and len(case.keys()) > 2 for case in CASES)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -100,6 +103,23 @@ def test_it_goes_on_after_a_dot_and_a_bracket(page: Page) -> None:
     expect(options(page).filter(has_text="userName")).to_be_visible()  # the arguments are completed in turn
     page.keyboard.type("userName)")
     expect(row(page, "name")).to_contain_text("BJENSEN@EXAMPLE.COM")
+
+
+def test_the_extension_of_the_payload_is_offered_and_its_attributes(page: Page) -> None:
+    urn = "urn:workday:scim:2.0:Worker"
+    opened(page, payload=json.dumps({"schemas": [urn], "userName": "secret", urn: {"jobCode": "secret", "team": 1}}))
+    write(page, "mapping", "mapping: 1\nextensions:\n  - id: ")
+    page.keyboard.press("Control+End")
+    with page.expect_request("**/completions") as asked:
+        page.keyboard.press("Control+Space")
+    assert "secret" not in (asked.value.post_data or "")
+    expect(options(page).first).to_contain_text(urn)
+    page.wait_for_timeout(100)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("attributes:\n")
+    page.keyboard.press("Control+Space")
+    expect(options(page)).to_have_text([re.compile("jobCode"), re.compile("team")])
 
 
 def test_tab_leaves_the_editor_although_a_list_is_open(page: Page) -> None:

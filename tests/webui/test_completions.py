@@ -74,3 +74,19 @@ def test_the_tests_of_the_mapping_are_completed_as_well(client):
 
 def test_no_other_text_is_completed(client):
     assert client.post("/completions", data={"pane": "payload", "payload": "{", "at": "1"}).status_code == 404
+
+
+def test_what_the_payload_has_may_be_declared(client):
+    mapping = "mapping: 1\nextensions:\n  - id: "
+    answer = client.post(
+        "/completions", data={"mapping": mapping, "at": str(len(mapping)), "sent": '{"urn:a:b": ["c"], "urn:c": 1}'}
+    )
+    assert answer.json["options"][0]["label"] == "urn:a:b"
+    assert "urn:c" not in answer.text
+
+
+@pytest.mark.parametrize("sent", ["x", "[]", '{"urn:a": 1}', "[" * 100_000, '{"urn:a:b": [{}, 1]}', '"\\ud800"'])
+def test_what_has_another_form_counts_for_nothing(client, sent):
+    answer = client.post("/completions", data={"mapping": "ma", "at": "2", "sent": sent})
+    assert answer.status_code == 200
+    assert "mapping" in [option["label"] for option in answer.json["options"]]

@@ -44,7 +44,8 @@ def add_requests(blueprint: Blueprint, sandbox: Sandbox, posted: Callable[[], Fo
         pane = request.form.get("pane", "mapping")
         if pane not in COMPLETED:
             abort(404)
-        answer, status = completions_at(sandbox, pane, form_of(request.form).texts[pane], at)
+        text, sent = form_of(request.form).texts[pane], request.form.get("sent", "")
+        answer, status = completions_at(sandbox, pane, text, at, sent)
         return make_response(answer, status)
 
     @blueprint.get("/examples/tasks/<name>")

@@ -2,6 +2,7 @@
 
 import { autocompletion, startCompletion } from "../vendor/codemirror.js";
 import { form } from "./panes.js";
+import { sentSchemas } from "./sent.js";
 
 const TYPES = { key: "property", field: "class", attribute: "variable", filter: "function", table: "constant", value: "text" };
 
@@ -31,6 +32,7 @@ function sourceOf(pane) {
     // Only where something can begin: after a word, a dot, a quote or a bracket, or when it is asked for.
     if (!context.explicit && !context.matchBefore(/[\w.'"([{|] ?$/)) return null;
     const body = new URLSearchParams({ pane, [pane]: context.state.doc.toString(), at: context.pos });
+    if (pane === "mapping") body.set("sent", sentSchemas());
     const leaving = new AbortController();
     context.addEventListener("abort", () => leaving.abort());
     try {
