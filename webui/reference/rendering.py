@@ -43,6 +43,10 @@ _NOT_IN_ANCHORS = re.compile(r"[^\w -]")
 _SAID = re.compile(r"\S+:\d+:\d+: (?:error|warning)\[")
 
 _BLOCK = Markup('<figure class="block">{}<pre{}><code>{}</code></pre></figure>\n')
+_VALUE = re.compile(r'"(?:[^"\\]|\\.){1,30}"')
+"""A short text of JSON: a line is broken beside it, and not within."""
+
+_WHOLE = Markup('<span class="whole">{}</span>')
 _WRAPPED = Markup(' class="wrapped"')
 _SCROLLED = Markup(' tabindex="0"')
 _CAPTION = Markup("<figcaption>{}</figcaption>")
@@ -133,10 +137,19 @@ def _block(token: Token) -> Markup:
     block = block_of(token)
     is_said = _SAID.match(block.text) is not None
     caption = "what the check says" if is_said else block.option("file") or _CAPTIONS.get(block.kind)
-    content = Markup("").join(map(_changed, block.text.splitlines())) if block.kind == "diff" else block.text
+    content = _content(block.kind, block.text)
     is_wide = any(len(line) > _SHORT for line in block.text.splitlines())
     how = _WRAPPED if is_said or block.kind.startswith("json") else _SCROLLED if is_wide else ""
     return _BLOCK.format(_CAPTION.format(caption) if caption else "", how, content)
+
+
+def _content(kind: str, text: str) -> Markup:
+    if kind == "diff":
+        return Markup("").join(map(_changed, text.splitlines()))
+    if not kind.startswith("json"):
+        return escape(text)
+    values = (_WHOLE.format(value) for value in _VALUE.findall(text))
+    return Markup("").join(part for around in _VALUE.split(text) for part in (escape(around), next(values, "")))
 
 
 def _changed(line: str) -> Markup:

@@ -58,8 +58,23 @@ const typedOver = EditorView.domEventHandlers({
   },
 });
 
-// A caret that is back at the left brings the beginnings of the lines back into sight.
-const backToTheLeft = EditorView.scrollMargins.of((view) => ({ left: view.scrollDOM.clientWidth * 0.4 }));
+// A caret that is back at the left, by a key, brings the beginnings of the lines back into sight.
+const backToTheLeft = EditorView.updateListener.of(({ docChanged, selectionSet, transactions, view }) => {
+  if (!docChanged && !selectionSet) return;
+  if (transactions.some((each) => each.isUserEvent("select.pointer"))) return;
+  const { scrollDOM } = view;
+  view.requestMeasure({
+    key: backToTheLeft,
+    read() {
+      if (!scrollDOM.scrollLeft) return false;
+      const caret = view.coordsAtPos(view.state.selection.main.head);
+      return caret && caret.left - scrollDOM.getBoundingClientRect().left + scrollDOM.scrollLeft < scrollDOM.clientWidth - 20;
+    },
+    write(isAtTheLeft) {
+      if (isAtTheLeft) scrollDOM.scrollLeft = 0;
+    },
+  });
+});
 
 // --- one editor -----------------------------------------------------------------------------------------------------
 
