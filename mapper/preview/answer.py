@@ -64,7 +64,8 @@ def preview(
     where each value comes from; `was` is what the earlier version did, where that is something else. `earlier` says
     how many errors that version has; it is None when there is nothing to compare, and so is `compare`, what differs.
     `note` says what was left out. `chosen` is the number of the result to look at in full, the first unless another was
-    wanted. `marks` are for the editors; the values at the ends of lines are those of the chosen result.
+    wanted. `short_names` are those of the extensions, by their URNs. `marks` are for the editors; the values at
+    the ends of lines are those of the chosen result.
     """
     compiled, found = load(mapping)
     items = list(read_stream(BytesIO(payload.encode(errors="surrogatepass")))) or [_NOTHING]
@@ -115,6 +116,7 @@ def preview(
         "earlier": {"errors": before.errors} if before else None,
         "compare": comparison,
         "tests": of_tests.told,
+        "short_names": {urn: name for name, urn in compiled.checked.user.short_names.items()} if compiled else {},
         "marks": {"values": values, "coverage": of_tests.coverage},
         "note": f"The first {MOST_RESULTS} of {len(items)} payloads are shown." if len(items) > MOST_RESULTS else None,
     }

@@ -457,12 +457,15 @@ def test_without_its_script_the_page_says_so(app: Flask, client: FlaskClient, mo
         ("/title", "title"),
         ("/emails/0/value", "emails[0].value"),
         ("/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/manager/value", "enterprise.manager.value"),
+        ("/urn:workday:2.0:Worker/jobCode", "workday.jobCode"),
         ("/urn:acme:2.0:User/a~1b~0c", '"urn:acme:2.0:User"."a/b~c"'),
         ("", ""),
     ],
 )
 def test_a_pointer_reads_like_an_expression(pointer: str, attribute: str) -> None:
-    assert attribute_of(pointer) == attribute
+    enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+    short_names = {enterprise: "enterprise", "urn:workday:2.0:Worker": "workday"}
+    assert attribute_of(pointer, short_names) == attribute
 
 
 def test_the_view_is_one_that_there_is() -> None:

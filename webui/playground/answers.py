@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from mapper.sandbox import EvaluationStopped, PoolFull, Sandbox
 from mapper.schemas.values import Json
@@ -28,7 +30,7 @@ class Answer:
     became of the tests, None when there are none.
 
     Of several `payloads` there is a `grid`, and one of the results is `chosen`. `writes` and `comparison` are there in
-    the views that show them. `marks` are for the editors.
+    the views that show them. `short_names` are those of the extensions by their URNs. `marks` are for the editors.
     """
 
     summary: str
@@ -44,6 +46,7 @@ class Answer:
     writes: tuple[Write, ...] = ()
     comparison: Comparison | None = None
     tests: dict[str, Json] | None = None
+    short_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     note: str | None = None
     difference: Difference | None = None
     marks: Marks = field(default_factory=no_marks)
@@ -90,6 +93,7 @@ def answer_to(sandbox: Sandbox, form: Form) -> Answer:
         writes=tuple(map(write_of, results)) if form.view == "write" else (),
         comparison=_comparison(form, preview) if form.view == "compare" else None,
         tests=preview["tests"],
+        short_names=preview["short_names"],
         note=preview["note"],
         difference=differs,
         marks=marks_of(findings, preview),

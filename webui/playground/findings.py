@@ -47,7 +47,7 @@ def findings_of(preview: dict[str, Json]) -> Iterator[Finding]:
         for found in result["problems"]:
             place = _place(found["mapping"]) if found["mapping"] else None
             who = result["called"] if preview["payloads"] > 1 else None
-            names = (who, found["field"], attribute_of(found["payload"] or ""))
+            names = (who, found["field"], attribute_of(found["payload"] or "", preview["short_names"]))
             about = ", ".join(dict.fromkeys(name for name in names if name))
             message = sentence(found["message"])
             yield Finding(found["severity"], message, found["code"], "mapping", place=place, about=about or None)

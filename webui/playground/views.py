@@ -13,7 +13,7 @@ from mapper.sandbox import Sandbox
 
 from .answers import answer_to
 from .applied import with_fix, with_written
-from .attributes import attribute_of
+from .attributes import attribute_in_answer
 from .cases import saving, tests_count
 from .examples import examples, mappings
 from .findings import fix_word
@@ -45,7 +45,8 @@ def playground(
     """
     tasks = {FIRST: FIRST_TASK, **tasks}
     blueprint = Blueprint("playground", __name__)
-    for filter_ in (attribute_of, fix_word, pieces, row_token, tests_count):
+    blueprint.add_app_template_filter(attribute_in_answer, "attribute_of")
+    for filter_ in (fix_word, pieces, row_token, tests_count):
         blueprint.add_app_template_filter(filter_)
 
     def with_files(form: Form) -> Form:
