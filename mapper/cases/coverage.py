@@ -111,7 +111,7 @@ class Coverage:
             named = f"{field}: {candidate.label}"
             yield Missing(candidate.span, "candidate", named, "never won"), id(candidate) in self._won
         for key, (condition, *_) in self._conditions.items():
-            for held, lacks in ((True, "never held"), (False, "never failed to hold")):
+            for held, lacks in ((True, "never held"), (False, "always held")):
                 text = shown(condition.text.value.strip())
                 yield Missing(condition.text.span, "condition", text, lacks), (key, held) in self._held
 

@@ -102,7 +102,7 @@ def test_a_mapping_of_the_menu_brings_its_tests_and_both_can_be_brought_back(pag
     page.get_by_role("button", name="Google", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("14 tests passed")
     assert text(page, "tests") == mappings()["google"].tests
-    page.get_by_role("button", name="Bring back the mapping").click()
+    page.get_by_role("button", name="Bring back what was there in the mapping").click()
     expect(page.get_by_role("status")).to_contain_text("1 of 2 tests failed")
     assert (text(page, "mapping"), text(page, "tests")) == (MAPPING, TESTS)
 

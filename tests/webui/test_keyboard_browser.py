@@ -135,5 +135,5 @@ def test_one_task_after_another_takes_nothing_away_that_was_typed(page: Page) ->
         expect(page.locator("#mapping")).not_to_have_value(MAPPING)
         expect(tasks.nth(at)).to_be_hidden()
         expect(page.get_by_role("status")).to_contain_text("valid, ")
-    page.get_by_role("button", name="Bring back the mapping that was there").click()
+    page.get_by_role("button", name="Bring back what was there in the mapping").click()
     expect(page.locator("#mapping")).to_have_value(MAPPING)

@@ -366,7 +366,7 @@ def test_an_example_replaces_the_payload_and_nothing_else(page: Page) -> None:
 
 def test_what_an_example_replaced_is_brought_back(page: Page) -> None:
     opened(page)
-    back = page.get_by_role("button", name="Bring back the payload that was there")
+    back = page.get_by_role("button", name="Bring back what was there in the payload")
     expect(back).to_be_hidden()
     choose(page, "Okta user")
     expect(page.locator("#payload")).to_have_value(examples()["okta-user"].payload)
@@ -383,7 +383,7 @@ def test_one_example_after_another_takes_nothing_away_that_was_typed(page: Page)
     expect(page.locator("#payload")).to_have_value(examples()["okta-user"].payload)
     choose(page, "Google user")
     expect(page.locator("#payload")).to_have_value(examples()["google-user"].payload)
-    page.get_by_role("button", name="Bring back the payload that was there").click()
+    page.get_by_role("button", name="Bring back what was there in the payload").click()
     expect(page.locator("#payload")).to_have_value(PAYLOAD)
 
 
@@ -401,7 +401,7 @@ def test_to_start_again_replaces_the_mapping_and_nothing_else(page: Page) -> Non
     choose(page, "Default")
     expect(page.locator("#mapping")).to_have_value(mappings()["default"].text)
     assert page.input_value("#payload") == PAYLOAD
-    page.get_by_role("button", name="Bring back the mapping that was there").click()
+    page.get_by_role("button", name="Bring back what was there in the mapping").click()
     expect(page.locator("#mapping")).to_have_value(MAPPING)
 
 

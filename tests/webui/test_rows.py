@@ -184,13 +184,35 @@ def test_what_cannot_be_compared_is_said(preview: object, version: Version, text
         assert said.short is None
 
 
+HALF_TYPED = "mapping: 1\nname: acme\n"
+RULES = HALF_TYPED + "users:\n  - rule: everybody\n    person: {job_title: title}\n"
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        (Version(HALF_TYPED), Version(RULES)),
+        (Version(HALF_TYPED, is_picked=True), Version(HALF_TYPED, is_picked=True)),
+        (Version(RULES + "# before\n"), Version(RULES + "# before\n")),
+        (Version(RULES.replace("acme", "other")), Version(RULES)),
+    ],
+    ids=["half typed", "picked", "rules", "another name"],
+)
+def test_what_one_began_to_write_is_no_version_to_compare_with(version: Version, expected: Version) -> None:
+    assert version.beside(RULES) == expected
+
+
 @pytest.mark.parametrize(
     ("results", "expected"),
     [
         ([("create", None, 0)], "Nothing differs from the version you started with."),
         ([("create", None, 1)], "1 field differs from the version you started with."),
         ([("create", None, 1234)], "1,234 fields differ from the version you started with."),
-        ([("create", {"action": "skip"}, 0)], "What happens to the person differs from the version you started with."),
+        ([("create", {"action": "skip"}, 0)], "The action differs from the version you started with."),
+        (
+            [("update", {"action": "skip"}, 11)],
+            "The action and 11 fields differ from the version you started with.",
+        ),
         ([("group", {"reason": "x"}, 1)], "What it stands for and 1 member differ from the version you started with."),
         ([("create", None, 1), ("create", None, 0)], "1 of 2 payloads differs from the version you started with."),
         ([("create", None, 9), ("group", None, 1)], "2 of 2 payloads differ from the version you started with."),

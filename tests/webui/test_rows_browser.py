@@ -73,7 +73,7 @@ def picked(page: Page, mapping: str = MAPPING, payload: str = PAYLOAD) -> None:
     """The page with these texts, and with the mapping picked as the version to compare with."""
     opened(page, mapping + "# as it was before\n", payload)
     write(page, "mapping", mapping)
-    page.get_by_role("button", name="Compare with this version").click()
+    page.get_by_role("button", name="Make this the version to compare with").click()
     expect(page.locator("#difference")).to_contain_text("From now on")
 
 
@@ -266,7 +266,7 @@ def test_the_version_to_compare_with_is_at_first_that_of_the_example(page: Page)
     expect(page.locator("#mapping")).to_have_value(first)
     expect(page.locator("#difference")).to_be_empty()
     expect(page.locator(".was")).to_have_count(0)
-    page.get_by_role("button", name="Bring back the mapping that was there").click()
+    page.get_by_role("button", name="Bring back what was there in the mapping").click()
     expect(page.locator("#difference")).to_contain_text("1 field differs from the version you started with.")
 
 
@@ -280,7 +280,7 @@ def test_a_mapping_of_another_name_is_a_new_start(page: Page) -> None:
     expect(page.locator("#difference")).to_be_empty()
     write(page, "mapping", OTHER.replace("job_title: title", "job_title: userName"))
     expect(page.locator("#difference")).to_contain_text("1 field differs from the version you started with.")
-    page.get_by_role("button", name="Compare with this version").click()
+    page.get_by_role("button", name="Make this the version to compare with").click()
     expect(page.locator("#difference")).to_contain_text("From now on")
     write(page, "mapping", first)
     expect(page.locator("#difference")).to_contain_text("from the version you picked.")
@@ -298,7 +298,7 @@ def test_to_start_again_is_to_compare_with_the_new_start_and_back(page: Page) ->
     page.get_by_text("Examples").click()
     page.get_by_role("button", name="Default", exact=True).click()
     expect(page.locator("#difference")).to_be_empty()
-    page.get_by_role("button", name="Bring back the mapping that was there").click()
+    page.get_by_role("button", name="Bring back what was there in the mapping").click()
     expect(page.locator("#mapping")).to_have_value(MAPPING)
     expect(page.locator("#difference")).to_contain_text("From now on")
 
@@ -365,7 +365,7 @@ def test_without_script_versions_are_compared(page: Page) -> None:
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#difference")).to_contain_text("from the version you started with.")
     write(page, "mapping", MAPPING)
-    page.get_by_role("button", name="Compare with this version").click()
+    page.get_by_role("button", name="Make this the version to compare with").click()
     expect(page.locator("#difference")).to_contain_text("From now on")
     write(page, "mapping", CHANGED)
     page.get_by_role("button", name="Run").click()

@@ -65,7 +65,16 @@ def test_a_link_brings_texts_view_and_context_to_somebody_else(
     expect(other.get_by_label("The outcome as JSON")).to_have_text(outcome)
     assert {name: other.input_value(f"#{name}") for name in names} == texts
     expect(box(other, "directory")).to_be_visible()
-    assert other.url == f"{address}/"  # the address names the texts no longer
+    assert other.url == link
+    other.reload()  # asks nothing, and brings the same texts again
+    expect(other.locator("#said")).to_have_text("The texts of the link are here.")
+    assert {name: other.input_value(f"#{name}") for name in names} == texts
+    write(other, "mapping", OTHER)
+    other.evaluate("location.hash = 'mapping'")
+    other.go_back()  # to the address of the link: what was typed since stays
+    other.wait_for_timeout(300)
+    assert other.url == link
+    assert other.input_value("#mapping") == OTHER
     context.close()
 
     fragment = link.partition("#")[2]
@@ -110,10 +119,10 @@ def test_a_link_in_an_open_page_replaces_texts_that_can_be_brought_back(page: Pa
     expect(page.locator("#person")).to_contain_text("x@example.com")
     expect(page.locator("#difference")).to_be_empty()
     expect(page.locator("#account")).to_have_value("name: theirs")
-    page.get_by_role("button", name="Bring back the mapping that was there").click()
+    page.get_by_role("button", name="Bring back what was there in the mapping").click()
     expect(page.locator("#mapping")).to_have_value(MAPPING)
     expect(page.locator("#account")).to_have_value("name: mine")
-    page.get_by_role("button", name="Bring back the payload that was there").click()
+    page.get_by_role("button", name="Bring back what was there in the payload").click()
     expect(page.locator("#payload")).to_have_value(PAYLOAD)
 
 

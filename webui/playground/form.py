@@ -62,7 +62,9 @@ class Form:
         return replace(self, texts={**self.texts, pane: text})
 
     def compared(self) -> Form:
-        """The form with the version that its mapping is to be compared with."""
+        """The form with the version that its mapping is to be compared with; who looks at both compares just those."""
+        if self.view == "compare":
+            return self
         return replace(self, version=self.version.beside(self.texts["mapping"]))
 
     def pressed(self, buttons: Mapping[str, str]) -> Form:

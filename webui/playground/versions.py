@@ -13,6 +13,10 @@ _NAME = re.compile(r"""^name:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
 """The name in the text of a mapping, which may have faults; `playground.js` looks for the same."""
 
 
+_RULE = re.compile(r"^[ \t]*-?[ \t]*(?:rule|person)[ \t]*:", re.MULTILINE)
+"""The beginning of a rule, or of what it gives to a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """The text of an earlier version; people started with it, or picked it to compare with."""
@@ -21,10 +25,14 @@ class Version:
     is_picked: bool = False
 
     def beside(self, text: str) -> Version:
-        """The version to compare *text* with: a mapping of another name is a new start, unless this one was picked."""
+        """The version to compare *text* with, unless this one was picked.
+
+        A mapping of another name is a new start. A version without a rule is what stood there while one began to write:
+        compared with that, everything would differ.
+        """
         names = [_NAME.search(each) for each in (self.text, text)]
         is_other = None not in names and len({name[1] for name in names if name}) == 2
-        return Version(text) if is_other and not self.is_picked else self
+        return Version(text) if not self.is_picked and (is_other or not _RULE.search(self.text)) else self
 
     @property
     def called(self) -> str:
@@ -65,11 +73,11 @@ def difference(version: Version, preview: dict[str, Json] | None, text: str) -> 
 
 
 def _differences(result: dict[str, Json]) -> list[tuple[int, str]]:
-    """What differs in one result, how much of it and in words: `what happens to the person`, `2 fields`."""
+    """What differs in one result, how much of it and in words: `the action`, `2 fields`."""
     is_group = result["action"] == "group"
     found = []
     if result["was"]:
-        found.append((1, "what it stands for" if is_group else "what happens to the person"))
+        found.append((1, "what it stands for" if is_group else "the action"))
     if result["differing"]:
         found.append((result["differing"], counted(result["differing"], "member" if is_group else "field")))
     return found

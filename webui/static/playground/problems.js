@@ -39,7 +39,9 @@ export function goToProblem(step) {
   told = next;
   next.pane.select(next.from, next.to);
   next.pane.editor?.tellProblem(next);
-  say(`${found.indexOf(next) + 1} of ${found.length}: ${next.message}`);
+  const place = `${found.indexOf(next) + 1} of ${found.length}`;
+  if (next.pane.editor) say(place, `: ${next.message}`); // an editor shows it where it is
+  else say(`${place}: ${next.message}`);
 }
 
 function after(found, step) {

@@ -48,24 +48,33 @@ async function copied(text) {
   }
 }
 
-/** Take the texts from the address, which then names them no longer. */
+let taken = "";
+
+/** Take the texts from the address. It goes on naming them, so that a reload brings them again, without later edits. */
 async function open() {
   const fragment = location.hash.slice(1);
-  if (!isLink(fragment)) return;
+  if (!isLink(fragment) || fragment === taken) return; // who comes back from a place of the page keeps what was typed
   if (areFiles) {
     say("This page is about your own files, so it does not take the texts of the link.");
     return;
   }
   try {
     const found = await decode(fragment);
-    history.replaceState(null, "", location.pathname + location.search);
+    taken = fragment;
     takeAll(found);
+    // As they came: a reload that loses nothing does not ask.
+    for (const { element } of panes.values()) element.defaultValue = element.value;
     say("The texts of the link are here.");
   } catch (fault) {
     if (!(fault instanceof WrongLink)) throw fault;
     say(fault.message);
   }
 }
+
+// htmx tells the server which address the page has; with the texts behind `#` that is nobody's business.
+document.addEventListener("htmx:configRequest", (event) => {
+  delete event.detail.headers["HX-Current-URL"];
+});
 
 for (const button of menu.querySelectorAll("button[data-link]")) {
   button.addEventListener("click", () => copyLink(button.dataset.link === "mapping"));
