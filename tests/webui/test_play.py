@@ -323,7 +323,9 @@ def test_what_is_half_typed_is_saved_too(page: Page, playing: Playing) -> None:
 
 def _not_looked_at(page: Page) -> None:
     """From here on the page learns of no change by itself, but only when it writes."""
-    page.route("**/files/*", lambda route: route.fulfill(status=304) if route.request.method == "GET" else route.continue_())
+    page.route(
+        "**/files/*", lambda route: route.fulfill(status=304) if route.request.method == "GET" else route.continue_()
+    )
 
 
 @pytest.mark.parametrize(("keep", "options"), [("page", {}), ("file", {**DARK, **NARROW})], ids=["page", "file"])

@@ -25,7 +25,8 @@ def play(files: OwnFiles) -> Blueprint:
             answer = _told(_found(files, pane).read())
         except (OSError, NotText) as refusal:
             return _refused(refusal)
-        return answer.make_conditional(request)
+        answer.make_conditional(request)
+        return answer
 
     @blueprint.post("/files/<pane>/compared")
     def compare(pane: str) -> Response:
