@@ -75,7 +75,7 @@ ARROWS: dict[str, set[str]] = {
 HOMES: dict[str, set[str]] = {
     "click": {"mapper.cli"},
     "flask": {"webui", "mapper.provider.api", "mapper.cli.serving"},
-    "jinja2": {"mapper.engine.templates"},
+    "jinja2": {"mapper.engine.templates", "webui.playground.attributes"},
     "jmespath": {"mapper.engine.expressions"},
     "markdown_it": {"webui.reference"},
     "markupsafe": {"webui"},

@@ -190,7 +190,7 @@ def test_payloads_that_cannot_be_mapped_are_told_by_their_number() -> None:
 
 
 def test_another_mapping_with_errors_is_at_fault_in_this_view_only() -> None:
-    wrong = OLD.replace("title", "titel")
+    wrong = OLD.replace(": title", ": titel")
     answer = compare(BABS, old=wrong)
     assert answer["at_fault"] == ["earlier"]
     assert answer["compare"] is None

@@ -25,7 +25,7 @@ COMMANDS = {
     "test": "Run the tests of mappings, and show only what differs.",
     "diff": "Show what differs between two mappings: rules, and the people that they make of payloads.",
     "functions": "Show the functions of expressions and the filters of templates.",
-    "codes": "Show what the codes of faults mean: an example, its repair, and why it is checked.",
+    "codes": "Show what the codes of faults and problems mean: an example, its repair, and why it is told.",
     "schema": "Print the JSON Schema of mappings, by which editors complete, explain and underline.",
     "play": "Open the playground on a mapping of your own.",
     "serve": "Serve the playground: a mapping and a payload in the browser, live.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.sandbox import Limits
+from mapper.sandbox import EvaluationStopped, Limits
 from webui.app import create_app
 
 HEAD = "mapping: 1\r\nname: acme\r\nusers:\r\n  rule: R\r\n  person:\r\n    name: "
@@ -58,9 +58,13 @@ def test_a_text_that_is_no_mapping_has_no_options(client):
     assert (answer.status_code, answer.json["options"]) == (200, [])
 
 
-def test_without_an_answer_of_the_sandbox_there_are_no_options():
-    app = create_app(workers=1, waiting=0, limits=Limits(seconds=0.000_001))
-    with app.extensions["sandbox"]:
+def test_without_an_answer_of_the_sandbox_there_are_no_options(monkeypatch):
+    def stopped(*_, **__):
+        raise EvaluationStopped("time", Limits())
+
+    app = create_app(workers=1)
+    with app.extensions["sandbox"] as sandbox:
+        monkeypatch.setattr(sandbox, "ask", stopped)
         answer = asked(app.test_client(), "mapping: 1\nna", 13)
     assert answer.status_code == 200
     assert answer.json == {"from": 13, "to": 13, "options": [], "complete": False}

@@ -78,7 +78,8 @@ def test_the_page_and_each_answer_carry_the_marks(client: FlaskClient, address: 
 
 def test_only_the_answer_of_a_preview_replaces_the_marks_that_are_there(client: FlaskClient) -> None:
     texts = {"mapping": MAPPING, "payload": PAYLOAD}
-    assert '<div id="marks" hidden hx-swap-oob="true" data-marks=' in client.post("/preview", data=texts).text
+    again = '<div id="marks" hidden hx-swap-oob="true" data-shows="person" data-marks='
+    assert again in client.post("/preview", data=texts).text
     assert '<div id="marks" hidden data-marks=' in client.post("/", data=texts).text
 
 

@@ -26,7 +26,11 @@ _PANES: Final = {
     "yaml": "mapping",
     "yaml tests": "tests",
     "yaml directory": "directory",
+    "yaml directory file=directory.yaml": "directory",
     "yaml account": "account",
+    "json user": "payload",
+    "json group": "payload",
+    "json current": "current",
 }
 
 
