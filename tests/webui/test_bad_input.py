@@ -12,7 +12,7 @@ from functools import lru_cache
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.preview import formatted, load, preview
@@ -212,26 +212,44 @@ def sound(client: FlaskClient, path: str, fields: dict[str, str]) -> None:
         assert any(isinstance(said, str) and said for said in answer.get_json().values())
 
 
+def some(asked: list[tuple[str, dict[str, str]]], name: str) -> list[tuple[str, dict[str, str]]]:
+    """All that is *asked* when there is time; else two of it, others for each name: a text that burns takes seconds."""
+    if settings.default.max_examples >= 1000:
+        return asked
+    at = sum(name.encode())
+    return [asked[0], asked[1 + at % (len(asked) - 1)]]
+
+
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_text_that_burns_has_a_sentence_in_every_pane_of_yaml(visitor: FlaskClient, name: str) -> None:
     text = HOSTILE[name]
-    sound(visitor, "/preview", {**GOOD, "mapping": text})
-    sound(visitor, "/preview", {**GOOD, "tests": text, "view": "tests"})
-    sound(visitor, "/preview", {**GOOD, "directory": text})
-    sound(visitor, "/tests/case", {**GOOD, "tests": text})
-    sound(visitor, "/format", {"pane": "mapping", "text": text})
-    sound(visitor, "/completions", {"pane": "mapping", "mapping": text, "at": str(len(text))})
+    asked = [
+        ("/preview", {**GOOD, "mapping": text}),
+        ("/preview", {**GOOD, "tests": text, "view": "tests"}),
+        ("/preview", {**GOOD, "directory": text}),
+        ("/tests/case", {**GOOD, "tests": text}),
+        ("/format", {"pane": "mapping", "text": text}),
+        ("/completions", {"pane": "mapping", "mapping": text, "at": str(len(text))}),
+    ]
+    for path, fields in some(asked, name):
+        sound(visitor, path, fields)
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_a_payload_that_burns_has_a_sentence_in_every_pane_of_json(visitor: FlaskClient, name: str) -> None:
     text = PAYLOADS[name]
-    for view in ("person", "write"):
-        sound(visitor, "/preview", {"mapping": MULTIPLYING, "payload": text, "view": view})
-    sound(visitor, "/preview", {**GOOD, "groups": text})
-    sound(visitor, "/preview", {**GOOD, "current": text, "view": "write"})
-    sound(visitor, "/format", {"pane": "payload", "text": text})
-    sound(visitor, "/tests/case", {"mapping": MAPPING, "payload": text, "tests": ""})
+    asked = [
+        ("/preview", {"mapping": MULTIPLYING, "payload": text, "view": "person"}),
+        ("/preview", {"mapping": MULTIPLYING, "payload": text, "view": "write"}),
+        ("/preview", {**GOOD, "groups": text}),
+        ("/preview", {**GOOD, "current": text, "view": "write"}),
+        ("/format", {"pane": "payload", "text": text}),
+        ("/tests/case", {"mapping": MAPPING, "payload": text, "tests": ""}),
+    ]
+    for path, fields in some(asked, name):
+        sound(visitor, path, fields)
 
 
 # --- requests that no page sends -------------------------------------------------------------------------------------

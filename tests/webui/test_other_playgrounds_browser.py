@@ -120,6 +120,7 @@ def test_6_markup_in_the_texts_of_errors_is_text(page: Page) -> None:
     markup = "<img src=x onerror=alert(1)>"
     opened(page, MAPPING.replace("job_title: title", f"job_title: '\"{markup}\"'"))
     expect(page.locator(".findings")).to_contain_text(markup)
+    expect(page.locator("#mapping-pane .cm-lintRange").first).to_be_visible()
     page.keyboard.press("F8")
     expect(page.locator(".cm-tooltip.cm-diagnostic")).to_contain_text(markup)
     expect(page.locator("#said")).to_contain_text(markup)

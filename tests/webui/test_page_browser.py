@@ -201,7 +201,7 @@ def test_a_text_that_is_too_long_gets_its_sentence_and_typing_goes_on(page: Page
     expect(row(page, "job_title")).to_be_visible()
     write(page, "payload", "x" * 600_000)
     expect(page.locator("#notice")).to_contain_text("This is more than 512 kB")
-    expect(page.get_by_text("What is shown below is the last good answer.")).to_be_visible()
+    expect(page.get_by_text("What is shown below is the last good answer, for bjensen@example.com.")).to_be_visible()
     expect(row(page, "job_title")).to_contain_text("Tour Guide")
     assert is_dimmed(page)
     page.locator("#notice").get_by_role("link", name="payload").click()
@@ -470,6 +470,7 @@ def test_without_assets_each_change_is_run_by_button_and_problems_are_gone_to(pa
     write(page, "payload", PAYLOAD)
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_role("status")).to_have_text("mapping: 1 error")
+    expect(page.locator("#mapping-pane .gutter")).to_be_visible()  # the scripts are there
     page.get_by_role("link", name="mapping 8:16").click()
     expect(box(page, "mapping")).to_be_focused()
     assert (

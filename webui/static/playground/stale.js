@@ -9,7 +9,13 @@ const payload = panes.get("payload");
 // The view whose body is on the page, and the payload that it is about.
 let shown = form.elements.view.value;
 let payloadShown = payload.text;
+let payloadAsked = payload.text;
 let answered = document.getElementById("marks");
+
+// What is typed while an answer comes is not what the answer is about.
+document.addEventListener("htmx:configRequest", () => {
+  payloadAsked = payload.text;
+});
 
 /** Say what is shown in place of an answer. A good answer is remembered instead. */
 export function tellWhatIsShown() {
@@ -18,7 +24,7 @@ export function tellWhatIsShown() {
     answered = marks;
     if (marks.dataset.shows) {
       shown = marks.dataset.shows;
-      payloadShown = payload.text;
+      payloadShown = payloadAsked;
     }
   }
   const isStale = notice.querySelector("[data-stale]") !== null;
