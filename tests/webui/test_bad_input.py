@@ -213,11 +213,8 @@ def sound(client: FlaskClient, path: str, fields: dict[str, str]) -> None:
 
 
 def some(asked: list[tuple[str, dict[str, str]]], name: str) -> list[tuple[str, dict[str, str]]]:
-    """All that is *asked* when there is time; else two of it, others for each name: a text that burns takes seconds."""
-    if settings.default.max_examples >= 1000:
-        return asked
-    at = sum(name.encode())
-    return [asked[0], asked[1 + at % (len(asked) - 1)]]
+    """All that is *asked* when there is time; else one of it, by the name: a text that burns takes seconds."""
+    return asked if settings.default.max_examples >= 1000 else [asked[sum(name.encode()) % len(asked)]]
 
 
 @pytest.mark.hypothesis
@@ -263,7 +260,7 @@ PATHS = ["/", "/preview", "/tests/case", "/format", "/completions"]
 @pytest.mark.parametrize("name", NAMES)
 def test_a_field_with_an_odd_value_is_no_fault_of_the_server(client: FlaskClient, path: str, name: str) -> None:
     fields = {**GOOD, "pane": "mapping", "text": MAPPING, "at": "3"}
-    for value in ODD:
+    for value in ODD[(len(path) + len(name)) % 3 :: 3]:
         answer = client.post(path, data={**fields, name: value})
         assert answer.status_code in (200, 400, 404), (value, answer.text[:300])
         assert "Traceback" not in answer.text

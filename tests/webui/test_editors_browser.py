@@ -100,6 +100,7 @@ def test_one_key_goes_to_a_problem_and_one_mends_it(page: Page) -> None:
     expect(page.locator("#said")).to_have_text("Done: Replace with “title”.")
     expect(page.locator(".cm-tooltip")).to_have_count(0)
     expect(row(page, "job_title")).to_contain_text("Tour Guide")
+    expect(underlined(page, "mapping")).to_have_count(0)
     page.keyboard.press("F8")
     expect(page.locator("#said")).to_have_text("There is no problem.")
     page.keyboard.press("Control+.")
