@@ -54,7 +54,7 @@ def test_the_outcome_is_that_of_the_command_line(sample: Traversable) -> None:
     payload = read_json(sample.read_bytes())
     mapping = mapper.loads(DEFAULT, name="default.yaml")
     outcome = mapping.map_group(payload) if is_group(payload) else mapping.map_user(payload)
-    (result,) = preview(DEFAULT, sample.read_text("utf-8"))["results"]
+    (result,) = preview(DEFAULT, sample.read_text("utf-8"), view="json")["results"]
     assert result["json"] == write_json(outcome.as_json(), indent=2).replace("default.yaml", "mapping.yaml")
 
 
@@ -239,7 +239,7 @@ def test_with_a_context_the_outcome_is_that_of_the_command_line(
     ran = CliRunner().invoke(main, ["run", "mapping.yaml", payload, *options], catch_exceptions=False)
     assert ran.exit_code == 0, ran.stderr
     texts = {name: text_of(folder, BESIDE[name]) for name in given}
-    answer = preview(text_of(folder, "mapping.yaml"), text_of(folder, payload), texts)
+    answer = preview(text_of(folder, "mapping.yaml"), text_of(folder, payload), texts, view="json")
     assert answer["faults"] == []
     (result,) = answer["results"]
     assert result["json"] + "\n" == ran.stdout

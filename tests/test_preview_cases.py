@@ -270,7 +270,7 @@ users:
             "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"organization": "Sales"},
         }
     )
-    (result,) = preview(mapping, payload, context)["results"]
+    (result,) = preview(mapping, payload, context, view="json")["results"]
     answer = saved(mapping=mapping, payload=payload, **context)
     tests = answer["tests"]
     assert "    now: 2026-04-01T00:00:00Z\n" in tests

@@ -250,9 +250,9 @@ def test_every_row_of_every_sample_can_be_open(name: str) -> None:
     for sample in CONTENT.joinpath("samples").iterdir():
         if not sample.name.endswith(".json"):
             continue
-        closed = preview(mapping, sample.read_text("utf-8"))
+        closed = preview(mapping, sample.read_text("utf-8"), view="json")
         names = [(1, each["field"]) for each in closed["results"][0]["rows"]]
-        opened = preview(mapping, sample.read_text("utf-8"), opened=names)
+        opened = preview(mapping, sample.read_text("utf-8"), opened=names, view="json")
         assert opened["results"][0]["json"] == closed["results"][0]["json"]
         for each in opened["results"][0]["rows"]:
             assert each["explanation"] is not None or each.get("can_open") is not None, each["field"]

@@ -40,21 +40,21 @@ def create_app(
     app.config.update(MAX_CONTENT_LENGTH=MOST_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     protect(app, hosts)
+    if own is not None:
+        entrance = Entrance()
+        entrance.guard(app)  # first of all: of others not even the form is read
+        app.extensions["entrance"] = entrance
     limit_texts(app)
     app.register_error_handler(HTTPException, answer_error)
     sandbox = Sandbox(workers, waiting=waiting, limits=limits)
     app.extensions["sandbox"] = sandbox
     if sandbox.limits_note:
         app.logger.warning(sandbox.limits_note)
-    if own is not None:
-        entrance = Entrance()
-        entrance.guard(app)
-        app.extensions["entrance"] = entrance
-        app.register_blueprint(play(own))
-    if own is not None:
-        app.register_blueprint(playground(sandbox, opening(own), own.beside_tests))
-    else:
+    if own is None:
         app.register_blueprint(playground(sandbox, tasks=tasks()))
+    else:
+        app.register_blueprint(play(own))
+        app.register_blueprint(playground(sandbox, opening(own), own.beside_tests, tasks()))
     app.register_blueprint(reference())
     app.add_url_rule("/healthz", "healthz", lambda: {"status": "ok"})
     return app

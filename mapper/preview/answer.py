@@ -60,9 +60,10 @@ def preview(
     nothing to look at; `results` is empty unless mapping, payload and context can all be used. `faults` are what is
     wrong with all texts, each in the form of `mapper check`, with the `pane` that it is about and the `excerpt` of its
     line, for one of the payloads with its number as `payload`. Each of `results` has the `number` of its payload (from
-    1; there are `payloads`), the `json` of the outcome exactly as the command line writes it, and the same as rows with
-    where each value comes from; `was` is what the earlier version did, where that is something else. `earlier` says
-    how many errors that version has; it is None when there is nothing to compare, and so is `compare`, what differs.
+    1; there are `payloads`) and the outcome as rows with where each value comes from, for the view "json" the `json`
+    exactly as the command line writes it; `was` is what the earlier version did, where that is something else.
+    `earlier` says how many errors that version has; it is None when there is nothing to compare, and so is `compare`,
+    what differs.
     `note` says what was left out. `chosen` is the number of the result to look at in full, the first unless another was
     wanted. `short_names` are those of the extensions, by their URNs. `marks` are for the editors; the values at
     the ends of lines are those of the chosen result.
@@ -80,7 +81,7 @@ def preview(
         try:
             was = before.version.outcome(item.payload) if before and before.version else None
             its_lights = lights_of_wanted if number == wanted else lights  # which has all the room
-            asked = Asked(rows, teller, its_lights, item, was, view == "write", beside.current)
+            asked = Asked(rows, teller, its_lights, item, was, view, beside.current)
             results.append({"number": number, **_result(compiled, item.payload, beside, asked)})
         except InvalidPayload as fault:
             payload_faults.append({**fault_of_json("payload", fault, payload, item.line), "payload": number})

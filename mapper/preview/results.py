@@ -34,8 +34,8 @@ MOST_MEMBERS: Final = 200
 class Asked:
     """What is asked of one result: the rows that are open, and what an earlier version of the mapping gave.
 
-    `lights` finds what belongs to a row in the text of `item`. `writes`: also what would be written over `current`, the
-    person as stored.
+    `lights` finds what belongs to a row in the text of `item`. For the `view` "write" there is also what would be
+    written over `current`, the person as stored, and for "json" the outcome as JSON.
     """
 
     opened: Collection[str]
@@ -43,7 +43,7 @@ class Asked:
     lights: Lights
     item: Item
     earlier: Earlier = None
-    writes: bool = False
+    view: str = "person"
     current: dict[str, Json] | None = None
 
 
@@ -71,7 +71,7 @@ def user_result(
         ],
         "rules": rules_told([rule for rule in explanation.rules if not rule.applies]),
         "unread": unread_told(explanation.unread),
-        "write": write_told(outcome, asked.current, mapping.checked.target) if asked.writes else None,
+        "write": write_told(outcome, asked.current, mapping.checked.target) if asked.view == "write" else None,
     }
 
 
@@ -131,7 +131,7 @@ def _whole(
         "called": _called(payload, name),
         "changes": [{"pointer": change.pointer, "change": str(change)} for change in changes],
         "problems": problems_told(outcome.problems, mapping.checked),
-        "json": write_json(outcome.as_json(), indent=2),
+        "json": write_json(outcome.as_json(), indent=2) if asked.view == "json" else None,
         "not_compared": asked.earlier.message if isinstance(asked.earlier, InvalidPayload) else None,
     }
 

@@ -42,7 +42,9 @@ def test_without_files_the_page_begins_with_an_example(start: Start) -> None:
     assert process.stdout is not None
     address = process.stdout.readline().decode().split()[1]
     with build_opener(HTTPCookieProcessor(CookieJar())).open(address, timeout=60) as answer:
-        assert "mapping: 1" in answer.read().decode()
+        page = answer.read().decode()
+    assert "name: first-steps" in page
+    assert 'name="task" value="family-name-first"' in page
 
 
 @pytest.mark.parametrize(

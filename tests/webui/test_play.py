@@ -212,7 +212,8 @@ def test_the_code_of_the_address_works_once_and_becomes_a_cookie(own_app: Flask)
     assert other.get(path).status_code == 403
     for address in ("/", "/files/mapping", "/reference/"):
         assert other.get(address).status_code == 403
-    assert other.post("/preview").status_code == 403
+    for fields in ({}, {"payload": "x" * 600_000}):  # of others not even the form is read
+        assert other.post("/preview", data=fields).status_code == 403
     assert other.get("/healthz").status_code == 200
 
 

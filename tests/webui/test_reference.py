@@ -100,7 +100,7 @@ class Opened:
             texts["payload"],
             {name: texts.get(name, "") for name in CONTEXT},
             tests=texts.get("tests", ""),
-            view=texts.get("view", "person"),
+            view=texts.get("view", "json"),
         )
 
 

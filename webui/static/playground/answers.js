@@ -66,7 +66,7 @@ function forget() {
 }
 
 /** Tell each pane whether its flag says that it is at fault. */
-export function blame() {
+function blame() {
   for (const pane of panes.values()) {
     pane.blame(document.querySelector(`#${pane.name}-flag .fault`) !== null);
   }

@@ -3,7 +3,7 @@
 import { lost } from "./answers.js";
 import { closeMenu } from "./menus.js";
 import { form, panes } from "./panes.js";
-import { onChange, changed, live, run } from "./run.js";
+import { changed, live, onChange, run } from "./run.js";
 
 const mapping = panes.get("mapping");
 const { earlier, since } = form.elements;
@@ -25,7 +25,7 @@ function version() {
 }
 
 /** Compare with another mapping, given as its text and where it comes from. */
-export function compareWith([text, origin]) {
+function compareWith([text, origin]) {
   const pane = panes.get("earlier");
   earlier.value = text;
   pane?.editor?.read();
@@ -89,7 +89,7 @@ function undoOf(name) {
 }
 
 /** Put a text into a pane; *kept* is what can be brought back. */
-export function replace(name, text, kept = panes.get(name).text) {
+function replace(name, text, kept = panes.get(name).text) {
   const pane = panes.get(name);
   if (pane.text === text) return;
   replaced.set(name, kept);
