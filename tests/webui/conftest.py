@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from mapper.sandbox import Limits
@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    "--process-per-site",  # pages of one context share a renderer
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 
@@ -35,6 +36,7 @@ expect.set_options(timeout=15_000)
 @pytest.fixture(scope="session")
 def app() -> Iterator[Flask]:
     app = create_app(workers=1, limits=Limits(seconds=60))
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # a browser asks for a script once, not once in each test
     with app.extensions["sandbox"]:
         yield app
 
@@ -78,8 +80,51 @@ def expected() -> list[str]:
     return ["htmx:sendAbort", "htmx:afterRequest"]  # a newer request takes the place of an older one
 
 
+@pytest.fixture(scope="session")
+def shared(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """The contexts of the browser, by how the page is looked at. Each keeps a page open, and with it its renderer and
+    what that has compiled: to start one anew takes as long as a test.
+    """
+    shared: dict[str, BrowserContext] = {}
+    yield shared
+    for context in shared.values():
+        context.close()
+
+
 @pytest.fixture
-def page(browser: Browser, address: str, options: dict[str, object], expected: list[str]) -> Iterator[Page]:
+def context(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    shared: dict[str, BrowserContext],
+    address: str,
+    options: dict[str, object],
+) -> Iterator[BrowserContext]:
+    """A context without tabs of other tests, cookies, or anything stored."""
+    if request.node.get_closest_marker("own_context"):
+        with new_context(browser, address, options) as context:
+            yield context
+        return
+    key = repr(options)
+    if key not in shared:
+        shared[key] = new_context(browser, address, options)
+        shared[key].new_page().goto("/static/icon.svg")
+    context = shared[key]
+    yield context
+    kept, *tabs = context.pages
+    for tab in tabs:
+        tab.close()
+    context.clear_cookies()
+    if options.get("java_script_enabled", True):
+        kept.evaluate("localStorage.clear()")
+
+
+def new_context(browser: Browser, address: str, options: dict[str, object]) -> BrowserContext:
+    """A context whose addresses start at *address*, with what Playwright calls options."""
+    return browser.new_context(**{"base_url": address, "viewport": {"width": 1280, "height": 800}, **options})
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str, expected: list[str]) -> Iterator[Page]:
     """A page. Fails the test on a violated policy, a request off the host or an error in the console."""
     faults: list[str] = []
 
@@ -91,7 +136,6 @@ def page(browser: Browser, address: str, options: dict[str, object], expected: l
         if not request.url.startswith(f"{address}/"):
             faults.append(f"request off the host: {request.url}")
 
-    context = browser.new_context(**{"base_url": address, "viewport": {"width": 1280, "height": 800}, **options})
     page = context.new_page()
     page.on("console", heard)
     page.on("pageerror", lambda error: faults.append(f"error: {error}"))
@@ -100,5 +144,5 @@ def page(browser: Browser, address: str, options: dict[str, object], expected: l
         "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
     )
     yield page
-    context.close()
+    page.close()
     assert [fault for fault in faults if not any(part in fault for part in expected)] == []

@@ -255,6 +255,7 @@ def test_the_gutter_tells_what_the_tests_reach_and_moves_along(page: Page) -> No
 
 
 @pytest.mark.parametrize("pane", ["mapping", "payload", "now"])
+@pytest.mark.own_context
 def test_running_by_key_asks_exactly_once(page: Page, pane: str) -> None:
     page.clock.install(time=0)
     opened(page)

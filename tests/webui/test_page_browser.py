@@ -129,6 +129,7 @@ def test_json(page: Page) -> None:
 # --- typing ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.own_context
 def test_many_keystrokes_give_one_request_after_a_pause(page: Page) -> None:
     page.clock.install(time=0)
     opened(page)
@@ -143,6 +144,7 @@ def test_many_keystrokes_give_one_request_after_a_pause(page: Page) -> None:
     assert len(asked) == 1
 
 
+@pytest.mark.own_context
 def test_running_at_once_runs_once(page: Page) -> None:
     page.clock.install(time=0)
     opened(page)
@@ -155,6 +157,7 @@ def test_running_at_once_runs_once(page: Page) -> None:
     assert len(asked) == 1
 
 
+@pytest.mark.own_context
 def test_an_answer_to_an_older_text_is_never_shown(page: Page) -> None:
     page.clock.install(time=0)
     opened(page)

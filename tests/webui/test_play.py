@@ -20,6 +20,8 @@ from webui.play import NotText, OwnFile, OwnFiles
 from webui.play.differences import MOST_LINES, differing_lines
 from webui.play.files import MISSING, ChangedOnDisk
 
+pytestmark = pytest.mark.own_context  # the address is another one in each test
+
 TESTS = """\
 cases:
   - name: A guide
