@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.webui.looking import MAPPING, box, opened, row, selected
+from tests.webui.looking import MAPPING, NO_SCRIPT, box, opened, row, selected
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 
@@ -107,7 +107,51 @@ def test_a_question_mark_opens_the_help_unless_it_is_typed(page: Page) -> None:
     expect(shown).to_be_focused()
     page.keyboard.press("Escape")
     expect(shown).to_be_hidden()
-    expect(page.locator("#help summary")).to_be_focused()
+    expect(page.locator("#result")).to_be_focused()
+
+
+def test_a_menu_that_opens_closes_the_other_and_escape_gives_the_focus_back(page: Page) -> None:
+    opened(page)
+    menus = page.locator("details.menu[open]")
+    for name in ("examples", "share", "theme", "help"):
+        page.locator(f"#{name} > summary").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#{name} .drop")).to_be_visible()
+        expect(menus).to_have_count(1)
+    page.locator("#theme > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("button[data-theme=system]")).to_be_focused()
+    page.keyboard.press("?")  # a key opens one, too
+    expect(page.locator("#help .drop")).to_be_focused()
+    expect(menus).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(menus).to_have_count(0)
+    expect(page.locator("#theme > summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(menus).to_have_count(0)
+    expect(page.locator("#theme > summary")).to_be_focused()
+
+
+def test_escape_takes_nobody_out_of_a_text_who_has_left_the_menu(page: Page) -> None:
+    opened(page)
+    page.locator("#share > summary").focus()
+    page.keyboard.press("Enter")
+    box(page, "mapping").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("details.menu[open]")).to_have_count(0)
+    expect(box(page, "mapping")).to_be_focused()
+
+
+@pytest.mark.parametrize("options", [NO_SCRIPT], ids=["no script"])
+def test_one_menu_closes_the_other_without_scripts_too(page: Page) -> None:
+    page.goto("/")
+    for name in ("examples", "help"):
+        page.locator(f"#{name} > summary").press("Enter")
+        expect(page.locator(f"#{name} .drop")).to_be_visible()
+    expect(page.locator("details.menu[open]")).to_have_count(1)
 
 
 def test_a_text_gets_its_layout_by_button_and_by_undo_its_old_one(page: Page) -> None:

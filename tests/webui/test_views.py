@@ -196,9 +196,9 @@ def test_twenty_people_are_shown_and_the_others_counted(client: FlaskClient) -> 
 # --- before and after ------------------------------------------------------------------------------------------------
 
 
-def written(payload: Json, current: Json = None) -> Write:
+def written(payload: Json, current: Json = None, mapping: str = MAPPING) -> Write:
     context = {"current": json.dumps(current) if current is not None else ""}
-    return write_of(results(json.dumps(payload), context=context, view="write")["results"][0])
+    return write_of(results(json.dumps(payload), mapping, context=context, view="write")["results"][0])
 
 
 def test_what_changes_and_why_the_rest_stays() -> None:
@@ -257,7 +257,24 @@ def test_the_view_of_a_write_of_a_new_person(client: FlaskClient) -> None:
     assert '<a href="#current" data-pane="current">Person as stored</a>' in fragment
     assert "A new person is written, with 4 fields." in fragment
     assert "job_title line 9 Guide" in plain(fragment)
-    assert "location not stored kept: absent" in plain(fragment)
+    assert "Field Why not" in plain(fragment)
+    assert "location not set: absent" in plain(fragment)
+    assert "kept" not in plain(fragment)
+
+
+def test_without_scripts_a_new_person_keeps_nothing_either(client: FlaskClient) -> None:
+    page = client.post("/", data={"mapping": MAPPING, "payload": json.dumps(BABS), "view": "write"}).text
+    written_ = page[page.index('<div id="person">') :]
+    assert "location not set: absent" in plain(written_)
+    assert "kept" not in plain(written_)
+
+
+def test_of_a_new_person_there_is_nothing_to_clear() -> None:
+    mapping = MAPPING.replace(
+        "name: displayName", "name: displayName\n      custom_fields: {desk: {from: title, empty: clear}}"
+    )
+    (desk,) = [row for row in written({**BABS, "title": ""}, None, mapping).same if row.field == "custom_fields.desk"]
+    assert desk.why == "nothing to clear"
 
 
 def test_the_view_of_writes_of_several_people(client: FlaskClient) -> None:

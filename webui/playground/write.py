@@ -58,7 +58,10 @@ def write_of(result: dict[str, Json]) -> Write:
         return Write(result["number"], result["called"], result["action"], (said,))
     origins = {row["field"]: row["origin"] for row in result["rows"]}
     is_skipped = result["action"] == "skip"
-    rows = [(field["change"], _row(field, origins.get(field["field"]), is_skipped)) for field in told["fields"]]
+    rows = [
+        (field["change"], _row(field, origins.get(field["field"]), _why(field, told["is_new"], is_skipped)))
+        for field in told["fields"]
+    ]
     return Write(
         result["number"],
         result["called"],
@@ -92,7 +95,7 @@ def _said(result: dict[str, Json], told: dict[str, Json]) -> Iterator[str]:
         yield f"On {told['look_again']} it may be something else: some rule asks for the day."
 
 
-def _row(field: dict[str, Json], origin: dict[str, Json] | None, is_skipped: bool) -> Row:
+def _row(field: dict[str, Json], origin: dict[str, Json] | None, why: str) -> Row:
     is_same = field["change"] == "same"
     return Row(
         field["field"],
@@ -101,15 +104,17 @@ def _row(field: dict[str, Json], origin: dict[str, Json] | None, is_skipped: boo
         field["was_only"],
         field["is_only"],
         kind="cleared" if field["is_cleared"] and not is_same else _KINDS.get(field["change"]),
-        why=("nothing is written" if is_skipped else _why(field)) if is_same else None,
+        why=why if is_same else None,
         origin=origin,
     )
 
 
-def _why(field: dict[str, Json]) -> str:
-    """Why a field stays as it is."""
+def _why(field: dict[str, Json], is_new: bool, is_skipped: bool) -> str:
+    """Why a field stays as it is; of a new person there is nothing that could be kept, or had been cleared before."""
+    if is_skipped:
+        return "nothing is written"
     if field["reason"]:
-        return f"kept: {field['reason']}"
+        return f"{'not set' if is_new else 'kept'}: {field['reason']}"
     if field["is_cleared"]:
-        return "cleared, as it was before"
+        return "nothing to clear" if is_new else "cleared, as it was before"
     return "set to what is stored" if field["is_set"] else "no rule fills it"

@@ -1,5 +1,6 @@
 // Keys that mean the same everywhere on the page. `webui/playground/guide.py` tells people of them.
 
+import { openMenu } from "./menus.js";
 import { panes } from "./panes.js";
 import { goToProblem, mend } from "./problems.js";
 import { run } from "./run.js";
@@ -35,8 +36,6 @@ document.addEventListener("keydown", (event) => {
     act();
   } else if (event.key === "?" && !isTyping(event.target)) {
     event.preventDefault();
-    const help = document.getElementById("help");
-    help.open = true;
-    help.querySelector(".drop").focus();
+    openMenu(document.getElementById("help"));
   }
 });

@@ -1,7 +1,7 @@
 // A link that brings the texts to somebody else. They stand in its fragment, which browsers send to no server.
 
 import { WrongLink, decode, encode, isLink, mappingOnly } from "./link.js";
-import { closeMenu } from "./menus.js";
+import { closeMenu, openMenu } from "./menus.js";
 import { form, panes } from "./panes.js";
 import { say } from "./said.js";
 import { areFiles } from "./saving.js";
@@ -27,7 +27,7 @@ export async function copyLink(isMappingOnly = false) {
       if (menu.open) closeMenu(menu);
       say(isMappingOnly ? "A link to the mapping is copied." : "A link is copied. It holds the payload too.");
     } else {
-      menu.open = true;
+      openMenu(menu);
       shown.value = link;
       shown.closest("[hidden]")?.removeAttribute("hidden");
       shown.select();
