@@ -28,7 +28,7 @@ from .node_shapes import WRONG_NAME, Keys, NodeShapes, join, shown
 from .suggestions import closest
 from .syntax import Let, MappingSyntax, Rule, Setting
 from .text import Source, Span, Text
-from .yaml_nodes import EMPTY, ListNode, MapNode, Node, ScalarNode, decode, parse
+from .yaml_nodes import ListNode, MapNode, Node, ScalarNode, decode, parse
 
 UNSUPPORTED_VERSION = codes.error("unsupported-version", "a version of the language that is not known here")
 NOT_A_MAPPING = codes.error("not-a-mapping", "a payload where a mapping is due")
@@ -47,8 +47,6 @@ def read(source: Source, *, object_fields: frozenset[str]) -> tuple[MappingSynta
     """
     root, found = parse(source)
     if root is None:
-        if not source.text.strip():  # beside comments or the mark of a document another place would be as good
-            found.amend(EMPTY, Span(source, 0, 0), "mapping: 1\n")
         return None, found
     shapes = NodeShapes(found)
     if not isinstance(root, MapNode):

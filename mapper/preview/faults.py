@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..engine.diagnostics import Diagnostic
 from ..engine.text import Span
+from ..engine.yaml_nodes import EMPTY
 from ..render import diagnostic_json
 from ..schemas.values import InvalidPayload, Json
 from .offsets import json_source, passed_over, units
@@ -27,7 +28,7 @@ def fault_of_yaml(pane: str, found: Diagnostic, text: str | None = None) -> dict
         **diagnostic_json(found),
         **units(found.span, before),
         "excerpt": _excerpt(line, place.column - 1, end),
-        "fixes": list(_fixes(found, before)),
+        "fixes": list(_beginning(found, before) if pane == "mapping" else ()) or list(_fixes(found, before)),
     }
 
 
@@ -58,6 +59,12 @@ def _fixes(found: Diagnostic, before: int) -> Iterator[dict[str, Json]]:
     if found.fix is not None and found.fix.replace != found.span.text:
         new = found.fix.replace
         yield {"title": _title(new, found.span.text), "edits": [{**units(found.span, before), "insert": new}]}
+
+
+def _beginning(found: Diagnostic, before: int) -> Iterator[dict[str, Json]]:
+    """How a blank mapping begins. `mapper check --fix` leaves a blank file alone: who knows what was lost there."""
+    if found.code is EMPTY and not found.span.source.text.strip():
+        yield {"title": "Write `mapping: 1`", "edits": [{**units(found.span, before), "insert": "mapping: 1\n"}]}
 
 
 def _title(new: str, old: str) -> str:
