@@ -84,6 +84,37 @@ def test_enter_below_a_key_goes_deeper(page: Page, begun: str, keys: str, gives:
     expect(page.locator("#mapping")).to_have_value(gives)
 
 
+@pytest.mark.parametrize(
+    ("begun", "key", "offered"),
+    [
+        ("mapping: 1\nextensions:\n  - ", "id: ", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"),
+        ("mapping: 1\nusers:\n  - person:\n      name:\n        from: title\n        ", "write: ", "always"),
+        ("mapping: 1\nusers:\n  - person: {name: {from: title, ", "empty: ", "clear"),
+    ],
+    ids=["a URN", "a word", "in braces"],
+)
+def test_one_of_a_few_values_is_offered_after_the_blank(page: Page, begun: str, key: str, offered: str) -> None:
+    opened(page)
+    write(page, "mapping", begun)
+    page.keyboard.type(key)
+    expect(options(page).first).to_contain_text(offered)
+    page.wait_for_timeout(100)
+    page.keyboard.press("Enter")
+    expect(options(page)).to_have_count(0)
+    assert f"{key}{offered}" in page.input_value("#mapping")
+
+
+def test_where_an_expression_or_a_text_is_due_nothing_opens_after_the_blank_and_enter_makes_a_line(page: Page) -> None:
+    for typed in (BEGUN.removesuffix(" "), "mapping: 1\nusers:\n  - rule:"):
+        at_the_end(page, typed)
+        with page.expect_response("**/completions"):
+            page.keyboard.type(" ")
+        page.wait_for_timeout(300)
+        expect(options(page)).to_have_count(0)
+        page.keyboard.press("Enter")
+        expect(page.locator("#mapping")).to_have_value(f"{typed} \n      ")
+
+
 def test_it_goes_on_after_a_dot_and_a_bracket(page: Page) -> None:
     at_the_end(page)
     page.keyboard.type("name.")

@@ -27,10 +27,16 @@ function optionOf({ label, kind, detail, info, insert }, at) {
   };
 }
 
+// Of these only one of a few can stand where a value is due: then it is a help to see them before a letter is typed, and
+// Enter cannot mean a line, since nothing goes below. Where an expression is due there are too many, and Enter can.
+const FEW = ["value", "table"];
+
 function sourceOf(pane) {
   return async (context) => {
-    // Only where something can begin: after a word, a dot, a quote or a bracket, or when it is asked for.
-    if (!context.explicit && !context.matchBefore(/[\w.'"([{|] ?$/)) return null;
+    // Only where something can begin: after a word, a dot, a quote or a bracket, or when it is asked for; after a colon
+    // and a blank only one of a few.
+    const isValue = !context.explicit && context.matchBefore(/: $/);
+    if (!context.explicit && !isValue && !context.matchBefore(/[\w.'"([{|] ?$/)) return null;
     const body = new URLSearchParams({ pane, [pane]: context.state.doc.toString(), at: context.pos });
     if (pane === "mapping") body.set("sent", sentSchemas());
     const leaving = new AbortController();
@@ -39,6 +45,7 @@ function sourceOf(pane) {
       const answer = await fetch(form.dataset.completions, { method: "POST", body, signal: leaving.signal });
       if (!answer.ok) return null;
       const { from, to, options, complete } = await answer.json();
+      if (isValue && !options.every(({ kind }) => FEW.includes(kind))) return null;
       // A word that stands there whole is no longer offered: Enter is to make a line.
       const isWhole = (word) => options.some(({ insert }) => insert === word);
       if (!context.explicit && isWhole(context.state.sliceDoc(from, to))) return null;
