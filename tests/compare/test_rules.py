@@ -19,6 +19,9 @@ from mapper.schemas.values import Json
 from tests.compare.layouts import written
 from tests.engine import whole_mappings as whole
 
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+SOME = settings.default.max_examples // 4  # each draws, checks and compiles a whole mapping
+
 HERE = Path(__file__).parent
 HEAD = "mapping: 1\nname: acme\n"
 CASES = YAML(typ="safe", pure=True).load((HERE / "rules.yaml").read_text("utf-8"))
@@ -90,7 +93,7 @@ def check_or_pass(text: str) -> CheckedMapping:
     return mapping
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(suppress_health_check=SLOW, max_examples=SOME)
 @given(whole.mappings, st.randoms(use_true_random=False))
 def test_another_layout_is_no_difference(mapping: Json, random: Random) -> None:
     old = check_or_pass(written(mapping, random))
@@ -98,7 +101,7 @@ def test_another_layout_is_no_difference(mapping: Json, random: Random) -> None:
     assert rule_differences(old, new) == []
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(suppress_health_check=SLOW, max_examples=SOME)
 @given(whole.mappings, st.randoms(use_true_random=False))
 def test_one_change_is_one_difference(mapping: Json, random: Random) -> None:
     changed = copy.deepcopy(mapping)

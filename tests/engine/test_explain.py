@@ -16,6 +16,9 @@ import mapper
 from mapper.schemas.values import Json
 from tests.engine import whole_mappings as whole
 
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+SOME = settings.default.max_examples // 2  # each draws, checks and compiles a whole mapping
+
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 RECORDS = {
     "organization": [{"id": "o1", "name": "boss"}, {"id": "o2", "name": "id1", "disabled": True}],
@@ -43,7 +46,7 @@ def loaded(mapping: Json) -> mapper.CompiledMapping:
         raise
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(suppress_health_check=SLOW, max_examples=SOME)
 @given(whole.mappings, st.lists(whole.users, min_size=1, max_size=3), contexts)
 def test_map_and_explain_agree_and_change_nothing(mapping: Json, users: list[Json], context: dict[str, Json]) -> None:
     compiled = loaded(mapping)
@@ -73,7 +76,7 @@ def wrecked(value: Json) -> None:
         value.clear()
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(suppress_health_check=SLOW, max_examples=SOME)
 @given(whole.mappings, whole.users, whole.stored)
 def test_a_group_gives_what_its_members_receive(mapping: Json, user: Json, stored: Json) -> None:
     compiled = loaded(mapping)

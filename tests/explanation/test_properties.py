@@ -26,6 +26,9 @@ from mapper.terminal import width
 from tests.engine import whole_mappings as whole
 from tests.engine.test_explain import NOW, contexts, loaded
 
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+SOME = settings.default.max_examples // 2  # each draws, checks and compiles a whole mapping
+
 MAPPINGS = Path(__file__).parents[2] / "mappings"
 SHIPPED = sorted(file.stem for file in MAPPINGS.glob("*.yaml") if not file.name.endswith(".tests.yaml"))
 SAMPLES = sorted(file.stem for file in (MAPPINGS / "samples").glob("*.json"))
@@ -105,7 +108,7 @@ def is_true_of(payload: Json, path: str, said: str, rest: Sequence[object]) -> b
     return first == value or value is None or not isinstance(value, str)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(suppress_health_check=SLOW, max_examples=SOME)
 @given(whole.mappings, whole.users, contexts)
 def test_an_explanation_agrees_with_the_outcome_and_is_true(
     mapping: Json, user: Json, context: dict[str, Json]
@@ -122,7 +125,7 @@ def test_an_explanation_agrees_with_the_outcome_and_is_true(
                 assert is_true_of(trace.payload, found[1], found[2], clause[at + 1 :]), clause
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(suppress_health_check=SLOW, max_examples=SOME)
 @given(whole.mappings, whole.users, contexts)
 def test_masked_values_are_not_told(mapping: Json, user: Json, context: dict[str, Json]) -> None:
     compiled = loaded(mapping)
@@ -131,7 +134,7 @@ def test_masked_values_are_not_told(mapping: Json, user: Json, context: dict[str
     assert [text for text in written(explanation) if MARK in text.casefold()] == []
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(suppress_health_check=SLOW, max_examples=SOME)
 @given(whole.mappings, whole.users, st.sampled_from(["Bosses", "B1", "", None]))
 def test_a_group_is_explained(mapping: Json, user: Json, name: str | None) -> None:
     compiled = loaded(mapping)

@@ -36,7 +36,6 @@ expect.set_options(timeout=15_000)
 @pytest.fixture(scope="session")
 def app() -> Iterator[Flask]:
     app = create_app(workers=1, limits=Limits(seconds=60))
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # a browser asks for a script once, not once in each test
     with app.extensions["sandbox"]:
         yield app
 

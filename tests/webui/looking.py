@@ -88,4 +88,6 @@ def violations(page: Page) -> list[str]:
     return [each for each in told if not each.startswith(BY_ARROWS)]
 
 
-every_look = pytest.mark.parametrize("options", [{}, {**DARK, **NARROW}, {"forced_colors": "active"}], ids=str)
+LOOKS: list[dict[str, object]] = [{}, {**DARK, **NARROW}]
+every_look = pytest.mark.parametrize("options", LOOKS, ids=str)
+in_forced_colours_too = pytest.mark.parametrize("options", [*LOOKS, {"forced_colors": "active"}], ids=str)

@@ -13,6 +13,7 @@ from tests.webui.looking import (
     PAYLOAD,
     box,
     every_look,
+    in_forced_colours_too,
     opened,
     requests,
     row,
@@ -34,7 +35,7 @@ def test_first_load(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@every_look
+@in_forced_colours_too
 def test_valid(page: Page) -> None:
     opened(page)
     expect(page.get_by_role("status")).to_contain_text("valid, 1 rule, ")

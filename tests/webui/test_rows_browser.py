@@ -14,6 +14,7 @@ from tests.webui.looking import (
     PAYLOAD,
     box,
     every_look,
+    in_forced_colours_too,
     opened,
     row,
     selected,
@@ -87,7 +88,7 @@ def fits(page: Page) -> bool:
 # --- why -------------------------------------------------------------------------------------------------------------
 
 
-@every_look
+@in_forced_colours_too
 def test_open_rows(page: Page) -> None:
     opened(page, LISTS, PERSON)
     for field in ("primary_email", "information", "contacts", "job_title"):
