@@ -10,6 +10,7 @@ from typing import Final
 
 from ..engine.checked import CheckedMapping
 from ..engine.compiler import CompiledMapping
+from ..engine.groups import entry_of
 from ..engine.outcome import GroupOutcome, Outcome
 from ..engine.trace import GroupTrace, Trace
 from ..schemas.values import Json
@@ -85,11 +86,8 @@ def with_groups(
     if groups is None:
         return user, []
     sent = _sent(user)
-    resources = [{"id": group.get("displayName"), **group} for group in groups]
-    entries = [
-        {"value": group["id"], "display": group.get("displayName"), **sent.get(str(group["id"]), {})}
-        for group in resources
-    ]
+    resources = [{"id": group["displayName"], **group} if "displayName" in group else group for group in groups]
+    entries = [{**entry_of(group), **sent.get(str(group.get("id")), {})} for group in resources]
     rest = {name: value for name, value in user.items() if name.casefold() != "groups"}
     return {**rest, "groups": entries}, resources
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ..schemas.values import Json
 from .directory import Directory
@@ -11,6 +12,9 @@ from .outcome import Problem
 from .references import MadeName
 
 Group = Mapping[str, Json]
+
+_ENTRY_NAMES: Final = {"id": "value", "displayName": "display"}
+"""What an entry of `user.groups` calls an attribute of a Group resource."""
 
 
 class Groups:
@@ -45,9 +49,14 @@ class Groups:
             value = entry.get("value")
             group = self._by_id.get(value) if isinstance(value, str) else None
             if group is None:
-                group = {"id": value, "displayName": entry.get("display")}
+                group = {attribute: entry[name] for attribute, name in _ENTRY_NAMES.items() if name in entry}
             found.setdefault(id(group), group)
         return sorted(found.values(), key=_name)
+
+
+def entry_of(group: Group) -> dict[str, Json]:
+    """*group* as `user.groups` has it: its value and its display. What is not known of it is absent, and not empty."""
+    return {name: group[attribute] for attribute, name in _ENTRY_NAMES.items() if attribute in group}
 
 
 def _name(group: Group) -> str:
@@ -105,7 +114,7 @@ def with_groups(user: Mapping[str, Json], groups: Sequence[Group], links: Sequen
     standing = {id(link.group): link for link in links}
     completed = []
     for group in groups:
-        entry = {"value": group.get("id"), "display": group.get("displayName"), **_sent(sent, group)}
+        entry = {**entry_of(group), **_sent(sent, group)}
         if group.get("groupType") is not None:
             entry["groupType"] = group["groupType"]
         link = standing.get(id(group))

@@ -122,3 +122,26 @@ def test_each_member_is_read_by_himself() -> None:
     )
     assert outcome.called == "nobody"
     assert [each["person"] for each in outcome.members] == [{"job_title": "Chief"}, {"job_title": "Cook"}]
+
+
+@pytest.mark.parametrize("groups", [["Cooks"], [{"value": "Cooks"}]])
+def test_a_group_without_a_name_has_an_absent_one(groups: Json) -> None:
+    """Nobody sent the name empty, so it clears nothing."""
+    compiled = mapping(LEAVERS, job_title="groups[0].display", location="groups[0].value")
+    outcome = compiled.map_user(babs(groups=groups), current={"job_title": "Cook"})
+    assert outcome.person["location"] == "Cooks"
+    assert (outcome.clear, outcome.keep["job_title"]) == ([], "absent")
+    assert compiled.explain(babs(groups=groups), current={"job_title": "Cook"})[0] == outcome
+
+
+def test_a_group_without_a_value_has_an_absent_one() -> None:
+    compiled = mapping(LEAVERS, job_title="groups[0].value", location="groups[0].display")
+    outcome = compiled.map_user(babs(groups=[{"display": "Cooks"}]), current={"job_title": "Cook"})
+    assert outcome.person["location"] == "Cooks"
+    assert (outcome.clear, outcome.keep["job_title"]) == ([], "absent")
+
+
+def test_a_name_of_a_group_that_was_sent_empty_clears() -> None:
+    compiled = mapping(LEAVERS, job_title="groups[0].display")
+    outcome = compiled.map_user(babs(groups=[{"value": "g1", "display": None}]), current={"job_title": "Cook"})
+    assert outcome.clear == ["job_title"]
