@@ -137,17 +137,7 @@ class _Checker:
         for extension in self._mapping.extensions:
             check_declared(extension, user, earlier, self._found)
             earlier.setdefault(extension.urn.value.casefold(), extension.urn)
-            attributes = {name.value: kind.value for name, kind in extension.attributes}
-            short = extension.short.value if extension.short is not None else None
-            try:
-                user = extend(user, extension.urn.value, short, attributes)
-            except InvalidExtension as fault:
-                place = next(
-                    (kind.span for name, kind in extension.attributes if name.value == fault.name), extension.urn.span
-                )
-                self._found.add(codes.WRONG_EXTENSION, str(fault), place, hint=fault.hint, path=extension.path)
-                # One mistake, one message: what the extension was to declare can be anything.
-                self._undeclared |= dict.fromkeys(_names_of(extension, user), (extension.path, UNKNOWN))
+            user = self._with_extension(user, extension)
             if extension.short is not None and user.attributes.spelling(extension.short.value) is not None:
                 self._found.add(
                     codes.SHORT_NAME,
@@ -157,6 +147,25 @@ class _Checker:
                     path=extension.path,
                 )
         return user
+
+    def _with_extension(self, user: ResourceSchema, extension: syntax.Extension) -> ResourceSchema:
+        """*user* with what of *extension* can be declared; each attribute that cannot is told."""
+        attributes = {name.value: kind.value for name, kind in extension.attributes}
+        short = extension.short.value if extension.short is not None else None
+        while True:
+            try:
+                return extend(user, extension.urn.value, short, attributes)
+            except InvalidExtension as fault:
+                wrong = next((each for each in extension.attributes if each[0].value == fault.name), None)
+                place = wrong[1].span if wrong is not None else extension.urn.span
+                self._found.add(codes.WRONG_EXTENSION, str(fault), place, hint=fault.hint, path=extension.path)
+                # One mistake, one message: what the extension was to declare can be anything.
+                self._undeclared |= dict.fromkeys(_names_of(extension, user), (extension.path, UNKNOWN))
+                if wrong is None:
+                    return user
+                # Nor is a part of an attribute that is not there a mistake of its own.
+                dropped = f"{wrong[0].value}.".casefold()
+                attributes = {n: t for n, t in attributes.items() if not f"{n}.".casefold().startswith(dropped)}
 
     # --- rules -------------------------------------------------------------------------------------------------------
 

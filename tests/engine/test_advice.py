@@ -112,6 +112,18 @@ def test_what_reads_a_faulty_extension_is_no_second_fault(extension: str, read: 
     assert [each.code.name for each in found] == ["wrong-extension"]
 
 
+def test_every_wrong_attribute_of_an_extension_is_told() -> None:
+    attributes = "{first: date, ward: string, boss: text, boss.id: string, last: date}"
+    extension = f"{{id: 'urn:acme:scim:schemas:2.0:User', as: acme, attributes: {attributes}}}"
+    text = f"{HEAD}extensions: [{extension}]\nusers:\n  person:\n    job_title: acme.ward\n"
+    _, found = files.check_text(text, name="a.yaml")
+    assert [(each.code.name, each.span.text) for each in found] == [
+        ("wrong-extension", "date"),
+        ("wrong-extension", "text"),
+        ("wrong-extension", "date"),
+    ]
+
+
 def test_names_that_need_each_other_are_all_shown() -> None:
     _, found = files.check_text(f"{HEAD}let:\n  a: b\n  b: c\n  c: a\n", name="a.yaml")
     (fault,) = found
