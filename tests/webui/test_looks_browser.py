@@ -31,7 +31,16 @@ def test_every_menu_fits_the_window(page: Page, width: int) -> None:
         page.locator(f"#{menu} > summary").click()
         expect(page.locator(f"#{menu} .drop")).to_be_visible()
         assert is_within(page, f"#{menu} .drop"), menu
+        assert page.locator(f"#{menu} .drop").evaluate("e => e.scrollWidth <= e.clientWidth"), menu
         page.keyboard.press("Escape")
+
+
+def test_on_a_narrow_window_most_titles_of_tasks_stand_on_one_line(page: Page) -> None:
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto("/")
+    page.locator("#examples > summary").click()
+    heights = page.locator(".tasks button").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+    assert sum(height > min(heights) for height in heights) <= 3
 
 
 @pytest.mark.parametrize(("width", "rows"), [(400, 2), (1280, 1)])
