@@ -353,7 +353,8 @@ def test_a_change_of_somebody_else_is_shown_beside_ones_own(
     assert page.input_value("#mapping") == mine
     assert violations(page) == []
     heights = clash.get_by_role("button").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
-    assert len(heights) == 2 and heights[0] == heights[1]
+    assert len(heights) == 2
+    assert heights[0] == heights[1]
     page.get_by_role("button", name="Write mine over it" if keep == "page" else "Keep the file's text").click()
     expect(clash).to_have_count(0)
     if keep == "page":

@@ -193,7 +193,7 @@ def _comma(text: str, at: int) -> InvalidExpression | None:
     if text[at : at + 1] != "," or sum(map(before.count, "([{")) != sum(map(before.count, ")]}")):
         return None
     message = "a comma does not join expressions"
-    hint = "write || between them, or make a list of candidates"
+    hint = "write || between them, make a list of candidates, or join texts with join_present(' ', title, nickName)"
     return InvalidExpression("expression-syntax", message, at, at + 1, hint)
 
 
