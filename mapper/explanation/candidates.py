@@ -186,6 +186,8 @@ class Candidates:
         if isinstance(origin, From):
             for clause in self._reasons.ambiguous(origin.expression, each.current):
                 yield (Telling(""), *clause)
+            if each.value is False and each.read is False:  # a right answer, but perhaps one that a near miss gave
+                yield from (why for why in self._reasons.not_held(origin.expression, each.current) if is_telling(why))
         if isinstance(origin, From | FromTemplate) and each.read is not None and not _same(each.read, each.value):
             yield (Shown(each.read), " became ", Shown(each.value))
 
