@@ -164,7 +164,24 @@ def test_markup_in_a_version_is_text(client: FlaskClient) -> None:
     ("preview", "version", "text", "expected"),
     [
         (None, Version("old"), "new", "Not compared with the version you started with yet."),
-        ({"earlier": {"errors": 2}}, Version("old"), "new", "Nothing is compared with the version you started with"),
+        (
+            {"earlier": {"errors": 2}, "at_fault": ["mapping"]},
+            Version("old"),
+            "new",
+            "Nothing is compared with the version you started with: that has 2 errors.",
+        ),
+        (
+            {"earlier": {"errors": 2}, "at_fault": []},
+            Version("old", True),
+            "new",
+            "Nothing is compared with the version you picked: that has 2 errors.",
+        ),
+        (
+            {"earlier": {"errors": 1}, "at_fault": ["payload"]},
+            Version("old"),
+            "new",
+            "From now on each change is compared with this version: the one you started with has 1 error.",
+        ),
         (
             {"earlier": {"errors": 0}, "at_fault": ["mapping"]},
             Version("old", True),

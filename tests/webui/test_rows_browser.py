@@ -287,6 +287,20 @@ def test_a_mapping_of_another_name_is_a_new_start(page: Page) -> None:
     expect(page.locator("#difference")).to_contain_text("from the version you picked.")
 
 
+def test_the_first_version_without_errors_is_the_start(page: Page) -> None:
+    page.goto("/")
+    faulty = OTHER.replace("job_title: title", "job_title: titel")
+    write(page, "mapping", faulty)
+    expect(page.get_by_role("status")).to_contain_text("1 error")
+    write(page, "mapping", OTHER)
+    expect(page.locator("#difference")).to_contain_text("the one you started with has 1 error.")
+    expect(page.get_by_role("button", name="Go back to that version")).to_have_count(0)
+    write(page, "mapping", OTHER.replace("job_title: title", "job_title: userName"))
+    expect(page.locator("#difference")).to_contain_text("1 field differs from the version you started with.")
+    page.get_by_role("button", name="Go back to that version").click()
+    expect(page.locator("#mapping")).to_have_value(OTHER)
+
+
 def test_a_change_without_effect_says_so(page: Page) -> None:
     page.goto("/")
     box(page, "mapping").press("End")

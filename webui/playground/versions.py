@@ -44,12 +44,14 @@ class Version:
 class Difference:
     """What the page says of the earlier version: a sentence, and one so short that it can be read out at each pause.
 
-    Without an *earlier* version that is another one there is nothing to go back to.
+    Without an *earlier* version that is another one there is nothing to go back to. `is_start`: the text is the first
+    one without errors, and so what changes are compared with from now on.
     """
 
     sentence: str
     short: str | None = None
     has_earlier: bool = True
+    is_start: bool = False
 
 
 def difference(version: Version, preview: dict[str, Json] | None, text: str) -> Difference | None:
@@ -62,6 +64,9 @@ def difference(version: Version, preview: dict[str, Json] | None, text: str) -> 
         return Difference(f"Not compared with {version.called} yet.")
     if earlier["errors"]:
         errors = counted(earlier["errors"], "error")
+        if not version.is_picked and "mapping" not in preview["at_fault"]:
+            said = f"From now on each change is compared with this version: the one you started with has {errors}."
+            return Difference(said, has_earlier=False, is_start=True)
         return Difference(f"Nothing is compared with {version.called}: that has {errors}.")
     if preview["at_fault"]:
         return Difference(f"Not compared with {version.called} yet.")

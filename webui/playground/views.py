@@ -120,6 +120,7 @@ def _pressed(form: Form, tasks: Mapping[str, Task], sandbox: Sandbox) -> tuple[F
 
 def _page(sandbox: Sandbox, form: Form, tasks: Mapping[str, Task], said: str | None, own: Opened | None) -> Response:
     answer = answer_to(sandbox, form)
+    is_start = answer.difference is not None and answer.difference.is_start
     live = Path(current_app.static_folder or "", LIVE_SCRIPT).exists()
     page = render_template(
         "playground/page.html",
@@ -127,7 +128,7 @@ def _page(sandbox: Sandbox, form: Form, tasks: Mapping[str, Task], said: str | N
         said=said,
         own=own,
         formatted=FORMATTED,
-        texts={**form.texts, "earlier": form.version.text},
+        texts={**form.texts, "earlier": form.texts["mapping"] if is_start else form.version.text},
         views=VIEWS,
         form=form,
         with_context=any(form.texts[pane].strip() for pane in CONTEXT),

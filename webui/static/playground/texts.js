@@ -49,6 +49,11 @@ function isOtherMapping() {
   return since.value !== "picked" && was !== undefined && is !== undefined && was !== is;
 }
 
+// Nothing can be compared with a version that has errors: the first one without is the start.
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.querySelector("#difference [data-start]")) compareWith([mapping.text, "start"]);
+});
+
 function compare(button) {
   if (button.value === "this") {
     compareWith([mapping.text, "picked"]);
