@@ -28,6 +28,9 @@ from .schemas.values import Json
 MOST_ANSWER_BYTES: Final = 8 * 2**20
 """An answer longer than this is not passed on."""
 
+STAGE: Final = b"at "
+"""So begins a frame that tells what the worker is at; an answer is JSON, and begins otherwise."""
+
 _LOG = logging.getLogger(__name__)
 
 _START_SECONDS: Final = 30.0
@@ -57,10 +60,14 @@ class PoolFull(Exception):
 
 
 class EvaluationStopped(Exception):
-    """A worker gave no answer. The text is a sentence for the person who asked; `reason` says which limit it was."""
+    """A worker gave no answer. The text is a sentence for the person who asked; `reason` says which limit it was.
 
-    def __init__(self, reason: Reason, limits: Limits) -> None:
+    `stage` is what the worker was at, if it said so (see `mapper.preview.preview`).
+    """
+
+    def __init__(self, reason: Reason, limits: Limits, stage: str | None = None) -> None:
         self.reason: Reason = reason
+        self.stage = stage
         sentences: dict[Reason, str] = {
             "time": f"the evaluation took longer than {limits.seconds:g} seconds and was stopped",
             "memory": f"the evaluation needed more than {limits.memory // 2**20} MB of memory and was stopped",
@@ -149,9 +156,9 @@ class _Worker:
         if not self._ready:
             # To start takes long, so a new worker first answers an empty request and only then has its deadline.
             with _Deadline(process, _START_SECONDS):
-                self._ready = _exchange(process, b"") is not None
+                self._ready = _exchange(process, b"")[0] is not None
         with _Deadline(process, self._limits.seconds) as deadline:
-            frame = _exchange(process, request)
+            frame, stage = _exchange(process, request)
         self._requests += 1
         answer = json.loads(frame) if frame is not None else {}
         if deadline.passed or "answer" not in answer or self._requests >= self._limits.requests:
@@ -161,7 +168,7 @@ class _Worker:
         if "trace" in answer:
             _LOG.error("a worker ended by a fault of its program\n%s", answer["trace"])
         reason: Reason = "time" if deadline.passed or _ran_out_of_time(process) else answer.get("stopped", "crash")
-        raise EvaluationStopped(reason, self._limits)
+        raise EvaluationStopped(reason, self._limits, stage)
 
     def end(self) -> None:
         """Kill the process; no other takes its place."""
@@ -231,14 +238,17 @@ def _ran_out_of_time(process: subprocess.Popen[bytes]) -> bool:
     return hasattr(signal, "SIGXCPU") and process.returncode == -signal.SIGXCPU
 
 
-def _exchange(process: subprocess.Popen[bytes], request: bytes) -> bytes | None:
-    stdin = _pipe(process.stdin)
+def _exchange(process: subprocess.Popen[bytes], request: bytes) -> tuple[bytes | None, str | None]:
+    """The answer, None where there is none, and the last stage that the worker told of before."""
+    stdin, stage = _pipe(process.stdin), None
     try:
         stdin.write(len(request).to_bytes(4) + request)
         stdin.flush()
-        return _receive(_pipe(process.stdout))
+        while (frame := _receive(_pipe(process.stdout))) is not None and frame.startswith(STAGE):
+            stage = frame.removeprefix(STAGE).decode()
+        return frame, stage
     except (BrokenPipeError, ValueError):  # ended, or its pipes were closed with the pool
-        return None
+        return None, stage
 
 
 def _receive(stdout: IO[bytes]) -> bytes | None:

@@ -19,7 +19,7 @@ from typing import BinaryIO, Final
 
 from .completion import complete, complete_tests
 from .preview import formatted, load, preview, save_case
-from .sandbox import MOST_ANSWER_BYTES
+from .sandbox import MOST_ANSWER_BYTES, STAGE
 from .schemas.values import Json
 
 resource: ModuleType | None = import_module("resource") if find_spec("resource") else None
@@ -45,16 +45,20 @@ def main() -> None:
     _limit(memory)
     while (request := _receive(requests)) is not None:
         _limit_processor(seconds)
-        _send(answers, _answer(request))
+        _send(answers, _answer(request, lambda stage: _send(answers, STAGE + stage.encode())))
 
 
-def _answer(request: bytes) -> bytes:
-    """`answer` with what the operation gave, or `stopped` with the reason why not; to nothing asked, nothing."""
+def _answer(request: bytes, tell: Callable[[str], None] = lambda _: None) -> bytes:
+    """`answer` with what the operation gave, or `stopped` with the reason why not; to nothing asked, nothing.
+
+    *tell* gets the stages of a preview, so that it is known at which one it was stopped.
+    """
     if not request:
         return b"{}"
     try:
         asked = json.loads(request)
-        answer = OPERATIONS[asked["operation"]](**asked["arguments"])
+        operation = OPERATIONS[asked["operation"]]
+        answer = operation(**asked["arguments"], **({"tell": tell} if operation is _preview else {}))
         frame = json.dumps({"answer": answer}).encode()
     except MemoryError:
         return b'{"stopped": "memory"}'
@@ -70,11 +74,22 @@ def _preview(
     files: dict[str, str] | None = None,
     opened: Sequence[tuple[int, str]] = (),
     view: str = "person",
+    *,
+    tell: Callable[[str], None],
 ) -> Json:
     """The preview, with the milliseconds that it took."""
     start = time.perf_counter()
     answer = preview(
-        mapping, payload, context, earlier=earlier, tests=tests, files=files, opened=opened, view=view, load=_load
+        mapping,
+        payload,
+        context,
+        earlier=earlier,
+        tests=tests,
+        files=files,
+        opened=opened,
+        view=view,
+        load=_load,
+        tell=tell,
     )
     answer["milliseconds"] = round((time.perf_counter() - start) * 1000, 1)
     return answer

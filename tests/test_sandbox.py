@@ -158,6 +158,21 @@ def test_each_operation_is_stopped_when_it_takes_too_long(name: str) -> None:
             os.kill(pid, 0)
 
 
+def test_what_is_stopped_says_on_which_text_it_worked() -> None:
+    mapping = MANY_FIELDS + "".join(f"      g{number}: title\n" for number in range(6000))
+    with Sandbox(1, limits=Limits(seconds=0.4)) as sandbox:
+        with pytest.raises(EvaluationStopped) as caught:
+            sandbox.ask("preview", mapping=mapping, payload=PAYLOAD)
+        assert (caught.value.reason, caught.value.stage) == ("time", "mapping")
+
+
+def test_the_stages_of_a_preview_are_told_before_its_answer(one: Sandbox) -> None:
+    told: list[str] = []
+    request = {"operation": "preview", "arguments": {"mapping": MAPPING, "payload": PAYLOAD, "earlier": MAPPING}}
+    sandbox_worker._answer(sandbox_worker.json.dumps(request).encode(), told.append)
+    assert told == ["mapping", "payload", "", "earlier", "payload", "tests", ""]
+
+
 def test_each_operation_is_tried_with_what_stops_it() -> None:
     assert {operation for operation, _ in BURNING.values()} == set(sandbox_worker.OPERATIONS)
 

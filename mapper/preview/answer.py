@@ -45,6 +45,7 @@ def preview(
     opened: Sequence[tuple[int, str]] = (),
     view: str = "person",
     load: Callable[[str], Loaded] = load,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Json]:
     """What the page shows for the texts; *load* may keep mappings by their text.
 
@@ -67,13 +68,21 @@ def preview(
     `note` says what was left out. `chosen` is the number of the result to look at in full, the first unless another was
     wanted. `short_names` are those of the extensions, by their URNs. `marks` are for the editors; the values at
     the ends of lines are those of the chosen result.
+
+    *tell* is called with the text that is worked on before that work begins: "mapping", "payload", "earlier", "tests",
+    and with "" before what is about none of them.
     """
+    tell("mapping")
     compiled, found = load(mapping)
+    tell("payload")
     items = list(read_stream(BytesIO(payload.encode(errors="surrogatepass")))) or [_NOTHING]
+    tell("")
     beside, beside_faults = read_beside(context or {}, compiled, payloads=len(items))
+    tell("earlier" if earlier else "")
     before = earlier_version(earlier, mapping, load, context or {}, beside)
     teller, lights, lights_of_wanted = Teller(), Lights(payload), Lights(payload)
     wanted = next((number for number, name in reversed(opened) if not name), 1)
+    tell("payload")
     results: list[Json] = []
     payload_faults: list[Json] = []
     for number, item in enumerate(items[:MOST_RESULTS], 1):
@@ -85,7 +94,9 @@ def preview(
             results.append({"number": number, **_result(compiled, item.payload, beside, asked)})
         except InvalidPayload as fault:
             payload_faults.append({**fault_of_json("payload", fault, payload, item.line), "payload": number})
+    tell("tests")
     of_tests = tested(tests, compiled, files, in_full=view == "tests")
+    tell("")
     unusable = [] if compiled else ["mapping"]
     unusable += [] if results else ["payload"]
     unusable += dict.fromkeys(fault["pane"] for fault in beside_faults)
@@ -96,6 +107,7 @@ def preview(
             unusable.append("earlier")
             earlier_faults = [fault_of_yaml("earlier", fault) for fault in before.found]
         elif compiled is not None and not unusable:
+            tell("earlier")
             comparison = compare_told(before.version, Version(compiled, beside), items[:MOST_RESULTS])
     # The tests have payloads of their own.
     at_fault = [*([] if compiled else ["mapping"]), *(["tests"] if of_tests.is_at_fault else [])]

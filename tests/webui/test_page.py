@@ -15,6 +15,7 @@ from markupsafe import escape
 from werkzeug.test import TestResponse
 
 import mapper
+from mapper.sandbox import EvaluationStopped, Limits, Reason
 from webui.app import create_app
 from webui.playground.attributes import attribute_of
 from webui.playground.examples import examples, mappings
@@ -517,3 +518,28 @@ def test_texts_are_measured_by_their_own_bytes(client: FlaskClient, character: s
     most = 512 * 1024 // len(character.encode())
     assert preview(client, mapping="", payload=character * (most - 100)).status_code == 200
     assert preview(client, mapping="", payload=character * (most + 1)).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/", "/preview"])
+@pytest.mark.parametrize(
+    ("stage", "reason", "said"),
+    [
+        ("mapping", "time", "seconds and was stopped. It was reading the mapping then."),
+        ("tests", "time", "seconds and was stopped. It was running the tests then."),
+        ("earlier", "memory", "of memory and was stopped. It was comparing with the other mapping then."),
+        ("payload", "size", "MB and cannot be shown. What is shown below"),
+        ("", "time", "seconds and was stopped. What is shown below"),
+        (None, "crash", "another one has taken its place. What is shown below"),
+    ],
+)
+def test_what_was_stopped_says_where_in_its_pane_too(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, path: str, stage: str | None, reason: Reason, said: str
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise EvaluationStopped(reason, Limits(), stage)
+
+    monkeypatch.setattr(app.extensions["sandbox"], "ask", stopped)
+    page = app.test_client().post(path, data={"mapping": "mapping: 1", "payload": "{}"}).text
+    assert said in " ".join(re.sub("<[^>]*>", "", page).split())
+    flags = re.findall(r'<span id="(\w+)-flag"[^>]*>\s*<span class="fault">stopped here</span>', page)
+    assert flags == ([stage] if "It was" in said else [])

@@ -15,7 +15,7 @@ from .findings import Finding, findings_of
 from .form import Form
 from .grid import Grid, grid
 from .marks import Marks, marks_of, no_marks
-from .panes import CONTEXT, PANES
+from .panes import CONTEXT, PANES, STAGES
 from .rows import opened_rows
 from .sentences import counted, sentence
 from .versions import Difference, difference
@@ -27,7 +27,8 @@ class Answer:
     """What the page shows: a summary, the panes at fault, what is to be looked at, and a result for each payload.
 
     For want of a pane `at_fault` there is nothing to show; in one that is `faulty` something is wrong. `tests` is what
-    became of the tests, None when there are none.
+    became of the tests, None when there are none. What was `stopped` says why; `stage` is the pane on whose
+    text the work was then, None when that is not known.
 
     Of several `payloads` there is a `grid`, and one of the results is `chosen`. `writes` and `comparison` are there in
     the views that show them. `short_names` are those of the extensions by their URNs. `marks` are for the editors.
@@ -38,6 +39,7 @@ class Answer:
     at_fault: tuple[str, ...] = ()
     faulty: frozenset[str] = frozenset()
     stopped: str | None = None
+    stage: str | None = None
     findings: list[Finding] = field(default_factory=list)
     results: list[dict[str, Json]] = field(default_factory=list)
     payloads: int = 0
@@ -59,7 +61,7 @@ class Answer:
 
 def answer_to(sandbox: Sandbox, form: Form) -> Answer:
     """Have the texts of *form* evaluated; what stops that is a part of the answer, so that no text is ever lost."""
-    texts, preview = form.texts, None
+    texts, preview, stage = form.texts, None, None
     try:
         preview = sandbox.ask(
             "preview",
@@ -76,9 +78,12 @@ def answer_to(sandbox: Sandbox, form: Form) -> Answer:
         status, said, stopped = 429, "busy", sentence(full)
     except EvaluationStopped as stop:
         status, said, stopped = 500 if stop.reason == "crash" else 200, "stopped", sentence(stop)
+        # What is too large is the answer as a whole.
+        stage = stop.stage if stop.stage in STAGES and stop.reason != "size" else None
     differs = difference(form.version, preview, texts["mapping"])
     if preview is None:
-        return Answer(said, status, stopped=stopped, difference=differs)
+        said = f"{PANES[stage]}: {said}" if stage else said
+        return Answer(said, status, stopped=stopped, stage=stage, difference=differs)
     findings, results = list(findings_of(preview)), preview["results"]
     one = next((result for result in results if result["number"] == preview["chosen"]), None)
     return Answer(

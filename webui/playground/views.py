@@ -21,7 +21,7 @@ from .form import VIEWS, Form, form_of
 from .formatting import format_text
 from .guide import FORMS, KEYS
 from .opened import Opened
-from .panes import CONTEXT, FORMATTED, PANES
+from .panes import CONTEXT, FORMATTED, PANES, STAGES
 from .requests import add_requests, found
 from .rows import row_token
 from .sentences import pieces
@@ -144,4 +144,4 @@ def _page(sandbox: Sandbox, form: Form, tasks: Mapping[str, Task], said: str | N
 
 
 def _names() -> dict[str, dict[str, str]]:
-    return {"panes": PANES, "context": CONTEXT}
+    return {"panes": PANES, "context": CONTEXT, "stages": STAGES}
