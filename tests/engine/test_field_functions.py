@@ -90,6 +90,12 @@ def test_no_name_of_a_month_begins_like_another():
     assert len({month[:3] for month in MONTHS}) == 12
 
 
+@pytest.mark.parametrize("pattern", ["", "."])
+def test_a_pattern_has_something_of_a_day(pattern):
+    with pytest.raises(FunctionFailure, match=f"^the pattern '{pattern}' needs a year, a month or a day$"):
+        FUNCTIONS["format_date"].call("2026-01-31", pattern)
+
+
 def test_a_pattern_is_not_endless():
     with pytest.raises(FunctionFailure, match=f"a pattern has at most {LONGEST_PATTERN} characters"):
         FUNCTIONS["format_date"].call("2026-01-31", "-" * 41)

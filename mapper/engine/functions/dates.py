@@ -84,7 +84,15 @@ def _format_date(text: str, pattern: str) -> str:
         "DD": f"{day.day:02}",
         "D": str(day.day),
     }
-    return "".join(written.get(piece, piece) for piece in _pieces(pattern))
+    return "".join(written.get(piece, piece) for piece in _written(pattern))
+
+
+def _written(pattern: str) -> tuple[str, ...]:
+    """The pieces of a pattern to write a day with. Raises FunctionFailure when nothing of the day would be in it."""
+    pieces = _pieces(pattern)
+    if not any(piece in _UNITS for piece in pieces):
+        raise FunctionFailure(f"the pattern '{pattern}' needs a year, a month or a day")
+    return pieces
 
 
 @lru_cache(maxsize=256)
@@ -151,7 +159,7 @@ DATES: tuple[Function, ...] = (
     Function(
         "format_date",
         _format_date,
-        (_date("format_date"), Parameter("pattern", ("string",), check=_pieces)),
+        (_date("format_date"), Parameter("pattern", ("string",), check=_written)),
         "string",
         "A day written in the way of a pattern, as in `parse_date`.",
         (
