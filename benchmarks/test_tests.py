@@ -52,7 +52,8 @@ def test_loading(benchmark: BenchmarkFixture, suite: Suite) -> None:
     benchmark(load_suites, [suite.path])
 
 
-def test_comparing_and_coverage_cost_less_than_explaining(suite: Suite) -> None:
+def test_comparing_coverage_and_reasons_are_a_small_multiple_of_explaining(suite: Suite) -> None:
+    """All cases differ here, in three fields each, and of each field the reasons are told, near misses included."""
     assert suite.mapping is not None
     compiled = suite.mapping.compiled
     assert compiled is not None
@@ -61,4 +62,4 @@ def test_comparing_and_coverage_cost_less_than_explaining(suite: Suite) -> None:
         for case in suite.cases:
             explained(case, compiled)
 
-    assert ratios(Comparison("Tests", "1,000 cases", suite.run, {"explained": bare}))["explained"] < 2
+    assert ratios(Comparison("Tests", "1,000 cases", suite.run, {"explained": bare}))["explained"] < 4
