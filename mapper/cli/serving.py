@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import sys
@@ -47,6 +48,8 @@ def answer(app: Flask, listening: socket.socket, *, workers: int, most_bytes: in
     """Answer requests until Ctrl-C or SIGTERM; *ready* is called when the first can come."""
     from waitress.server import create_server
 
+    # A request that waits for a thread is no news; when too many do, the page says so.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(
         app,
         sockets=[listening],

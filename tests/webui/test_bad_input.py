@@ -301,7 +301,14 @@ def test_each_operation_takes_what_no_page_sends() -> None:
     half = "title: '\ud800'"
     beside = dict.fromkeys(CONTEXT, half)
     asked = {
-        "preview": {"mapping": half, "payload": half, "context": beside, "tests": half, "earlier": half},
+        "preview": {
+            "mapping": half,
+            "payload": half,
+            "context": beside,
+            "tests": half,
+            "earlier": half,
+            "tell": lambda stage: None,
+        },
         "save_case": {"mapping": MAPPING, "payload": PAYLOAD, "context": beside, "tests": half, "name": half},
         "format": {"pane": "mapping", "text": half},
         "complete": {"pane": "mapping", "text": half, "at": 10**9},

@@ -41,6 +41,7 @@ def test_from_an_example_to_a_link_without_a_pointer(page: Page) -> None:
     page.keyboard.type("preferedLanguage")
     page.keyboard.press("Escape")
     expect(page.locator("#notice")).to_contain_text("preferedLanguage")
+    expect(page.locator(".cm-lintRange-error")).to_have_text("preferedLanguage")
     page.keyboard.press("Control+Home")
     page.keyboard.press("F8")
     assert selected(page, "mapping") == "preferedLanguage"
