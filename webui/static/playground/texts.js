@@ -51,7 +51,10 @@ function isOtherMapping() {
 
 // Nothing can be compared with a version that has errors: the first one without is the start.
 document.addEventListener("htmx:afterSettle", () => {
-  if (document.querySelector("#difference [data-start]")) compareWith([mapping.text, "start"]);
+  const start = document.querySelector("#difference [data-start]");
+  if (!start) return;
+  delete start.dataset.start; // said once: what settles later may find another text
+  compareWith([mapping.text, "start"]);
 });
 
 function compare(button) {
