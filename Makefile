@@ -33,7 +33,7 @@ lint: $(READY) ## style, layout and likely bugs
 types: $(READY) ## the types, strictly
 	$(BIN)/mypy
 
-bench: $(READY) ## how fast: the engine, and the limits that it promises to keep; writes docs/performance.md
+bench: setup ## how fast: the engine, and the limits that it promises to keep; writes docs/performance.md
 	$(BIN)/pytest benchmarks
 	$(BIN)/python -m benchmarks.report
 

@@ -42,9 +42,11 @@ def usable(page: Page, address: str) -> None:
 def served() -> Iterator[str]:
     """The address of a server that was just started, and ends behind."""
     with subprocess.Popen(SERVE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().split()[2]
-        process.terminate()
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().split()[2]
+        finally:
+            process.terminate()
 
 
 @pytest.mark.benchmark(group="the first page")

@@ -70,7 +70,7 @@ def email_address(value: Json, limit: int | None = 128) -> str:
 def locale(value: Json) -> str:
     found = _LOCALE.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise Unfit(f"{shown(value)} is no locale")
+        raise Unfit(f"{shown(value)} is no locale such as en-GB")
     language, region = found.groups()
     written = language.lower() + (f"-{region.upper()}" if region else "")
     if len(written) > 5:
@@ -86,18 +86,18 @@ def boolean(value: Json) -> bool:
 
 def country(value: Json) -> str:
     """The code of a country, from its code or name."""
-    return _code(value, country_of, "country")
+    return _code(value, country_of, "country", "NL or Netherlands")
 
 
 def time_zone(value: Json) -> str:
     """The name of a time zone in the IANA database, from any of its names."""
-    return _code(value, zone_of, "time zone")
+    return _code(value, zone_of, "time zone", "Europe/Amsterdam")
 
 
-def _code(value: Json, look_up: Callable[[str], str | None], kind: str) -> str:
+def _code(value: Json, look_up: Callable[[str], str | None], kind: str, example: str) -> str:
     code = look_up(value) if isinstance(value, str) else None
     if code is None:
-        raise Unfit(f"{shown(value)} is no {kind} that is known")
+        raise Unfit(f"{shown(value)} is no {kind} that is known, such as {example}")
     return code
 
 

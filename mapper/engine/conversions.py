@@ -242,7 +242,7 @@ def _locale(value: Json, site: Site, problems: list[Problem]) -> str:
     """`en_us` is the locale `en-US`."""
     found = _LOCALE.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise DoesNotFit(f"{_shown(value)} is no locale")
+        raise DoesNotFit(f"{_shown(value)} is no locale such as en-GB")
     language, region = found.groups()
     locale = language.lower() + (f"-{region.upper()}" if region else "")
     limit = _longest(site)
@@ -282,23 +282,23 @@ def _phone(value: Json, site: Site, problems: list[Problem]) -> str:
 
 def _country(value: Json, site: Site, problems: list[Problem]) -> str:
     """`USA`, `United States` and `Vereinigte Staaten` are the country `US`."""
-    return _code(value, country_of, "country")
+    return _code(value, country_of, "country", "NL or Netherlands")
 
 
 def _language(value: Json, site: Site, problems: list[Problem]) -> str:
     """`Nederlands`, `nld` and `nl-BE` are the language `nl`."""
-    return _code(value, language_of, "language")
+    return _code(value, language_of, "language", "nl or Dutch")
 
 
 def _time_zone(value: Json, site: Site, problems: list[Problem]) -> str:
     """`Amsterdam` and `W. Europe Standard Time` are the time zone `Europe/Amsterdam`."""
-    return _code(value, zone_of, "time zone")
+    return _code(value, zone_of, "time zone", "Europe/Amsterdam")
 
 
-def _code(value: Json, look_up: Callable[[str], str | None], kind: str) -> str:
+def _code(value: Json, look_up: Callable[[str], str | None], kind: str, example: str) -> str:
     code = look_up(value) if isinstance(value, str) else None
     if code is None:
-        raise DoesNotFit(f"{_shown(value)} is no {kind} that is known")
+        raise DoesNotFit(f"{_shown(value)} is no {kind} that is known, such as {example}")
     return code
 
 

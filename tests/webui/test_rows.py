@@ -106,6 +106,12 @@ def test_a_version_is_carried_on_and_compared_with(client: FlaskClient) -> None:
     assert '<span class="text-value">Guide</span>' in answer.text
 
 
+def test_what_a_new_person_did_not_get_before_was_not_set(client: FlaskClient) -> None:
+    earlier = MAPPING.replace("job_title: title", "job_title: nickName")
+    fragment = posted(client, "/preview", earlier=earlier).text
+    assert re.search(r'"label">before</span>\s*<span class="special">not set</span>', fragment)
+
+
 OTHER = MAPPING.replace("name: small", 'name: "other"  # of somebody else').replace("title", "nickName")
 
 

@@ -73,7 +73,7 @@ _WITHOUT_REGION = "with + and a country, as it must be where the region is absen
 def _country(text: str) -> str:
     code = country_of(text)
     if code is None:
-        raise FunctionFailure(f"'{text[:40]}' is no country that is known")
+        raise FunctionFailure(f"'{text[:40]}' is no country that is known, such as NL or Netherlands")
     return code
 
 

@@ -23,7 +23,7 @@ def _names_in(language: str) -> Mapping[str, str]:
 
 def _known_country(text: str) -> None:
     if country_of(text) is None:
-        raise FunctionFailure(f"'{text[:40]}' is no country that is known")
+        raise FunctionFailure(f"'{text[:40]}' is no country that is known, such as NL or Netherlands")
 
 
 def _region_code(text: str, country: str) -> str | None:
