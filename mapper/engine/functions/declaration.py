@@ -132,12 +132,14 @@ def check_arguments(function: Function, *arguments: Json) -> None:
 
 
 def _check_items(function: Function, parameter: Parameter, array: list[Json]) -> None:
-    kinds = {type_name(item) for item in array}
-    if len(kinds) > 1 or not kinds <= set(parameter.items):
-        raise FunctionFailure(
-            f"{function.name}() takes an array as {parameter.name!r} whose elements are all "
-            f"{' or all '.join(f'{kind}s' for kind in parameter.items)}"
-        )
+    kinds = [type_name(item) for item in array]
+    if set(kinds) <= set(parameter.items) and len(set(kinds)) < 2:
+        return
+    odd = next(at for at, kind in enumerate(kinds) if kind not in parameter.items or kind != kinds[0])
+    raise FunctionFailure(
+        f"{function.name}() takes an array as {parameter.name!r} whose elements are all "
+        f"{' or all '.join(f'{kind}s' for kind in parameter.items)}, and element {odd + 1} is {_article(kinds[odd])}"
+    )
 
 
 def _listing(types: tuple[Type, ...]) -> str:

@@ -243,7 +243,7 @@ STANDARD: tuple[Function, ...] = (
         _join,
         (Parameter("separator", ("string",)), Parameter("parts", ("array",), items=("string",))),
         "string",
-        "The texts of a list with a separator between them.",
+        "The texts of a list, all of which must be there, with a separator between them; see also `join_present`.",
         Example("join(', ', emails[].type)", {"emails": [{"type": "work"}, {"type": "home"}]}, "work, home"),
         grows=True,
     ),
