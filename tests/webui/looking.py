@@ -90,4 +90,6 @@ def violations(page: Page) -> list[str]:
 
 LOOKS: list[dict[str, object]] = [{}, {**DARK, **NARROW}]
 every_look = pytest.mark.parametrize("options", LOOKS, ids=str)
+dark_and_narrow = pytest.mark.parametrize("options", LOOKS[1:], ids=str)
+"""For details of what test_states_browser.py looks at in all of them: what is wrong is wrong here first."""
 in_forced_colours_too = pytest.mark.parametrize("options", [*LOOKS, {"forced_colors": "active"}], ids=str)

@@ -79,11 +79,12 @@ def short(texts: dict[str, str], pane: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("pane", sorted({pane for pane, _ in TEXTS}))
 def test_every_beginning_of_every_example_by_lines_has_its_sentence(pane: str) -> None:
+    step = 2 * STEP if pane == "tests" else STEP  # each answer runs all of them
     for (at, text), name in TEXTS.items():
         if at == pane:
             lines = text.splitlines(keepends=True)
             texts = short(ENTRIES[name], pane)
-            for end in range(0, len(lines), 1 if len(lines) < LONG else STEP):
+            for end in range(0, len(lines), 1 if len(lines) < LONG else step):
                 answered({**texts, pane: "".join(lines[:end])}, pane)
 
 

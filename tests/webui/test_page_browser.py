@@ -12,8 +12,7 @@ from tests.webui.looking import (
     NO_SCRIPT,
     PAYLOAD,
     box,
-    every_look,
-    in_forced_colours_too,
+    dark_and_narrow,
     opened,
     requests,
     row,
@@ -24,27 +23,21 @@ from tests.webui.looking import (
 from webui.playground import views
 from webui.playground.examples import examples, mappings
 
-# --- states, each without a fault that axe can find ------------------------------------------------------------------
+# --- states; test_states_browser.py looks at them in every look ------------------------------------------------------
 
 
-@every_look
 def test_first_load(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("status")).to_contain_text("valid, ")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@in_forced_colours_too
 def test_valid(page: Page) -> None:
     opened(page)
     expect(page.get_by_role("status")).to_contain_text("valid, 1 rule, ")
     expect(row(page, "job_title")).to_contain_text("Tour Guide")
     expect(row(page, "job_title")).to_contain_text("line 8")
-    assert violations(page) == []
 
 
-@every_look
 def test_a_mapping_with_an_error(page: Page) -> None:
     opened(page)
     expect(row(page, "job_title")).to_be_visible()
@@ -54,13 +47,11 @@ def test_a_mapping_with_an_error(page: Page) -> None:
     expect(box(page, "mapping")).to_have_accessible_description("1 error")
     expect(page.get_by_text("What is shown below is the last good answer.")).to_be_visible()
     expect(row(page, "job_title")).to_contain_text("Tour Guide")
-    assert violations(page) == []
     write(page, "mapping", MAPPING)
     expect(page.locator(".notice")).to_have_count(0)
     expect(page.locator("[aria-invalid]")).to_have_count(0)
 
 
-@every_look
 def test_a_payload_that_cannot_be_read(page: Page) -> None:
     opened(page)
     expect(row(page, "job_title")).to_be_visible()
@@ -68,10 +59,9 @@ def test_a_payload_that_cannot_be_read(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("payload: cannot be read")
     expect(box(page, "payload")).to_have_attribute("aria-invalid", "true")
     expect(box(page, "mapping")).not_to_have_attribute("aria-invalid", "true")
-    assert violations(page) == []
 
 
-@every_look
+@dark_and_narrow
 def test_a_context_with_faults(page: Page) -> None:
     opened(page)
     expect(row(page, "job_title")).to_be_visible()
@@ -90,19 +80,16 @@ def test_a_context_with_faults(page: Page) -> None:
     assert selected(page, "directory") == "{id: p1}"
 
 
-@every_look
 def test_help(page: Page) -> None:
     opened(page)
     page.get_by_text("Help", exact=True).click()
     expect(page.get_by_text("emails[?type == 'work'].value | [0]")).to_be_visible()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.keyboard.press("Escape")
     expect(page.get_by_text("emails[?type == 'work'].value | [0]")).to_be_hidden()
     expect(page.locator("#help summary")).to_be_focused()
 
 
-@every_look
+@dark_and_narrow
 def test_a_text_that_is_too_long(page: Page, expected: list[str]) -> None:
     expected.append("status of 413")
     opened(page, mapping=BROKEN)
@@ -116,13 +103,11 @@ def test_a_text_that_is_too_long(page: Page, expected: list[str]) -> None:
     assert violations(page) == []
 
 
-@every_look
 def test_json(page: Page) -> None:
     opened(page)
     page.get_by_text("JSON", exact=True).last.click()
     expect(page.get_by_label("The outcome as JSON")).to_contain_text('"job_title": "Tour Guide"')
     expect(page.get_by_role("table")).to_be_hidden()
-    assert violations(page) == []
     write(page, "payload", PAYLOAD.replace("Tour", "Trip"))
     expect(page.get_by_label("The outcome as JSON")).to_contain_text('"job_title": "Trip Guide"')
 

@@ -13,7 +13,7 @@ from tests.webui.looking import (
     NO_SCRIPT,
     PAYLOAD,
     box,
-    every_look,
+    dark_and_narrow,
     in_forced_colours_too,
     opened,
     row,
@@ -108,7 +108,7 @@ def test_open_rows(page: Page) -> None:
     assert fits(page)
 
 
-@every_look
+@dark_and_narrow
 def test_an_open_member_of_a_group(page: Page) -> None:
     opened(page, LISTS, GROUP)
     opener(page, "u1").click()
@@ -240,7 +240,7 @@ def test_long_values_are_cut_and_clip_nothing(page: Page) -> None:
 # --- what changed ----------------------------------------------------------------------------------------------------
 
 
-@every_look
+@dark_and_narrow
 def test_what_changed(page: Page) -> None:
     picked(page, MAPPING + "    location: title\n")
     expect(page.locator("#difference")).to_have_text("From now on each change is compared with this version.")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mapper.schemas.values import Json
-from tests.webui.looking import DARK, NARROW, NO_SCRIPT, every_look, opened, selected, violations, write
+from tests.webui.looking import DARK, NARROW, NO_SCRIPT, dark_and_narrow, opened, selected, violations, write
 from tests.webui.test_views import ANN, BABS, BOB, CURRENT, DELFT, MAPPING, OTHER
 
 MANY = [{**BABS, "userName": f"babs{at}@example.com", "title": f"Guide {at}"} for at in range(1, 17)]
@@ -36,7 +36,7 @@ def overflow(page: Page) -> int:
 # --- the grid --------------------------------------------------------------------------------------------------------
 
 
-@every_look
+@dark_and_narrow
 def test_a_grid_is_for_everybody(page: Page) -> None:
     opened(page, MAPPING, EVERYBODY)
     expect(page.locator("#grid-people tbody tr")).to_have_count(18)
@@ -87,7 +87,7 @@ def test_a_person_is_chosen_by_the_keyboard(page: Page) -> None:
 # --- before and after ------------------------------------------------------------------------------------------------
 
 
-@every_look
+@dark_and_narrow
 def test_a_write_is_for_everybody(page: Page) -> None:
     opened(page, MAPPING, json.dumps({**BABS, "title": ""}))
     look_at(page, "write")
@@ -120,7 +120,7 @@ def test_the_rule_of_a_field_that_is_written_is_a_click_away(page: Page) -> None
 # --- two mappings ----------------------------------------------------------------------------------------------------
 
 
-@every_look
+@dark_and_narrow
 def test_a_comparison_is_for_everybody(page: Page) -> None:
     opened(page, MAPPING, EVERYBODY)
     look_at(page, "compare")
