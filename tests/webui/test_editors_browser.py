@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.webui.looking import (
     BROKEN,
+    DARK,
     MAPPING,
     PAYLOAD,
     box,
@@ -49,6 +50,15 @@ def caret(page: Page, pane: str, at: str) -> None:
     """Put the caret before some words of a pane, as a click does."""
     editor(page, pane).locator(".cm-line", has_text=at).click()
     page.keyboard.press("Home")
+
+
+@pytest.mark.parametrize("options", [{}, DARK], ids=str)
+def test_what_is_selected_is_seen_through_the_line_of_the_caret(page: Page) -> None:
+    """The editor draws what is selected below its lines."""
+    opened(page)
+    caret(page, "mapping", "job_title: title")
+    colour = editor(page, "mapping").locator(".cm-activeLine").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert float(colour.removesuffix(")").split(", ")[3]) < 0.2
 
 
 # --- problems --------------------------------------------------------------------------------------------------------

@@ -74,6 +74,7 @@ export const theme = EditorView.theme({
     fontFamily: "var(--sans)",
     fontSize: "12px",
   },
+  ".cm-diagnostic p ~ .cm-diagnosticAction": { margin: "4px 8px 0 0" },
   ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16em" },
   ".cm-tooltip-autocomplete > ul > li": { padding: "3px 12px", lineHeight: "1.5" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
