@@ -2,7 +2,8 @@
 
 Each command stands in the module of its name, which is imported when the command is asked for. What the system refuses
 (a missing file, a full disk) leaves a command as an OSError and becomes a sentence here. Exit codes: 0 done, 1 faults
-found, 2 wrong use; 130 and 141, as shells count, when the user or the reader of the output ended it.
+found, 2 wrong use; 70 a fault of the program itself, which is told without a trace: that may quote what it worked on;
+130 and 141, as shells count, when the user or the reader of the output ended it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ COMMANDS = {
 """The commands, in the order in which a newcomer meets them, each with its first sentence: help and completion show it
 without importing any."""
 
-INTERRUPTED, BROKEN_PIPE = 130, 141
+FAULT_OF_OURS, INTERRUPTED, BROKEN_PIPE = 70, 130, 141
 
 
 class Commands(click.Group):
@@ -80,6 +81,26 @@ class Commands(click.Group):
         except OSError as refusal:
             _let_go_of_output()
             raise WrongUse(refused(refusal)) from refusal
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as fault:
+            if os.environ.get("MAPPER_TRACEBACK"):
+                raise
+            _let_go_of_output()
+            click.echo(f"Error: {_of_ours(fault)}", err=True)
+            ctx.exit(FAULT_OF_OURS)
+
+
+def _of_ours(fault: Exception) -> str:
+    """The sentence for a fault of the program. Its message is left out: it may hold what was mapped."""
+    import traceback  # slow to import, and hardly ever needed
+
+    at = traceback.extract_tb(fault.__traceback__)[-1]
+    place = f"{'/'.join(at.filename.replace(os.sep, '/').split('/')[-2:])}, line {at.lineno}"
+    return (
+        f"this is a fault of mapper itself, not of what it was given: {type(fault).__name__} in {place}; "
+        "please report it, with what MAPPER_TRACEBACK=1 shows"
+    )
 
 
 def _let_go_of_output() -> None:

@@ -59,14 +59,14 @@ class CallReasons:
         if node.name in self._nothing:
             yield from self._nothing[node.name](arguments, values)
         else:
-            yield (f"`{words}` gives nothing", *_for(node, arguments, values), *self._near(node, values))
+            yield (f"`{words}` gives nothing", *_for(node, arguments, values), *self._near(node, arguments, values))
 
     def false(self, node: tree.Call, words: str, arguments: Arguments, values: Values) -> Iterator[Clause]:
         """Why a call gave false for *values*."""
         if node.name in self._false:
             yield from self._false[node.name](arguments, values)
         else:
-            yield (f"`{words}` does not hold", *_for(node, arguments, values), *self._near(node, values))
+            yield (f"`{words}` does not hold", *_for(node, arguments, values), *self._near(node, arguments, values))
 
     @staticmethod
     def picked(values: Json, kind: Json) -> int:
@@ -164,7 +164,7 @@ class CallReasons:
         self._room -= len(looked_at)
         return nearest(text, looked_at)
 
-    def _near(self, node: tree.Call, values: Values) -> Clause:
+    def _near(self, node: tree.Call, arguments: Arguments, values: Values) -> Clause:
         """But for what two texts would have done."""
         if node.name == "switch" and isinstance(values[0], str):
             near = self.nearest(values[0], (case for case in values[1::2] if isinstance(case, str)))
@@ -180,8 +180,21 @@ class CallReasons:
         if isinstance(values[0], str) and relation(values[0], values[1]):
             return ()  # it holds as it is, so nothing but the rest of the function made it nothing
         but = relation_nearness(relation, values[0], values[1]) if isinstance(values[0], str) else None
-        return (Telling(f" ({but})"),) if but else ()
+        return (Telling(f" ({but}{_remedy(node, arguments, values[0], relation)})"),) if but else ()
 
+
+def _remedy(node: tree.Call, arguments: Arguments, value: Json, relation: Relation) -> str:
+    """How the condition would hold, where that is certain: `; `starts_with(lower(title), 'chief')` passes it`."""
+    wanted = node.arguments[1]
+    if node.name not in _CONDITIONS or not isinstance(wanted, tree.Constant) or not isinstance(wanted.value, str):
+        return ""
+    text = wanted.value.lower()
+    if not isinstance(value, str) or not relation(value.lower(), text) or "'" in text or "\\" in text:
+        return ""
+    return f"; `{node.name}(lower({arguments[0]}), '{text}')` passes it"
+
+
+_CONDITIONS: Final = ("starts_with", "ends_with", "contains")
 
 _CAPITALS: Final = "the same but for capitals"
 

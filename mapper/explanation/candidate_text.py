@@ -81,6 +81,8 @@ class CandidateText:
         inner = indent + "  "
         because = list(candidate.because)
         verdict = _VERDICTS.get(candidate.verdict, candidate.verdict)
+        if candidate.verdict == "won" and candidate.value == []:
+            verdict = "gives an empty list"
         if is_given and candidate.verdict == "won":
             verdict = f"would give {self._look.value(candidate.value, is_constant=candidate.is_constant)}"
         is_told = candidate.verdict == "absent" and because and not self._look.whole

@@ -188,6 +188,8 @@ class Candidates:
                 yield (Telling(""), *clause)
             if each.value is False and each.read is False:  # a right answer, but perhaps one that a near miss gave
                 yield from (why for why in self._reasons.not_held(origin.expression, each.current) if is_telling(why))
+        elif isinstance(origin, Entries) and origin.each is not None and not self._length(origin, each.current):
+            yield from self._reasons.absent(origin.each, each.current)
         if isinstance(origin, From | FromTemplate) and each.read is not None and not _same(each.read, each.value):
             yield (Shown(each.read), " became ", Shown(each.value))
 

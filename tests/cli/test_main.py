@@ -45,6 +45,22 @@ def test_version_without_a_distribution(mapper: Run, monkeypatch: pytest.MonkeyP
     assert mapper("--version").output == "mapper from its source, not installed\n"
 
 
+def test_a_fault_of_the_program_is_a_sentence_without_values(mapper: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise LookupError("bjensen@example.com")
+
+    monkeypatch.setattr("mapper.files.check", fail)
+    result = mapper("check", "acme.yaml")
+    assert result.exit_code == 70
+    assert "a fault of mapper itself, not of what it was given: LookupError in cli/test_main.py, line " in result.stderr
+    assert "MAPPER_TRACEBACK=1" in result.stderr
+    assert "bjensen" not in result.output
+    assert "Traceback" not in result.output
+    monkeypatch.setenv("MAPPER_TRACEBACK", "1")
+    with pytest.raises(LookupError):
+        mapper("check", "acme.yaml")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -113,10 +113,10 @@ def outcome_of(function, given, arguments):
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [
-        ("join", (" ", ["x", None]), "whose elements are all strings, and element 2 is null"),
-        ("join", (" ", [None, "x"]), "whose elements are all strings, and element 1 is null"),
-        ("max", (["x", 1],), "whose elements are all numbers or all strings, and element 2 is a number"),
-        ("sum", ([1, True],), "whose elements are all numbers, and element 2 is a boolean"),
+        ("join", (" ", ["x", None]), "whose elements are all strings, and element 2 of 2 is null"),
+        ("join", (" ", [None, "x"]), "whose elements are all strings, and element 1 of 2 is null"),
+        ("max", (["x", 1],), "whose elements are all numbers or all strings, and element 2 of 2 is a number"),
+        ("sum", ([1, True],), "whose elements are all numbers, and element 2 of 2 is a boolean"),
     ],
 )
 def test_the_first_element_that_does_not_fit_is_named(name, arguments, told):

@@ -143,6 +143,9 @@ class CallCheck:
 
     def _instead(self, argument: tree.Node, function: Function, parameter: Parameter, given: Type) -> str:
         """What to write for an *argument* of a type that is not taken."""
+        if parameter.variadic and isinstance(argument, tree.MultiList) and argument.items:
+            start, end = argument.items[0].start, argument.items[-1].end
+            return f"write the parts one by one, without brackets: {self._text.value[start:end]}"
         if given == "array":
             return f"write {self._first_of(argument)}"
         if given == "object" and isinstance(argument, tree.Own) and argument.kind == "person":

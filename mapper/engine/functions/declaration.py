@@ -138,7 +138,8 @@ def _check_items(function: Function, parameter: Parameter, array: list[Json]) ->
     odd = next(at for at, kind in enumerate(kinds) if kind not in parameter.items or kind != kinds[0])
     raise FunctionFailure(
         f"{function.name}() takes an array as {parameter.name!r} whose elements are all "
-        f"{' or all '.join(f'{kind}s' for kind in parameter.items)}, and element {odd + 1} is {_article(kinds[odd])}"
+        f"{' or all '.join(f'{kind}s' for kind in parameter.items)}, and element "
+        f"{odd + 1} of {len(kinds)} is {_article(kinds[odd])}"
     )
 
 
