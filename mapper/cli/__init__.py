@@ -166,5 +166,6 @@ def main() -> None:
         eval "$(_MAPPER_COMPLETE=bash_source mapper)"
 
     \b
-    Exit codes: 0 done, 1 faults found, 2 wrong use.
+    Exit codes: 0 done, 1 faults found, 2 wrong use, 70 a fault of mapper itself, which
+    MAPPER_TRACEBACK=1 shows in full.
     """
