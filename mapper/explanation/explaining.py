@@ -9,6 +9,7 @@ from ..engine.checked import CheckedField, CheckedMapping, CheckedRule, Contribu
 from ..engine.compiler import CompiledMapping
 from ..engine.outcome import GroupOutcome, Outcome
 from ..engine.trace import FieldTrace, GroupTrace, RuleTrace, Trace
+from ..schemas.target import ReferenceType
 from ..schemas.values import Json
 from .candidates import Candidates, Traced
 from .clauses import Clause, Shown
@@ -137,7 +138,10 @@ class _Person:
         because = tuple(self._endings.why(field, state, reason, candidates))
         winner = next((each for each in candidates if each.verdict == "won"), None)
         is_constant = value is not None and (winner.is_constant if winner else self._endings.is_else(field, value))
-        return FieldExplanation(field.name, state, value, reason, because, candidates, is_constant)
+        is_looked_up = self._trace.directory is not None or not isinstance(field.type, ReferenceType)
+        return FieldExplanation(
+            field.name, state, value, reason, because, candidates, is_constant, is_looked_up or value is None
+        )
 
     def _result(self, field: CheckedField) -> tuple[State, Json, str | None]:
         """What happens to the field, its value, and the reason when it is kept."""

@@ -16,6 +16,12 @@ from .nearness import nearness
 _MOST_RECORDS: Final = 20_000
 
 
+def _begins(text: str, beginning: str) -> bool:
+    """Whether *text* begins with the words of *beginning*, in any case, and goes on with another word."""
+    folded, begun = text.casefold(), " ".join(beginning.casefold().split())
+    return bool(begun) and folded.startswith(begun) and not folded[len(begun) : len(begun) + 1].isalnum()
+
+
 class RecordReasons:
     """Finds reasons in the records of *trace*; *nearest* finds the nearest of several keys.
 
@@ -44,9 +50,18 @@ class RecordReasons:
         if not records:
             yield (Telling(f"the directory holds no {kind} at all"),)
             return
-        near = self._nearest(key, [str(held) for each in records if (held := each.get(attribute)) is not None])
+        keys = [str(held) for each in records if (held := each.get(attribute)) is not None]
+        near = self._nearest(key, keys)
         if near is not None:
             yield f"there is one with the {attribute} ", Shown(near), Telling(f", which is {nearness(key, near)}")
+            return
+        longer = next((held for held in keys if _begins(held, key)), None)
+        if longer is not None:
+            yield f"there is one with the {attribute} ", Shown(longer), Telling(", which begins with it")
+            return
+        shorter = next((held for held in keys if _begins(key, held)), None)
+        if shorter is not None:
+            yield f"there is one with the {attribute} ", Shown(shorter), Telling(", with which it begins")
             return
         other = next(
             (

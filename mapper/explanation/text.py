@@ -34,6 +34,7 @@ _NARROW: Final = 60
 """On a terminal narrower than this, what is set takes two lines."""
 
 NO_RULE: Final = "no rule applies"
+NOT_LOOKED_UP: Final = "Not looked up, as there is no directory"
 MASKED: Final = "Values are masked: a letter shows as x, a digit as 9. --show-values shows them."
 
 
@@ -90,6 +91,7 @@ class _Writer:
 
     def __init__(self, look: Look, short_names: Mapping[str, str]) -> None:
         self._look, self._names = look, short_names
+        self._not_looked_up: dict[str, None] = {}
         self._candidates = CandidateText(look, short_names)
 
     @property
@@ -118,6 +120,7 @@ class _Writer:
 
     def fields(self, fields: Sequence[FieldExplanation]) -> Iterator[str]:
         """All fields: those that have a value first."""
+        self._not_looked_up |= dict.fromkeys(field.name for field in fields if not field.is_looked_up)
         if self._look.whole:
             for field in fields:
                 yield from ("", *self._whole(field))
@@ -232,9 +235,12 @@ class _Writer:
         yield from self._muted(_listed(paths, _MOST_POINTERS), "    ")
 
     def end(self) -> Iterator[str]:
-        """How values can be seen, if any of them was masked."""
+        """What can be given to see more: a directory for references, and the wish to see values that were masked."""
+        if self._not_looked_up:
+            names = _listed(list(self._not_looked_up), _MOST_POINTERS)
+            yield from ("", *self._muted(f"{NOT_LOOKED_UP}: {names}. --directory FILE gives one.", ""))
         if self._look.has_masked:
-            yield from ("", *(self._look.paint(line, "muted") for line in wrapped(MASKED, self._look.columns)))
+            yield from ("", *self._muted(MASKED, ""))
 
     def _muted(self, text: str, indent: str) -> Iterator[str]:
         for line in wrapped(text, self._look.columns, indent, indent + "  "):

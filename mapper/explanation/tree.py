@@ -100,6 +100,7 @@ class FieldExplanation:
     """A field: what happens to it, the reason when it is kept, clauses that say more, and all its candidates.
 
     `is_constant`: its value stands in the mapping. Of a skipped person `value` is what the field would be.
+    `is_looked_up` is false for a reference that stands for its key only, as there was no directory.
     """
 
     name: str
@@ -109,6 +110,7 @@ class FieldExplanation:
     because: tuple[Clause, ...]
     candidates: tuple[CandidateExplanation, ...]
     is_constant: bool = False
+    is_looked_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
