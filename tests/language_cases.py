@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 import mapper
 from mapper.context_files import read_declared
 from mapper.engine.diagnostics import Diagnostic, Severity
-from mapper.engine.outcome import Problem
+from mapper.engine.outcome import REASONS_TO_KEEP, Problem
 from mapper.files import check_text
 from mapper.json_reader import read_json
 from mapper.schemas.values import Json
@@ -95,6 +95,7 @@ def check_user(compiled: mapper.CompiledMapping, case: dict[str, Json]) -> None:
         assert outcome.person == case["person"]
     assert sorted(outcome.clear) == sorted(case.get("clear", []))
     assert sorted(map(spoken, outcome.problems)) == sorted(case.get("problems", []))
+    assert set(outcome.keep.values()) <= set(REASONS_TO_KEEP)
     for field, reason in case.get("keep", {}).items():
         assert outcome.keep.get(field) == reason
     for key in ("reason", "look_again"):

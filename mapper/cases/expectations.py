@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
 from ..engine.node_shapes import Keys, NodeShapes, brief, join, shown
+from ..engine.outcome import REASONS_TO_KEEP
+from ..engine.problem_codes import PROBLEMS
+from ..engine.suggestions import did_you_mean
 from ..engine.text import Text
 from ..engine.yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from .beside import WRONG_TIME
@@ -86,7 +90,7 @@ class ExpectationReader:
         kept = {}
         for name, value in node.items:
             below = join(path, name.value)
-            reason = self._shapes.text(value, below, "a reason")
+            reason = self._known(value, below, "the reason why a field is kept", REASONS_TO_KEEP)
             if self._is_field(name, below) and reason is not None:
                 kept[name.value] = Expected(reason.value, reason.span)
         return kept
@@ -108,17 +112,27 @@ class ExpectationReader:
 
     def _problem(self, node: Node, path: str) -> tuple[str, str | None] | None:
         if not isinstance(node, MapNode):
-            code = self._shapes.text(node, path, "the code of a problem, or {code: …, field: …},")
+            code = self._known(node, path, "the code of a problem, or {code: …, field: …},", PROBLEMS)
             return (code.value, ANYTHING) if code is not None else None
         keys = self._shapes.keys(node, PROBLEM_KEYS, path)
         if "code" not in keys:
             self._shapes.missing("code", node, path, "say which problem it is: `code: does-not-fit`")
             return None
-        code = self._shapes.text(keys["code"][1], join(path, "code"), "the code of a problem")
+        code = self._known(keys["code"][1], join(path, "code"), "the code of a problem", PROBLEMS)
         if "field" not in keys:
             return (code.value, ANYTHING) if code is not None else None
         field = self._shapes.text(keys["field"][1], join(path, "field"), "a field")
         return (code.value, field.value) if code is not None and field is not None else None
+
+    def _known(self, node: Node, path: str, due: str, known: Iterable[str]) -> Text | None:
+        """One of the *known* words, as what is *due* there. None after a fault, which names them."""
+        words = list(known)
+        text = self._shapes.text(node, path, due)
+        if text is None or text.value in words:
+            return text
+        hint, fix = did_you_mean(text.value, words)
+        self._shapes.wrong(node, due, path, hint or f"known here: {', '.join(words)}", fix=fix)
+        return None
 
     def _look_again(self, keys: Keys, path: str) -> Expected | None:
         if "look_again" not in keys:

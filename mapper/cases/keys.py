@@ -61,6 +61,6 @@ MEMBER_KEYS: Final[KnownKeys] = {
     "person": Key("The fields that the member receives.", "expected person"),
 }
 PROBLEM_KEYS: Final[KnownKeys] = {
-    "code": Key("Which problem it is, such as `does-not-fit`.", "text"),
+    "code": Key("Which problem it is, such as `does-not-fit`.", "problem"),
     "field": Key("The field that has it.", "text"),
 }

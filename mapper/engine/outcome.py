@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import Final, Literal
 
 from ..schemas.target import ObjectType, RecordsType, TargetField, TargetSchema, person_schema
 from ..schemas.values import Json
@@ -45,6 +45,13 @@ class Problem:
             "mapping": {"file": place[0], "line": place[1], "column": place[2]} if place else None,
             "payload": self.payload,
         }
+
+
+REASONS_TO_KEEP: Final = (
+    *("absent", "empty", "does not fit", "function failed", "not found", "disabled", "required"),
+    *("a rule says keep", "a rule says clear", "write: create", "write: blank", "write: never"),
+)
+"""Why a field stays as it is: the values of `Outcome.keep`. What a rule clears stays where it must have a value."""
 
 
 @dataclass(slots=True)

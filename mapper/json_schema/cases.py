@@ -19,6 +19,8 @@ from ..cases.keys import (
 )
 from ..context_files import CONNECTIONS, KINDS
 from ..engine.checks.account import ACCOUNT_KINDS
+from ..engine.outcome import REASONS_TO_KEEP
+from ..engine.problem_codes import PROBLEMS
 from ..schemas.names import Names
 from ..schemas.scim import Attribute, ResourceSchema, group_schema, user_schema
 from ..schemas.target import ObjectType, TargetSchema
@@ -43,6 +45,7 @@ from .shapes import (
 
 def schema_of_tests(target: TargetSchema) -> Schema:
     """The JSON Schema of the tests of a mapping for *target*."""
+    problem = mapping_with(explained(PROBLEM_KEYS, {"problem": _ref("problem"), "text": TEXT}), ["code"])
     shapes: dict[str, Schema] = {
         "text": TEXT,
         "text or null": TEXT_OR_NULL,
@@ -55,7 +58,7 @@ def schema_of_tests(target: TargetSchema) -> Schema:
         "expected": {},
         "fields": a_list(_field_name(target)),
         "kept fields": either(a_list(_field_name(target)), _kept(target)),
-        "problems": a_list(either(TEXT, mapping_with(explained(PROBLEM_KEYS, {"text": TEXT}), ["code"]))),
+        "problems": a_list({"if": {"type": "object"}, "then": problem, "else": _ref("problem")}),
         "cases": one_or_list(_ref("case")),
     }
     return {
@@ -68,6 +71,8 @@ def schema_of_tests(target: TargetSchema) -> Schema:
             "group": either(TEXT, _resource(group_schema())),
             "expected-person": _person(target, is_expected=True),
             "expected-group": _expected_group(),
+            "problem": {"enum": [*PROBLEMS]},
+            "reason": {"enum": [*REASONS_TO_KEEP]},
         },
     }
 
@@ -147,8 +152,8 @@ def _field_name(target: TargetSchema) -> Schema:
 
 
 def _kept(target: TargetSchema) -> Schema:
-    reasons = {name: {"description": about(field), **TEXT} for name, field in target.fields.items()}
-    return mapping_with(reasons, patternProperties=_parts(target, TEXT))
+    reasons = {name: {"description": about(field), "allOf": [_ref("reason")]} for name, field in target.fields.items()}
+    return mapping_with(reasons, patternProperties=_parts(target, _ref("reason")))
 
 
 def _expected_group() -> Schema:
