@@ -45,7 +45,12 @@ def paint(text: str, role: Role) -> str:
 def refused(refusal: OSError) -> str:
     """The sentence for what the system would not do, with the name of the file if it is about one."""
     reason = (refusal.strerror or str(refusal)).lower()
-    return f"cannot use '{refusal.filename}': {reason}" if refusal.filename else f"cannot go on: {reason}"
+    if not refusal.filename:
+        return f"cannot go on: {reason}"
+    if isinstance(refusal, FileNotFoundError) and isinstance(refusal.filename, str):
+        folder = Path(refusal.filename).parent
+        reason = reason if folder.exists() else f"there is no directory '{folder}'"
+    return f"cannot use '{refusal.filename}': {reason}"
 
 
 @contextmanager

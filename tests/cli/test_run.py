@@ -155,6 +155,13 @@ def test_current_that_is_no_person_is_wrong_use(mapper: Run, folder: Path, conte
     assert "person.json" in result.stderr
 
 
+@pytest.mark.parametrize("arguments", [("barbara.json", "--rejects", "no/where.ndjson"), ("no/where.ndjson",)])
+def test_a_file_in_a_directory_that_is_not_there(mapper: Run, arguments: tuple[str, ...]) -> None:
+    result = mapper("run", "acme.yaml", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Error: cannot use 'no/where.ndjson': there is no directory 'no'\n"
+
+
 def test_current_is_for_one_payload(mapper: Run) -> None:
     result = mapper("run", "acme.yaml", "--current", "barbara.json", stdin=ndjson(user(1), user(2)))
     assert (result.exit_code, result.stdout) == (2, "")
