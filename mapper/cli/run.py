@@ -164,7 +164,9 @@ def _show(tasks: Iterator[Task], job: Lines, processes: int, rejects: Rejects) -
             _show_alone(task, job, rejects)
         return
     if job.applied.context.current is not None:
-        raise WrongUse("--current is the person of one payload, and here are several")
+        raise WrongUse(
+            "--current is the person of one payload, and here are several; give one of them, in a file of its own"
+        )
     if job.columns is not None and job.explains:
         raise WrongUse("--explain in a table is for one payload, and here are several; use `mapper explain --number N`")
     if job.columns is not None:

@@ -165,7 +165,9 @@ def test_a_file_in_a_directory_that_is_not_there(mapper: Run, arguments: tuple[s
 def test_current_is_for_one_payload(mapper: Run) -> None:
     result = mapper("run", "acme.yaml", "--current", "barbara.json", stdin=ndjson(user(1), user(2)))
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "--current is the person of one payload" in result.stderr
+    assert result.stderr == (
+        "Error: --current is the person of one payload, and here are several; give one of them, in a file of its own\n"
+    )
 
 
 @pytest.mark.parametrize("option", ["--current", "--groups", "--directory", "--account"])
