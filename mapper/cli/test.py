@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     "--fail-under",
     type=click.IntRange(0, 100),
     metavar="N",
-    help="Fail when less than N percent of a mapping is reached, and name the mappings in directories without tests.",
+    help="Fail when less than N percent of a mapping is reached; in a directory, of one without tests too.",
 )
 @click.option("--junit", type=click.Path(), metavar="FILE", help="Write a JUnit report (XML) to FILE.")
 @click.option(
@@ -89,12 +89,9 @@ def command(
     _show(suites, form, coverage=coverage)
     if junit is not None:
         _write_junit(suites, junit)
-    low = _too_low(suites, fail_under)
+    low = [*_too_low(suites, fail_under), *_untested(paths or (".",), suites, fail_under)]
     for sentence in low:
         click.echo(paint(sentence, "error"), err=True)
-    untested = _untested(paths or (".",), suites) if fail_under is not None else []
-    if untested:
-        click.echo(paint(f"no tests: {', '.join(map(shown, untested))}", "warning"), err=True)
     ctx.exit(1 if low or not all(suite.passed for suite in suites) else 0)
 
 
@@ -138,11 +135,14 @@ def _too_low(suites: Sequence[Suite], fail_under: int | None) -> list[str]:
     ]
 
 
-def _untested(paths: Sequence[str], suites: Sequence[Suite]) -> list[str]:
-    """The mappings below the directories of *paths* that no tests are for."""
+def _untested(paths: Sequence[str], suites: Sequence[Suite], fail_under: int | None) -> list[str]:
+    """A sentence for all mappings below the directories of *paths* that no tests are for, of which 0 % is reached."""
     from ..cases.suites import find_untested
 
-    return [name for name in map(str, find_untested(paths, suites)) if is_mapping(name)]
+    if not fail_under:
+        return []
+    names = [shown(name) for name in map(str, find_untested(paths, suites)) if is_mapping(name)]
+    return [f"no tests: {', '.join(names)}; 0 % is less than the {fail_under} % of --fail-under"] if names else []
 
 
 # --- recording -------------------------------------------------------------------------------------------------------

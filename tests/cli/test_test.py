@@ -96,7 +96,7 @@ def test_too_little_coverage_is_told_and_the_exit_code_is_1(mapper: Run, tests: 
     assert result.stderr == "acme.yaml: 66 % is less than the 67 % of --fail-under\n"
 
 
-def test_mappings_without_tests_are_named_where_coverage_is_asked_for(mapper: Run, tests: Path, folder: Path) -> None:
+def test_mappings_without_tests_fail_where_coverage_is_asked_for(mapper: Run, tests: Path, folder: Path) -> None:
     (folder / "rules").mkdir()
     (folder / "rules" / "b.yaml").write_text("# ours\nmapping: 1\nname: b\n", encoding="utf-8")
     (folder / "rules" / "a.yml").write_text("mapping: 1\nname: a\n", encoding="utf-8")
@@ -105,8 +105,11 @@ def test_mappings_without_tests_are_named_where_coverage_is_asked_for(mapper: Ru
     (folder / "rules" / "c").mkdir()
     (folder / "rules" / "c" / "c.yaml").write_text((folder / "acme.yaml").read_text("utf-8"), encoding="utf-8")
     result = mapper("test", "--fail-under", "90")
-    assert (result.exit_code, result.stderr) == (0, "no tests: rules/a.yml, rules/b.yaml\n")
-    assert mapper("test").stderr == mapper("test", "acme.yaml", "--fail-under", "90").stderr == ""
+    sentence = "no tests: rules/a.yml, rules/b.yaml; 0 % is less than the 90 % of --fail-under\n"
+    assert (result.exit_code, result.stderr) == (1, sentence)
+    for arguments in ((), ("acme.yaml", "--fail-under", "90"), ("--fail-under", "0")):
+        result = mapper("test", *arguments)
+        assert (result.exit_code, result.stderr) == (0, "")
 
 
 def test_faults_of_tests_and_of_mappings_are_told_and_the_exit_code_is_1(
