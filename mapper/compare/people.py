@@ -97,8 +97,9 @@ class Comparer:
         """The changes from one outcome to another of the same payload; `before` and `after` as they are, unmasked."""
         if isinstance(old, Outcome) and isinstance(new, Outcome):
             yield from _changed_action(old, new)
-            is_done = old.action != "skip" != new.action
-            if is_done and not (old.clear == new.clear and _is_plainly_same(old.person, new.person)):
+            if old.action == "skip" or new.action == "skip":
+                yield from self._changed_if_done(old, new)
+            elif not (old.clear == new.clear and _is_plainly_same(old.person, new.person)):
                 yield from self._changed_fields(_states(old, self.free_form), _states(new, self.free_form))
             if old.look_again != new.look_again:
                 yield from self._changed_fields(_look_again(old), _look_again(new))
@@ -106,6 +107,14 @@ class Comparer:
             yield from self._changed_fields(_group_states(old), _group_states(new))
             yield from self._changed_members(old, new)
         yield from _changed_problems(old.problems, new.problems)
+
+    def _changed_if_done(self, old: Outcome, new: Outcome) -> Iterator[Change]:
+        """What is done by the one of two outcomes that does not skip the person, if there is one."""
+        if old.action == new.action:
+            return
+        done = _states(new if old.action == "skip" else old, self.free_form)
+        skipped: dict[str, State] = dict.fromkeys(done, Untouched.SKIPPED)
+        yield from self._changed_fields(*((skipped, done) if old.action == "skip" else (done, skipped)))
 
     def _changed_fields(self, old: dict[str, State], new: dict[str, State]) -> Iterator[Change]:
         for name in new if old.keys() == new.keys() else dict.fromkeys([*new, *old]):

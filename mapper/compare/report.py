@@ -111,12 +111,23 @@ def person_lines(found: Compared, paint: Paint = plain) -> Iterator[str]:
     """One person with each change, before and after."""
     yield paint(_example(Example(found.file, found.line, found.identity)), "strong")
     for change in found.changes:
-        yield f"    {shown(change.field)}: {shown(change.shape)}{_values(change)}"
+        yield f"    {shown(change.field)}: {_change(change)}"
 
 
-def _values(change: Change) -> str:
-    values = [cut(shown(write_json(value)), _LONGEST) for value in (change.before, change.after) if value is not None]
-    return f": {' -> '.join(values)}" if values else ""
+def _change(change: Change) -> str:
+    """The shape with the values, as far as they are told and it does not hold them: `other value: "a" -> "b"`."""
+    shape = shown(change.shape)
+    before, after = (
+        None if value is None else cut(shown(write_json(value)), _LONGEST) for value in (change.before, change.after)
+    )
+    if before is not None and after is not None:
+        values = f"{before} -> {after}"
+        return shape if shape == values else f"{shape}: {values}"
+    if after is not None and shape.endswith(" -> set"):
+        return f"{shape.removesuffix('set')}{after}"
+    if before is not None and shape.startswith("set -> "):
+        return f"{before}{shape.removeprefix('set')}"
+    return shape
 
 
 def failed_lines(failed: Iterable[Failed], paint: Paint = plain) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """A value before and after -> the shape of its change, in a few words that hold nothing of what a payload says.
 
-`set -> cleared`, `kept -> true`, `only capitals`, `other value`, `"Staff" -> "Guest"`, `entries added` ...
+`set -> cleared`, `kept -> true`, `skipped -> set`, `only capitals`, `other value`, `"Staff" -> "Guest"` ...
 """
 
 from __future__ import annotations
@@ -20,10 +20,14 @@ class Untouched(Enum):
 
     CLEARED = "cleared"
     KEPT = "kept"
+    SKIPPED = "skipped"
 
 
 State: TypeAlias = "Json | Untouched"
-"""What an outcome does with a field: the value that it is set to, or that it is cleared or kept."""
+"""What an outcome does with a field: the value that it is set to, or that it is cleared or kept.
+
+Of a person who is skipped as a whole, so is each field.
+"""
 
 
 def is_same(old: State, new: State) -> bool:

@@ -120,9 +120,12 @@ def _change(change: Change) -> Iterator[tuple[str, Json]]:
     yield "after", _state(change.after) if has_values else None
 
 
+_UNTOUCHED: Final = {Untouched.CLEARED: "clear", Untouched.KEPT: "keep", Untouched.SKIPPED: "skipped"}
+
+
 def _state(state: State) -> dict[str, Json]:
     if isinstance(state, Untouched):
-        return {"state": "clear" if state is Untouched.CLEARED else "keep", "value": None}
+        return {"state": _UNTOUCHED[state], "value": None}
     return {"state": "set", "value": shown(state)}
 
 

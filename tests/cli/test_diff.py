@@ -91,7 +91,7 @@ def test_everybody_with_values(mapper: Run, changed: str) -> None:
         "people.ndjson:2  user2@example.com\n"
         '    name: only capitals: "User 2" -> "USER 2"\n'
         "people.ndjson:3  user3@example.com\n"
-        '    job_title: kept -> set: "Chief"\n'
+        '    job_title: kept -> "Chief"\n'
         "\n"
         "2 of 3 people differ, 2 differences in the rules\n"
         "\n"

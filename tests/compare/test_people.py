@@ -139,7 +139,31 @@ BABS = {"userName": "Babs@example.com", "displayName": "Babs", "title": "Chief",
         (NAMED, f"{NAMED}, job_title: nickName", []),
         (f"{NAMED}, job_title: title", f"{NAMED}, job_title: {{clear: true}}", [Change("job_title", "set -> cleared")]),
         (f"{NAMED}, job_title: title", f"{NAMED}, job_title: upper(title)", [Change("job_title", "only capitals")]),
-        (NAMED, "primary_email: userName, name: nickName", [Change("action", "create -> skip: 'name' is required")]),
+        (
+            NAMED,
+            "primary_email: userName, name: nickName, job_title: title",
+            [
+                Change("action", "create -> skip: 'name' is required"),
+                Change("primary_email", "set -> skipped"),
+                Change("name", "set -> skipped"),
+            ],
+        ),
+        (
+            "primary_email: userName, name: nickName",
+            f"{NAMED}, job_title: {{clear: true}}, vip: active",
+            [
+                Change("action", "skip: 'name' is required -> create"),
+                Change("primary_email", "skipped -> set"),
+                Change("name", "skipped -> set"),
+                Change("vip", "skipped -> true"),
+                Change("job_title", "skipped -> cleared"),
+            ],
+        ),
+        (
+            "primary_email: userName, name: nickName",
+            "primary_email: nickName, name: displayName",
+            [Change("action", "skip: 'name' is required -> skip: 'primary_email' is required")],
+        ),
         (
             f"{NAMED}, custom_fields: {{a: title, b: title}}",
             f"{NAMED}, custom_fields: {{b: title, c: active}}",
@@ -177,6 +201,23 @@ def test_values_are_there_when_they_are_asked_for_and_masked_unless_they_may_be_
         "users.ndjson:7  Babs@example.com",
         '    job_title: only capitals: "Chief" -> "CHIEF"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (Change("name", "kept -> set", None, "Ada"), 'name: kept -> "Ada"'),
+        (Change("name", "skipped -> set", None, "Ada"), 'name: skipped -> "Ada"'),
+        (Change("name", "set -> cleared", "Ada", None), 'name: "Ada" -> cleared'),
+        (Change("name", 'kept -> "Staff"', None, "Staff"), 'name: kept -> "Staff"'),
+        (Change("vip", "false -> true", False, True), "vip: false -> true"),
+        (Change("vip", "kept -> true", None, True), "vip: kept -> true"),
+        (Change("name", "other value", "Ada", "Bo"), 'name: other value: "Ada" -> "Bo"'),
+        (Change("name", "set -> cleared"), "name: set -> cleared"),
+    ],
+)
+def test_values_stand_in_the_shape_of_a_change(change: Change, line: str) -> None:
+    assert list(person_lines(Compared("f", 1, "x", False, (change,))))[1:] == [f"    {line}"]
 
 
 @pytest.mark.parametrize(
