@@ -13,7 +13,7 @@ from ..engine.foreign_keys import ForeignKeys
 from ..engine.node_shapes import Keys, NodeShapes, join, shown
 from ..engine.text import Source, Span, Text
 from ..engine.yaml_accidents import TEMPLATE
-from ..engine.yaml_nodes import EMPTY, ListNode, MapNode, Node, parse
+from ..engine.yaml_nodes import EMPTY, ListNode, MapNode, Node, ScalarNode, parse
 from ..engine.yaml_quotes import quoted
 from ..schemas.values import Json
 from .beside import BesideReader, OpenFile
@@ -125,7 +125,9 @@ class _File:
         self._needs_time(case, keys, node, path)
         if name is None or payload is None or self.shapes.found.has_errors_in(node.span):
             return None
-        return replace(case, name=name.value, span=name.span, payload=payload)
+        sent = keys["group" if is_group else "user"][1]
+        file = sent.text.value if isinstance(sent, ScalarNode) else None
+        return replace(case, name=name.value, span=name.span, payload=payload, file=file)
 
     def _name(self, keys: Keys, node: MapNode, path: str) -> Text | None:
         if "case" not in keys:

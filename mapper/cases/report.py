@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..engine.diagnostics import Diagnostics
@@ -14,6 +15,7 @@ from .comparison import Difference, State, as_json, state_text
 from .origins import Origin
 from .running import Result
 from .suites import Suite, TestedMapping, errors_in
+from .tree import Case
 
 _LABEL = 10
 """The width of `expected`, `got` and `from` with the blanks behind them."""
@@ -48,8 +50,17 @@ def _more(suites: Sequence[Suite]) -> Iterator[str]:
         for result in suite.results:
             field = next((each.source for each, _ in result.differences if each.source is not None), None)
             if field is not None and suite.mapping is not None:
-                yield shown(f"mapper explain {suite.mapping.name} PAYLOAD {field} tells more")
+                yield shown(_more_of(suite, suite.mapping, result.case, field))
                 return
+
+
+def _more_of(suite: Suite, mapping: TestedMapping, case: Case, field: str) -> str:
+    """The command that explains a field of a case; its payload may have to be put into a file."""
+    file = str(suite.path.parent / case.file) if case.file is not None else "FILE"
+    command = shlex.join(["mapper", "explain", mapping.name, file, field, *(["--group"] if case.is_group else [])])
+    if case.file is not None:
+        return f"{command} tells more"
+    return f"{command} tells more; FILE holds the {'group' if case.is_group else 'user'} of the case as JSON"
 
 
 def numbers(suites: Sequence[Suite]) -> tuple[int, int, int]:

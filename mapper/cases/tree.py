@@ -69,7 +69,10 @@ class Expectations:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One payload, what stands beside it, and what is expected. `groups` is None where the payload's own count."""
+    """One payload, what stands beside it, and what is expected. `groups` is None where the payload's own count.
+
+    `file` is the name of the file, beside the tests, that holds the payload; None where it stands in place.
+    """
 
     name: str
     span: Span
@@ -83,3 +86,4 @@ class Case:
     directory: Directory | None
     now: datetime | None
     expects: Expectations
+    file: str | None = None

@@ -50,7 +50,7 @@ def test_what_differs_is_told_and_the_exit_code_is_1(mapper: Run, tests: Path) -
         "\n"
         "0 passed, 1 failed\n"
         "acme.yaml: 100 % covered\n"
-        "mapper explain acme.yaml PAYLOAD name tells more\n"
+        "mapper explain acme.yaml FILE name tells more; FILE holds the user of the case as JSON\n"
     )
 
 
