@@ -340,6 +340,13 @@ def test_of_one_person_it_is_said_of_the_person(client: FlaskClient) -> None:
     assert "The group is the same; 2 differences in the rules." in text
 
 
+def test_the_fields_of_a_person_whom_the_other_mapping_skips(client: FlaskClient) -> None:
+    skips = MAPPING.replace("primary_email: userName", "primary_email: nickName")
+    assert skips != MAPPING
+    text = plain(asked(client, "compare", json.dumps(BABS), earlier=skips))
+    assert "other skipped this Guide" in text
+
+
 def test_a_script_that_does_not_send_the_same_text_twice_compares_with_it(client: FlaskClient) -> None:
     assert "Both mappings are the same text:" in asked(client, "compare")
 
