@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +13,12 @@ from ..engine.checked import CheckedMapping
 from ..engine.compiler import CompiledMapping
 from ..engine.diagnostics import Diagnostics, Severity
 from ..engine.node_shapes import shown
+from ..engine.suggestions import closest
 from ..engine.text import Source, Span
 from ..engine.yaml_nodes import MOST_BYTES, decode
 from ..files import check
 from ..json_reader import MOST_BYTES as MOST_BYTES_OF_PAYLOAD
-from .beside import NO_SUCH_FILE, OpenFile
+from .beside import NO_SUCH_FILE, NotOpened, OpenFile
 from .coverage import Coverage
 from .reader import TestsSyntax, read_cases
 from .running import Result, run_cases
@@ -24,6 +26,8 @@ from .tree import Case
 
 ENDING: Final = ".tests.yaml"
 _YAML: Final = (".yaml", ".yml")
+_MOST_NAMES: Final = 2_000
+"""Among so many files of a directory a near name is looked for."""
 
 
 class NoTests(ValueError):
@@ -178,7 +182,8 @@ def _mapping_of(
     except (OSError, ValueError) as refusal:
         reason = (getattr(refusal, "strerror", None) or str(refusal)).lower()
         name, span = (named.value, named.span) if named is not None else (beside, _start(syntax.source))
-        hint = "name the mapping that the tests are for: `mapping: acme.yaml`; it stands beside them or below"
+        expected = "name the mapping that the tests are for: `mapping: acme.yaml`; it stands beside them or below"
+        hint = refusal.hint if isinstance(refusal, NotOpened) else expected
         syntax.shapes.fault(NO_SUCH_FILE, f"cannot use {shown(name)}: {reason}", span, "mapping", hint)
         return None
 
@@ -188,7 +193,7 @@ def _start(source: Source) -> Span:
 
 
 def files_below(folder: Path) -> OpenFile:
-    """Opens the files of *folder* and below it, and no others."""
+    """Opens the files of *folder* and below it, and no others. Of one that is not there a near one is told."""
     root = folder.resolve()
 
     def read(name: str) -> bytes:
@@ -197,10 +202,27 @@ def files_below(folder: Path) -> OpenFile:
             raise OSError(0, "it lies outside of the directory of the tests")
         if path.exists() and not path.is_file():
             raise OSError(0, "it is no file")
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES_OF_PAYLOAD + 1)
+        try:
+            with path.open("rb") as file:
+                return file.read(MOST_BYTES_OF_PAYLOAD + 1)
+        except FileNotFoundError as refusal:
+            near = _near_file(path)
+            if near is None:
+                raise
+            meant = str(Path(name).with_name(near))
+            raise NotOpened(refusal.strerror or str(refusal), f"did you mean '{meant}'?") from refusal
 
     return read
+
+
+def _near_file(path: Path) -> str | None:
+    """The name of the file in the same directory that *path* was probably meant to be, perhaps without its ending."""
+    try:
+        with os.scandir(path.parent) as entries:
+            names = sorted(entry.name for entry in islice(entries, _MOST_NAMES) if entry.is_file())
+    except OSError:
+        return None
+    return closest(path.name, names) or next((name for name in names if name.startswith(f"{path.name}.")), None)
 
 
 def errors_in(faults: Diagnostics) -> int:

@@ -115,6 +115,12 @@ def test_a_file_outside_of_the_tests_is_not_read(folder: Path) -> None:
     assert [fault.code.name for fault in suite.faults] == ["no-such-file"] * len(names)
 
 
+def test_the_mapping_that_the_tests_name_is_nearly_there(folder: Path) -> None:
+    (folder / "own.tests.yaml").write_text("mapping: acmee.yaml\ncases: []\n", encoding="utf-8")
+    (suite,) = load_suites([Path("own.tests.yaml")])
+    assert [(fault.code.name, fault.hint) for fault in suite.faults] == [("no-such-file", "did you mean 'acme.yaml'?")]
+
+
 def test_tests_are_searched_below_but_not_in_hidden_folders_and_environments(folder: Path) -> None:
     for name in ("a/b", ".hidden", "venv", "node_modules"):
         (folder / name).mkdir(parents=True)
