@@ -17,6 +17,7 @@ from ..engine.yaml_nodes import EMPTY, ListNode, MapNode, Node, ScalarNode, pars
 from ..engine.yaml_quotes import quoted
 from ..schemas.values import Json
 from .beside import BesideReader, OpenFile
+from .depths import not_deep_enough, too_deep
 from .expectations import ExpectationReader
 from .keys import CASE_KEYS, FILE_KEYS, GROUP_KEYS, OF_USERS, USER_KEYS
 from .tree import Case, Expectations
@@ -112,21 +113,23 @@ class _File:
         if not isinstance(node, MapNode):
             self.shapes.wrong(node, "a mapping with `case`", path)
             return None
-        keys = self.shapes.keys(node, CASE_KEYS, path, _OF_CASE)
+        schemas = {"user": self.mapping.user, "group": self.mapping.group}
+        keys = self.shapes.keys(node, CASE_KEYS, path, {**_OF_CASE, **not_deep_enough(node, schemas)})
         name = self._name(keys, node, path)
         is_group = "group" in keys
+        sent = "group" if is_group else "user"
         payload = self._payload(keys, node, path)
         self._belong_together(keys, path, is_group=is_group)
         if not keys.keys() & set(OF_USERS):
             hint = "say what is expected, such as `expect: {name: Barbara Jensen}`"
-            self.shapes.missing("expect", node, path, hint)
+            self.shapes.missing("expect", node, path, too_deep(keys, sent, schemas[sent], hint))
         expects = self.expectations.read(keys, path, is_group=is_group)
         case = self._with_beside(replace(self.common, expects=expects, is_group=is_group), keys, path)
         self._needs_time(case, keys, node, path)
         if name is None or payload is None or self.shapes.found.has_errors_in(node.span):
             return None
-        sent = keys["group" if is_group else "user"][1]
-        file = sent.text.value if isinstance(sent, ScalarNode) else None
+        written = keys[sent][1]
+        file = written.text.value if isinstance(written, ScalarNode) else None
         return replace(case, name=name.value, span=name.span, payload=payload, file=file)
 
     def _name(self, keys: Keys, node: MapNode, path: str) -> Text | None:

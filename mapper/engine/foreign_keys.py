@@ -131,22 +131,23 @@ _UNSURE: Final = frozenset({
 """These may mean something else as well, so that nothing is repaired."""
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """*name* as the tables of foreign keys have it: without case, blanks, `_` and `-`."""
     return _JOINTS.sub("", name.casefold())
 
 
 def foreign_key(name: str, table: ForeignKeys, known: Collection[str]) -> tuple[str | None, str | None, bool]:
     """What *name* means by *table*: a key of *known*, or a sentence; the last tells whether the key is sure."""
-    folded = _folded(name)
-    meant = table.get(folded)
+    in_table = folded(name)
+    meant = table.get(in_table)
     if meant is None:
         return None, None, False
     if " " in meant:
         return None, meant, False
-    return (meant, None, folded not in _UNSURE) if meant in known else (None, None, False)
+    return (meant, None, in_table not in _UNSURE) if meant in known else (None, None, False)
 
 
 def foreign_word(word: str, allowed: Collection[str]) -> str | None:
     """The one of the *allowed* words that *word* of another tool means."""
-    meant = [one for one in _WORDS.get(_folded(word), "").split() if one in allowed]
+    meant = [one for one in _WORDS.get(folded(word), "").split() if one in allowed]
     return meant[0] if len(meant) == 1 else None
