@@ -55,12 +55,18 @@ def _more(suites: Sequence[Suite]) -> Iterator[str]:
 
 
 def _more_of(suite: Suite, mapping: TestedMapping, case: Case, field: str) -> str:
-    """The command that explains a field of a case; its payload may have to be put into a file."""
+    """The command that explains a field of a case, and what of the case has to be put into files for it."""
     file = str(suite.path.parent / case.file) if case.file is not None else "FILE"
-    command = shlex.join(["mapper", "explain", mapping.name, file, field, *(["--group"] if case.is_group else [])])
-    if case.file is not None:
-        return f"{command} tells more"
-    return f"{command} tells more; FILE holds the {'group' if case.is_group else 'user'} of the case as JSON"
+    words = ["mapper", "explain", mapping.name, file, field]
+    words += ["--group"] if case.is_group else []
+    words += ["--connection", case.connection] if case.connection is not None else []
+    words += ["--now", case.now.isoformat().replace("+00:00", "Z")] if case.now is not None else []
+    told = [f"{shlex.join(words)} tells more"]
+    if case.file is None:
+        told.append(f"FILE holds the {'group' if case.is_group else 'user'} of the case as JSON")
+    beside = [f"--{name}" for name in ("current", "groups", "directory", "account") if getattr(case, name) is not None]
+    told += [f"what stands beside it goes into files for {', '.join(beside)}"] if beside else []
+    return "; ".join(told)
 
 
 def numbers(suites: Sequence[Suite]) -> tuple[int, int, int]:
