@@ -162,7 +162,9 @@ def _one_if_stored(tasks: Iterator[Task], context: Context) -> Iterator[Task]:
     """The same tasks; of which there is one where the stored person is given."""
     begin = list(islice(tasks, 2))
     if len(begin) > 1 and context.current is not None:
-        raise WrongUse("--current is the person of one payload, and here are several")
+        raise WrongUse(
+            "--current is the person of one payload, and here are several; give one of them, in a file of its own"
+        )
     return chain(begin, tasks)
 
 
