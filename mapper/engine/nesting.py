@@ -133,7 +133,7 @@ def _with_colon(key: Text) -> Span:
 
 
 def _joined(first: Node, second: MapNode, shapes: NodeShapes, path: str) -> MapNode | None:
-    """The one rule that two items of a list were to be, with the fault; None where they are two."""
+    """The one rule that two items of a list of dashes were to be, with the fault; None where they are two."""
     if not isinstance(first, MapNode):
         return None
     upper, lower = ({key.value for key, _ in node.items} for node in (first, second))
@@ -142,6 +142,8 @@ def _joined(first: Node, second: MapNode, shapes: NodeShapes, path: str) -> MapN
     key = second.items[0][0]
     source, end = key.span.source, key.span.end
     dash = source.text.rfind("-", 0, key.span.start)
+    if dash < 0 or source.text[source.text.rfind("\n", 0, dash) + 1 : dash].strip(" "):
+        return None  # in brackets there is no dash
     between = source.text[dash + 1 : key.span.start]
     fix = None if between.strip(" ") or shapes.is_damaged else f" {between}{key.span.text}"
     message = f'"{key.value}" belongs to the rule above, and the dash begins another one'

@@ -216,6 +216,12 @@ def test_no_shape_raises(value, key):
     assert all(0 <= one.span.start <= one.span.end <= len(text) for one in found)
 
 
+@pytest.mark.parametrize("rules", ["[{}, {when: active}]", "[{rule: a-b}, {when: active}]"])
+def test_rules_in_brackets_are_not_split_by_a_dash(rules):
+    _, found = read(Source("a.yaml", f"{HEAD}users: {rules}\n"), object_fields=OBJECTS)
+    assert {one.code.name for one in found} == {"missing-key"}
+
+
 SLIPS = [
     "{{ a }}",
     "!x",
