@@ -113,7 +113,7 @@ def outcome_of(function, given, arguments):
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [
-        ("join", (" ", ["x", None]), "whose elements are all strings, and element 2 of 2 is null"),
+        ("join", (" ", ["x", None]), "whose elements are all strings, and element 2 of 2 is null; join_present"),
         ("join", (" ", [None, "x"]), "whose elements are all strings, and element 1 of 2 is null"),
         ("max", (["x", 1],), "whose elements are all numbers or all strings, and element 2 of 2 is a number"),
         ("sum", ([1, True],), "whose elements are all numbers, and element 2 of 2 is a boolean"),

@@ -31,6 +31,7 @@ def whole_number(function: str, parameter: str, value: float) -> int:
 class Parameter:
     """One parameter. `items` are the types an array's elements may have (all of one of them); empty: any.
 
+    `tolerant` names the function that leaves out what is absent among them.
     `takes_absent`: an absent argument is handed over as None; else the call gives absent without being made.
     `constant`: only a constant will do, which is looked at when the mapping is checked.
     `check` looks at a text that is a constant when the mapping is checked, and raises FunctionFailure for a wrong one.
@@ -39,6 +40,7 @@ class Parameter:
     name: str
     types: tuple[Type, ...]
     items: tuple[Type, ...] = ()
+    tolerant: str | None = None
     takes_absent: bool = False
     optional: bool = False
     variadic: bool = False
@@ -136,10 +138,12 @@ def _check_items(function: Function, parameter: Parameter, array: list[Json]) ->
     if set(kinds) <= set(parameter.items) and len(set(kinds)) < 2:
         return
     odd = next(at for at, kind in enumerate(kinds) if kind not in parameter.items or kind != kinds[0])
+    is_helped = parameter.tolerant is not None and kinds[odd] == "null"
     raise FunctionFailure(
         f"{function.name}() takes an array as {parameter.name!r} whose elements are all "
         f"{' or all '.join(f'{kind}s' for kind in parameter.items)}, and element "
         f"{odd + 1} of {len(kinds)} is {_article(kinds[odd])}"
+        f"{f'; {parameter.tolerant}() leaves out what is absent' if is_helped else ''}"
     )
 
 

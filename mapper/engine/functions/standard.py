@@ -241,7 +241,10 @@ STANDARD: tuple[Function, ...] = (
     _standard(_floor, (_NUMBER,), "number", "The next whole number downwards.", Example("floor(`1.8`)", {}, 1)),
     _standard(
         _join,
-        (Parameter("separator", ("string",)), Parameter("parts", ("array",), items=("string",))),
+        (
+            Parameter("separator", ("string",)),
+            Parameter("parts", ("array",), items=("string",), tolerant="join_present"),
+        ),
         "string",
         "The texts of a list, all of which must be there, with a separator between them; see also `join_present`.",
         Example("join(', ', emails[].type)", {"emails": [{"type": "work"}, {"type": "home"}]}, "work, home"),
