@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..json_writer import write_json
 from ..render import Paint, counted, plain
 from ..schemas.values import Json
-from ..terminal import cut, padded, shown
+from ..terminal import cut, padded, shown, width
 from .people import Change, Compared, Failed
 from .tally import Example, Tally
 
@@ -23,6 +23,8 @@ _NAMERS: Final = frozenset({"let", "tables", "users", "groups"})
 
 _MOST_SHAPES: Final = 20
 _SHAPE: Final = 32
+_LONGEST_SHAPE: Final = 48
+"""The columns of a shape, and how many more there are where one needs them."""
 
 
 def summary(differences: Sequence[Difference], tally: Tally | None) -> str:
@@ -75,13 +77,14 @@ def _said(found: Difference) -> str:
 def tally_lines(tally: Tally, paint: Paint = plain, *, is_full: bool = False) -> Iterator[str]:
     """The people that differ by field and shape of change; without *is_full* the top, and what cannot be mapped."""
     room = len(tally.groups) if is_full else _MOST_SHAPES
+    column = max([_SHAPE, *(width(shown(shape)) for _, shape in tally.groups if len(shape) <= _LONGEST_SHAPE)])
     left = len(tally.groups) - room
     for name, count, shapes in tally.by_field():
         if room <= 0:
             break
         yield f"{paint(shown(name), 'strong')}: {counted_people(count)}"
         for shape, group in shapes[:room]:
-            yield f"    {padded(shown(shape), _SHAPE)} {group.count:>9,}"
+            yield f"    {padded(shown(shape), column)} {group.count:>9,}"
             yield from (f"        {paint(_example(example), 'muted')}" for example in group.examples)
         room -= len(shapes)
     if left > 0:
@@ -121,8 +124,13 @@ def _change(change: Change) -> str:
         None if value is None else cut(shown(write_json(value)), _LONGEST) for value in (change.before, change.after)
     )
     if before is not None and after is not None:
-        values = f"{before} -> {after}"
-        return shape if shape == values else f"{shape}: {values}"
+        # A constant of the mappings stands in the shape, which is never masked.
+        if shape.endswith(" -> other value"):
+            return f"{shape.removesuffix('other value')}{after}"
+        if shape.startswith("other value -> "):
+            return f"{before}{shape.removeprefix('other value')}"
+        is_told = shape == f"{before} -> {after}" or (shape[0], shape[-1]) == ('"', '"')
+        return shape if is_told else f"{shape}: {before} -> {after}"
     if after is not None and shape.endswith(" -> set"):
         return f"{shape.removesuffix('set')}{after}"
     if before is not None and shape.startswith("set -> "):

@@ -212,6 +212,13 @@ def test_values_are_there_when_they_are_asked_for_and_masked_unless_they_may_be_
         (Change("name", 'kept -> "Staff"', None, "Staff"), 'name: kept -> "Staff"'),
         (Change("vip", "false -> true", False, True), "vip: false -> true"),
         (Change("vip", "kept -> true", None, True), "vip: kept -> true"),
+        (Change("name", '"Staff" -> "Guest"', "Xxxxx", "Xxxxx"), 'name: "Staff" -> "Guest"'),
+        (Change("name", '"Staff" -> other value', "Xxxxx", "Xx"), 'name: "Staff" -> "Xx"'),
+        (Change("name", 'other value -> "Staff"', "Xx", "Xxxxx"), 'name: "Xx" -> "Staff"'),
+        (
+            Change("manager", "awaited -> found", {"scim_id": "x"}, {"id": "x"}),
+            'manager: awaited -> found: {"scim_id": "x"} -> {"id": "x"}',
+        ),
         (Change("name", "other value", "Ada", "Bo"), 'name: other value: "Ada" -> "Bo"'),
         (Change("name", "set -> cleared"), "name: set -> cleared"),
     ],
