@@ -17,6 +17,9 @@ _PLAIN_ENDS: Final = frozenset("{}[],#:&*!|>%@`\"'")
 _TYPES: Final = {"date": "string", "day": "string", "text": "string"}
 """What types of an attribute are called elsewhere; a day is a text."""
 
+_SETTINGS: Final = {("prefix", "true"): "match: prefix", ("pattern", "true"): "match: pattern"}
+"""What settings of a table are called elsewhere, which are no rows."""
+
 Pairs = list[tuple[str, str]]
 """Keys and values, each as it is written within `{…}`."""
 
@@ -52,8 +55,11 @@ def as_list(node: Node) -> str:
 def table(name: str, node: Node) -> str:
     """How a table is written whose rows or keys stand right below its name, or at its side."""
     if isinstance(node, MapNode):
+        pairs = _pairs(node)
+        settings = "".join(f", {setting}" for pair, setting in _SETTINGS.items() if pair in pairs)
+        rows = [pair for pair in pairs if pair not in _SETTINGS]
         is_names = bool(node.items) and all(isinstance(value, ListNode) for _, value in node.items)
-        return f"{name}: {{{'names' if is_names else 'rows'}: {as_mapping(_pairs(node))}}}"
+        return f"{name}: {{{'names' if is_names else 'rows'}: {as_mapping(rows)}{settings}}}"
     if pairs := pairs_of(node):
         return f"{name}: {{rows: {as_mapping(pairs)}}}"
     if isinstance(node, ScalarNode) and node.is_null:

@@ -77,8 +77,8 @@ TOPICS: Final[dict[str, tuple[str, ...]]] = {
     "Fields": (
         "unknown-target", "unknown-field", "read-only-field", "required-never-filled", "wrong-source",
         "wrong-constant", "wrong-setting", "unknown-record-key", "list-for-one-value", "object-for-value",
-        "no-such-parts", "cycle", "filled-twice", "whole-beside-part", "never-taken-back", "asked-too-late",
-        "qa-address", "no-effect", "read-as-text", "negated-date", "needless-then",
+        "boolean-for-value", "no-such-parts", "cycle", "filled-twice", "whole-beside-part", "never-taken-back",
+        "asked-too-late", "qa-address", "no-effect", "read-as-text", "negated-date", "needless-then",
     ),
     "Names, extensions and tables": (
         "hidden-name", "hiding-short-name", "wrong-extension", "declared-already", "unused-let", "unknown-table",

@@ -9,6 +9,7 @@ READ_ONLY = error("read-only-field", "a field that only the account itself fills
 WRONG_CONSTANT = error("wrong-constant", "a constant that is not of the field's type")
 LIST_FOR_ONE = error("list-for-one-value", "a list where the field takes one value")
 OBJECT_FOR_VALUE = error("object-for-value", "an object where the field takes a single value")
+BOOLEAN_FOR_VALUE = error("boolean-for-value", "true or false where the field takes a value of another type")
 WRONG_SOURCE = error("wrong-source", "a source that the type of the field does not have")
 WRONG_SETTING = error("wrong-setting", "a setting that the field does not have, or with a value it cannot have")
 NO_SUCH_PARTS = error("no-such-parts", "a value without the parts that the field is made of")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from ...schemas.target import FieldType, RecordsType, ReferenceType
 from .. import syntax
+from ..conversions import spoken_type
 from ..diagnostics import Code, Diagnostics
 from ..shapes import Shape, spoken
 from ..suggestions import familiar_field
@@ -14,6 +15,9 @@ from ..text import Text
 from . import fields as codes
 from .account import ACCOUNT_NAMES
 
+_NEVER_BOOLEAN = frozenset(
+    {"integer", "decimal", "email", "phone", "locale", "language", "time_zone", "country", "date", "datetime"}
+)
 _RECORD_KEYS = ("id", "name", "external_id", "sourceID")
 _PERSON_KEYS = ("id", "scim_id")
 
@@ -56,6 +60,12 @@ class FitCheck:
             if text.value.strip() == "account":
                 hint = f"take one of its values: {', '.join(f'account.{name}' for name in ACCOUNT_NAMES)}"
             self._report(codes.OBJECT_FOR_VALUE, message, text, path, hint)
+
+        elif shape.kind == "boolean" and kind.kind in _NEVER_BOOLEAN:
+            due = spoken_type(kind)
+            message = f"this gives true or false, and '{field}' takes {'an' if due[0] in 'aeiou' else 'a'} {due}"
+            hint = f"say what it is to be in either case: if_else({text.value.strip()}, …, …)"
+            self._report(codes.BOOLEAN_FOR_VALUE, message, text, path, hint)
 
     def _in_group(self, words: str, kind: FieldType) -> str | None:
         """What to write for groups with a name where true or false is due."""

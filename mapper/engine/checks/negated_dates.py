@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from .. import expressions as tree
-from ..checked import AnyHolds, CheckedCandidate, CheckedGuard, CheckedLet, Fixed
+from ..checked import AnyHolds, CheckedCandidate, CheckedGuard, CheckedLet, Fixed, From
 from ..diagnostics import Diagnostics, warning
 from ..expressions.meaning import meaning
 from ..text import Text
@@ -49,6 +49,11 @@ def _negated(share: Share) -> Iterator[tuple[Text, tree.Node, tree.Call, bool]]:
         if isinstance(candidate.origin, AnyHolds):
             for condition in candidate.origin.conditions:
                 yield from _within(condition.text, condition.node)
+        elif isinstance(candidate.origin, From):
+            expression = candidate.origin.expression
+            for each in tree.walk(expression.node):
+                if isinstance(each, tree.Call) and each.name == "if_else" and _is_true(each.arguments[1]):
+                    yield from _within(expression.text, each.arguments[0])
 
 
 def _guards(share: Share) -> Iterator[CheckedGuard]:
@@ -64,6 +69,10 @@ def _within(text: Text, node: tree.Node) -> Iterator[tuple[Text, tree.Node, tree
     for each in tree.walk(node):
         if isinstance(each, tree.Not) and isinstance(each.of, tree.Call) and _is_date(each.of):
             yield text, each, each.of, False
+
+
+def _is_true(node: tree.Node) -> bool:
+    return isinstance(node, tree.Constant) and node.value is True
 
 
 def _is_date(node: tree.Node) -> bool:
@@ -108,6 +117,8 @@ def _of_candidates(candidates: Iterable[CheckedCandidate]) -> Iterator[tree.Node
         yield from (guard.condition.node for guard in candidate.guards)
         if isinstance(candidate.origin, AnyHolds):
             yield from (condition.node for condition in candidate.origin.conditions)
+        elif isinstance(candidate.origin, From):
+            yield candidate.origin.expression.node
 
 
 def _report(text: Text, node: tree.Node, call: tree.Call, share: Share, found: Diagnostics, *, is_unless: bool) -> None:
