@@ -15,6 +15,7 @@ from ..positions import Position
 from ..text import Text
 from ..yaml_quotes import repair, replacement
 from .clashes import chain, operands
+from .fits import in_group
 from .reach import NEVER_REACHED
 
 BOOLEAN_OR = error("boolean-or", "a default behind `||`, which goes on at false as well")
@@ -64,6 +65,8 @@ class AlternativeCheck:
     def _instead(self, node: tree.Or, *, is_there: bool) -> tuple[str, bool]:
         """What is written instead of a default for a boolean, and whether that is sure."""
         left, default = self._sides(node)
+        if self._certainty.shape(node.right).kind == "list":
+            return f"{left} || {in_group(default) or f'length({default}) > `0`'}", False
         if isinstance(node.left, tree.And):
             return f"if_else({self._words(node.left.left)}, {self._words(node.left.right)}, {default})", False
         constant = node.right.value if isinstance(node.right, tree.Constant) else None

@@ -69,8 +69,8 @@ class FitCheck:
 
     def _in_group(self, words: str, kind: FieldType) -> str | None:
         """What to write for groups with a name where true or false is due."""
-        groups = _GROUPS_OF_NAME.fullmatch(words) if kind.kind == "boolean" else None
-        return f"write in_group({groups[1]})" if groups is not None else None
+        asked = in_group(words) if kind.kind == "boolean" else None
+        return f"write {asked}" if asked is not None else None
 
     def _of_names(self, words: str) -> str | None:
         """What to do about a look-up in a table whose rows have lists, which may be meant as names."""
@@ -126,6 +126,12 @@ class FitCheck:
 
     def _report(self, code: Code, message: str, text: Text, path: str, hint: str | None) -> None:
         self._found.add(code, message, text.at(0, len(text.value)), hint=hint, path=path)
+
+
+def in_group(words: str) -> str | None:
+    """How it is asked whether there are the groups that *words* choose by one name; None where they do not."""
+    groups = _GROUPS_OF_NAME.fullmatch(words)
+    return f"in_group({groups[1]})" if groups is not None else None
 
 
 def record_keys(kind: ReferenceType, fields: Collection[str]) -> list[str] | None:
