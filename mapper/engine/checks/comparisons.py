@@ -226,9 +226,8 @@ class ComparisonCheck:
             compared = f"write {words} {node.operator} `{value.casefold()}`"
             is_plain = isinstance(one, tree.Name | tree.Attribute) and node.start == 0
             is_plain = is_plain and node.end == len(self._text.value)
-            is_false = (value.casefold() == "false") is (node.operator == "==")
-            short = (f'"!{words}"' if isinstance(one, tree.Name) else f'"!({words})"') if is_false else words
-            return f"{compared} or {short}" if is_plain else compared
+            is_true = (value.casefold() == "true") is (node.operator == "==")  # `!` holds for what is absent as well
+            return f"{compared} or {words}" if is_plain and is_true else compared
         if shape.kind == "number" and isinstance(value, str) and value.isascii() and value.isdigit():
             return f"write {words} {node.operator} `{value}`"
         if shape.kind == "string" and isinstance(value, int | float):
