@@ -6,7 +6,6 @@ that every node tells the tokens it was made of, and these have their places.
 
 from __future__ import annotations
 
-import re
 import typing
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NoReturn
@@ -21,6 +20,7 @@ from ..suggestions import did_you_mean
 from . import tree
 from .faults import InvalidTemplate, quoted
 from .structure import check_structure
+from .syntax_faults import syntax_fault
 from .tokens import Token, tokens
 
 _DEEPEST_LOOP: Final = 2
@@ -28,7 +28,6 @@ COUNTERS: Final = ("index", "index0", "first", "last", "length")
 """What stands behind `loop.` in a loop."""
 _MOST_UNREADABLE: Final = 10
 """So many parts of a template that cannot be read are told at once."""
-_UNEXPECTED: Final = re.compile(r"expected token '(.+)', got '(.+)'")
 _IN_LIST: Final = "write ['one', 'two']"
 _OPERATORS: Final = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 _ARITHMETIC: Final = "templates do not calculate"
@@ -78,7 +77,7 @@ def _parsed(text: str, found: Sequence[Token]) -> tuple[nodes.Template | None, S
         try:
             return Parser(_Numbered(found), text).parse(), found, faults
         except TemplateSyntaxError as fault:
-            faults.append(_syntax_fault(text, found, fault))
+            faults.append(syntax_fault(text, found, fault))
             rest = _without_part(found, fault.lineno)
         if len(rest) == len(found):
             break
@@ -109,49 +108,6 @@ class _Numbered(Environment):
     ) -> jinja.TokenStream:
         numbered = (jinja.Token(at, token.kind, token.value) for at, token in enumerate(self._found))
         return jinja.TokenStream(numbered, name, filename)
-
-
-_INSTEAD: Final = {
-    "=": "two values are compared with `==`",
-    ">": "`!=` asks whether two values differ",
-    "if": "a further condition stands in a tag of its own: `elif`",
-    "then": "leave it out",
-}
-"""What is meant by a word or sign that is not expected."""
-_EXPECTED: Final = {
-    "}}": "texts are joined with ~, and a function is a filter, such as value | upper",
-    "%}": "conditions are joined with `and` or `or`",
-    "in": "write {% for item in items %}",
-}
-_SPOKEN: Final = {
-    "end of print statement": "}}",
-    "begin of print statement": "{{",
-    "end of statement block": "%}",
-    "begin of statement block": "{%",
-    "template data / text": "text",
-}
-
-
-def _syntax_fault(text: str, found: Sequence[Token], fault: TemplateSyntaxError) -> InvalidTemplate:
-    """The parser's own words, as a clause with the place."""
-    message = (fault.message or "this is no template").rstrip(".")
-    for theirs, ours in _SPOKEN.items():
-        message = message.replace(theirs, ours)
-    token = found[min(fault.lineno, len(found) - 1)]
-    written = text[token.start : token.end]
-    hint = _INSTEAD.get(written) or ("write `or`" if token.kind == "pipe" else None)
-    unexpected = _UNEXPECTED.fullmatch(message)
-    if unexpected and unexpected[1] in ("}}", "%}", "in"):
-        message = f"{quoted(written)} stands where {quoted(unexpected[1])} is expected"
-        hint = hint or _EXPECTED[unexpected[1]]
-    elif token.kind in ("variable_end", "block_end"):
-        message, hint = f"a value is missing in front of {quoted(written)}", "write what is asked or printed"
-    elif "unknown tag" in message:
-        message = f"{quoted(written)} stands here for the second time"
-        hint = "there is one `else`, the last; in front of it write `elif` with a condition"
-    elif unexpected or message.lower().startswith("unexpected"):
-        message = f"{quoted(written)} is not expected here"
-    return InvalidTemplate("template-syntax", message[:1].lower() + message[1:], token.start, token.end, hint)
 
 
 class _Grammar:
