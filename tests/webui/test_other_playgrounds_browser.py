@@ -21,11 +21,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 import mappings as mapping_files
 from mapper.cli import main
-from tests.webui.looking import BROKEN, MAPPING, PAYLOAD, box, opened, row, violations, write
+from tests.webui.looking import BROKEN, MAPPING, PAYLOAD, box, opened, row, sent, violations, write
 from tests.webui.test_share_browser import CLIPBOARD, copied
 from webui.playground.examples import mappings
 
@@ -41,19 +41,21 @@ FREE = (
 
 def test_1_a_late_answer_never_replaces_a_newer_one(page: Page) -> None:
     opened(page)
-    held: list[Route] = []
-    page.route("**/preview", lambda route: held.append(route))
-    answers = []
+    answers: dict[str | None, APIResponse] = {}
+    late: list[str] = []
+
+    def answer(route: Route) -> None:
+        """What the server says; later on, to whatever is asked, what it said of the old text."""
+        text = sent(route.request, "payload")
+        answers.setdefault(text, route.fetch())
+        route.fulfill(response=answers[late[0] if late else text])
+
+    page.route("**/preview", answer)
     for word in ("Old", "New"):
-        with page.expect_request("**/preview"):
-            write(page, "payload", PAYLOAD.replace("Tour", word))
-            page.keyboard.press("Control+Enter")
-        answers.append(held[-1].fetch())
-    held[-1].fulfill(response=answers[1])
-    expect(row(page, "job_title")).to_contain_text("New Guide")
+        write(page, "payload", PAYLOAD.replace("Tour", word))
+        expect(row(page, "job_title")).to_contain_text(f"{word} Guide")
     # Whatever brings the old answer now, its revision says that it is old.
-    page.unroute("**/preview")
-    page.route("**/preview", lambda route: route.fulfill(response=answers[0]))
+    late.append(PAYLOAD.replace("Tour", "Old"))
     with page.expect_response("**/preview"):
         page.keyboard.press("Control+Enter")
     expect(page.locator(".htmx-request")).to_have_count(0)
