@@ -24,7 +24,7 @@ _NAMERS: Final = frozenset({"let", "tables", "users", "groups"})
 _MOST_SHAPES: Final = 20
 _SHAPE: Final = 32
 _LONGEST_SHAPE: Final = 48
-"""The columns of a shape, and how many more there are where one needs them."""
+"""So many columns shapes have, and at most so many where one of them needs more."""
 
 
 def summary(differences: Sequence[Difference], tally: Tally | None) -> str:

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from mapper.sandbox import Limits
 from webui.app import create_app
@@ -45,16 +45,10 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-class KeptConnection(WSGIRequestHandler):
-    """Answers several requests of a connection, as the server of `mapper serve` does."""
-
-    protocol_version = "HTTP/1.1"
-
-
 @pytest.fixture(scope="session")
 def address(app: Flask) -> Iterator[str]:
     """Where the application is served."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=KeptConnection)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
