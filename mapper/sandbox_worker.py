@@ -51,14 +51,14 @@ def main() -> None:
 def _answer(request: bytes, tell: Callable[[str], None] = lambda _: None) -> bytes:
     """`answer` with what the operation gave, or `stopped` with the reason why not; to nothing asked, nothing.
 
-    *tell* gets the stages of a preview, so that it is known at which one it was stopped.
+    *tell* gets the texts that the operation comes to, so that it is known on which one it was stopped.
     """
     if not request:
         return b"{}"
     try:
         asked = json.loads(request)
         operation = OPERATIONS[asked["operation"]]
-        answer = operation(**asked["arguments"], **({"tell": tell} if operation is _preview else {}))
+        answer = operation(**asked["arguments"], tell=tell)
         frame = json.dumps({"answer": answer}).encode()
     except MemoryError:
         return b'{"stopped": "memory"}'
@@ -96,23 +96,38 @@ def _preview(
 
 
 def _save_case(
-    mapping: str, payload: str, context: dict[str, str], tests: str, name: str, files: dict[str, str] | None = None
+    mapping: str,
+    payload: str,
+    context: dict[str, str],
+    tests: str,
+    name: str,
+    files: dict[str, str] | None = None,
+    *,
+    tell: Callable[[str], None],
 ) -> Json:
-    return save_case(mapping, payload, context, tests, name, _load, files)
+    return save_case(mapping, payload, context, tests, name, _load, files, tell)
 
 
-def _complete(pane: str, text: str, at: int, sent: dict[str, list[str]] | None = None) -> Json:
+def _format(pane: str, text: str, *, tell: Callable[[str], None]) -> Json:
+    tell(pane)
+    return formatted(pane, text)
+
+
+def _complete(
+    pane: str, text: str, at: int, sent: dict[str, list[str]] | None = None, *, tell: Callable[[str], None]
+) -> Json:
     """What can stand at a place of the mapping, which may declare what was *sent*, or of its tests."""
+    tell(pane)
     return (complete_tests(text, at) if pane == "tests" else complete(text, at, sent=sent)).as_json()
 
 
 OPERATIONS: Final[dict[str, Callable[..., Json]]] = {
     "preview": _preview,
     "save_case": _save_case,
-    "format": formatted,
+    "format": _format,
     "complete": _complete,
 }
-"""What a worker can be asked, by name."""
+"""What a worker can be asked, by name. Each tells of the text that it works on before that work begins."""
 
 
 def _limit(memory: int) -> None:

@@ -19,6 +19,7 @@ import pytest
 
 from mapper import sandbox_worker
 from mapper.sandbox import EvaluationStopped, Limits, PoolFull, Sandbox, _receive
+from mapper.schemas.values import Json
 
 ROOT = Path(__file__).parents[1]
 MAPPING = """\
@@ -158,19 +159,44 @@ def test_each_operation_is_stopped_when_it_takes_too_long(name: str) -> None:
             os.kill(pid, 0)
 
 
-def test_what_is_stopped_says_on_which_text_it_worked() -> None:
+@pytest.mark.parametrize(
+    ("operation", "key", "others"),
+    [
+        ("preview", "mapping", {"payload": PAYLOAD}),
+        ("save_case", "mapping", {"payload": PAYLOAD, "context": BESIDE, "tests": "", "name": "x"}),
+        ("format", "text", {"pane": "mapping"}),
+    ],
+)
+def test_what_is_stopped_says_on_which_text_it_worked(operation: str, key: str, others: dict[str, Json]) -> None:
     mapping = MANY_FIELDS + "".join(f"      g{number}: title\n" for number in range(6000))
     with Sandbox(1, limits=Limits(seconds=0.4)) as sandbox:
         with pytest.raises(EvaluationStopped) as caught:
-            sandbox.ask("preview", mapping=mapping, payload=PAYLOAD)
+            sandbox.ask(operation, **{key: mapping}, **others)
         assert (caught.value.reason, caught.value.stage) == ("time", "mapping")
 
 
-def test_the_stages_of_a_preview_are_told_before_its_answer(one: Sandbox) -> None:
+@pytest.mark.parametrize(
+    ("operation", "arguments", "stages"),
+    [
+        (
+            "preview",
+            {"mapping": MAPPING, "payload": PAYLOAD, "earlier": MAPPING},
+            ["mapping", "payload", "", "earlier", "payload", "tests", ""],
+        ),
+        (
+            "save_case",
+            {"mapping": MAPPING, "payload": PAYLOAD, "context": BESIDE, "tests": "", "name": "x"},
+            ["mapping", "payload", "", "tests"],
+        ),
+        ("format", {"pane": "current", "text": "{}"}, ["current"]),
+        ("complete", {"pane": "tests", "text": "cases:", "at": 0}, ["tests"]),
+    ],
+)
+def test_the_stages_are_told_before_the_answer(operation: str, arguments: dict[str, Json], stages: list[str]) -> None:
     told: list[str] = []
-    request = {"operation": "preview", "arguments": {"mapping": MAPPING, "payload": PAYLOAD, "earlier": MAPPING}}
+    request = {"operation": operation, "arguments": arguments}
     sandbox_worker._answer(sandbox_worker.json.dumps(request).encode(), told.append)
-    assert told == ["mapping", "payload", "", "earlier", "payload", "tests", ""]
+    assert told == stages
 
 
 def test_each_operation_is_tried_with_what_stops_it() -> None:

@@ -31,14 +31,15 @@ def save_case(
     name: str,
     load: Callable[[str], Loaded],
     files: Mapping[str, str] | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Json]:
     """The text of the `tests` with a case that expects the present outcome, and what the `case` is called.
 
     Without a *name* it is called as the user or group is. When there can be no such case, `refused` says why. *files*
-    are those that the other cases may name.
+    are those that the other cases may name. *tell* is called as by `preview`.
     """
     try:
-        text, called = _saved(mapping, payload, context, tests, " ".join(name.split()), load, files)
+        text, called = _saved(mapping, payload, context, tests, " ".join(name.split()), load, files, tell)
     except _NotSaved as refusal:
         return {"refused": str(refusal)}
     return {"tests": text, "case": called}
@@ -52,15 +53,20 @@ def _saved(
     name: str,
     load: Callable[[str], Loaded],
     files: Mapping[str, str] | None,
+    tell: Callable[[str], None],
 ) -> tuple[str, str]:
+    tell("mapping")
     compiled, _ = load(mapping)
     if compiled is None:
         raise _NotSaved(_ERRORS)
+    tell("payload")
     resource = _payload(payload, compiled)
+    tell("")
     beside, faults = read_beside(context, compiled, payloads=1)
     if faults:
         raise _NotSaved(f"what stands beside the payload cannot be used: {faults[0]['message']}")
     recorded = _recorded(resource, name, context, beside)
+    tell("tests")
 
     def record(tests: str) -> tuple[str, str]:
         return record_in_text(tests, tested_mapping(compiled), recorded, beside.now, opening(files))

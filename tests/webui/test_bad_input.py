@@ -308,7 +308,6 @@ def test_each_operation_takes_what_no_page_sends() -> None:
             "context": beside,
             "tests": half,
             "earlier": half,
-            "tell": lambda stage: None,
         },
         "save_case": {"mapping": MAPPING, "payload": PAYLOAD, "context": beside, "tests": half, "name": half},
         "format": {"pane": "mapping", "text": half},
@@ -316,4 +315,4 @@ def test_each_operation_takes_what_no_page_sends() -> None:
     }
     assert set(asked) == set(OPERATIONS)
     for operation, arguments in asked.items():
-        json.dumps(OPERATIONS[operation](**arguments))
+        json.dumps(OPERATIONS[operation](**arguments, tell=lambda stage: None))

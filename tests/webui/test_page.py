@@ -543,3 +543,33 @@ def test_what_was_stopped_says_where_in_its_pane_too(
     assert said in " ".join(re.sub("<[^>]*>", "", page).split())
     flags = re.findall(r'<span id="(\w+)-flag"[^>]*>\s*<span class="fault">stopped here</span>', page)
     assert flags == ([stage] if "It was" in said else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "stage", "said"),
+    [
+        ("/tests/case", {}, "mapping", "Nothing was saved. {} It was reading the mapping then."),
+        ("/tests/case", {}, "payload", "Nothing was saved. {} It was reading the payload then."),
+        ("/tests/case", {}, "tests", "Nothing was saved. {} It was adding the case to the tests then."),
+        ("/tests/case", {}, "", "Nothing was saved. {}"),
+        (
+            "/format",
+            {"pane": "current"},
+            "current",
+            "The text stays as it is. {} It was laying out the stored person then.",
+        ),
+        ("/format", {"pane": "mapping"}, None, "The text stays as it is. {}"),
+    ],
+)
+def test_what_a_button_asked_for_says_where_it_was_stopped(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, path: str, fields: dict[str, str], stage: str | None, said: str
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise EvaluationStopped("time", Limits(), stage)
+
+    monkeypatch.setattr(app.extensions["sandbox"], "ask", stopped)
+    answer = app.test_client().post(path, data={"mapping": "mapping: 1", "payload": "{}", "text": "{}", **fields}).json
+    assert answer is not None
+    assert answer["said" if path == "/tests/case" else "refused"] == said.format(
+        "The evaluation took longer than 1.5 seconds and was stopped."
+    )

@@ -15,9 +15,10 @@ from .findings import Finding, findings_of
 from .form import Form
 from .grid import Grid, grid
 from .marks import Marks, marks_of, no_marks
-from .panes import CONTEXT, PANES, STAGES
+from .panes import CONTEXT, PANES
 from .rows import opened_rows
 from .sentences import counted, sentence
+from .stopped import STAGES, stage_of
 from .versions import Difference, difference
 from .write import Write, write_of
 
@@ -78,8 +79,7 @@ def answer_to(sandbox: Sandbox, form: Form) -> Answer:
         status, said, stopped = 429, "busy", sentence(full)
     except EvaluationStopped as stop:
         status, said, stopped = 500 if stop.reason == "crash" else 200, "stopped", sentence(stop)
-        # What is too large is the answer as a whole.
-        stage = stop.stage if stop.stage in STAGES and stop.reason != "size" else None
+        stage = stage_of(stop, STAGES)
     differs = difference(form.version, preview, texts["mapping"])
     if preview is None:
         said = f"{PANES[stage]}: {said}" if stage else said

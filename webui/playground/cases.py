@@ -9,7 +9,8 @@ from mapper.schemas.values import Json
 
 from .form import Form
 from .panes import CONTEXT
-from .sentences import counted, sentence
+from .sentences import counted
+from .stopped import SAVING, refusal_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def saving(sandbox: Sandbox, form: Form) -> Saving:
             files=form.files,
         )
     except (PoolFull, EvaluationStopped) as stop:
-        return Saving(None, f"Nothing was saved. {sentence(stop)}")
+        return Saving(None, f"Nothing was saved. {refusal_said(stop, SAVING)}")
     if "refused" in saved:
         return Saving(None, f"Nothing was saved: {saved['refused']}.")
     return Saving(saved["tests"], f"Saved as the case “{saved['case']}”.")

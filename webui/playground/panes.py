@@ -16,13 +16,5 @@ CONTEXT: Final = {
 
 PANES: Final = {"mapping": "mapping", "payload": "payload", "tests": "tests", **CONTEXT, "earlier": "other mapping"}
 
-STAGES: Final = {
-    "mapping": "It was reading the",
-    "payload": "It was applying the mapping to the",
-    "tests": "It was running the",
-    "earlier": "It was comparing with the",
-}
-"""What an evaluation that was stopped was at, by the text on which it worked then."""
-
 FORMATTED: Final = ("mapping", "payload", "tests", "current")
 """The texts with a button that gives them one layout."""

@@ -21,10 +21,11 @@ from .form import VIEWS, Form, form_of
 from .formatting import format_text
 from .guide import FORMS, KEYS
 from .opened import Opened
-from .panes import CONTEXT, FORMATTED, PANES, STAGES
+from .panes import CONTEXT, FORMATTED, PANES
 from .requests import add_requests, found
 from .rows import row_token
 from .sentences import pieces
+from .stopped import STAGES
 from .tasks import FIRST, FIRST_TASK, Task
 from .versions import Version
 
