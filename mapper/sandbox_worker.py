@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from types import ModuleType, TracebackType
 from typing import BinaryIO, Final
 
+from .cases.beside import NamedFiles
 from .completion import complete, complete_tests
 from .preview import formatted, load, preview, save_case
 from .sandbox import MOST_ANSWER_BYTES, STAGE
@@ -71,7 +72,7 @@ def _preview(
     context: dict[str, str] | None = None,
     earlier: str | None = None,
     tests: str = "",
-    files: dict[str, str] | None = None,
+    files: NamedFiles | None = None,
     opened: Sequence[tuple[int, str]] = (),
     view: str = "person",
     *,
@@ -101,7 +102,7 @@ def _save_case(
     context: dict[str, str],
     tests: str,
     name: str,
-    files: dict[str, str] | None = None,
+    files: NamedFiles | None = None,
     *,
     tell: Callable[[str], None],
 ) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -26,6 +26,15 @@ WRONG_PAYLOAD: Final = error("wrong-payload", "a user or group in a test that no
 
 OpenFile: TypeAlias = Callable[[str], bytes]
 """Gives the bytes of a file that a test names. Raises OSError, with a sentence for people in `strerror`."""
+
+NamedFile: TypeAlias = "str | Sequence[str | None]"
+"""A file that tests may name: what it holds, bytes that are no UTF-8 as lone surrogates (`surrogateescape`).
+
+Of one that is not opened why, and what to do about it, if that is known: a clause and a hint.
+"""
+
+NamedFiles: TypeAlias = Mapping[str, NamedFile]
+"""Such files by name, for a process that opens none itself."""
 
 Group: TypeAlias = dict[str, Json]
 

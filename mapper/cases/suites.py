@@ -197,7 +197,10 @@ def files_below(folder: Path) -> OpenFile:
     root = folder.resolve()
 
     def read(name: str) -> bytes:
-        path = (folder / name).resolve()
+        try:
+            path = (folder / name).resolve()
+        except ValueError as refusal:  # NUL, half of a character
+            raise OSError(0, "no file can have this name") from refusal
         if not path.is_relative_to(root):
             raise OSError(0, "it lies outside of the directory of the tests")
         if path.exists() and not path.is_file():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Final
 
+from ..cases.beside import NamedFiles
 from ..engine.compiler import CompiledMapping
 from ..files import check_text
 from ..payloads import Item, is_group, read_stream
@@ -41,7 +42,7 @@ def preview(
     *,
     earlier: str | None = None,
     tests: str = "",
-    files: Mapping[str, str] | None = None,
+    files: NamedFiles | None = None,
     opened: Sequence[tuple[int, str]] = (),
     view: str = "person",
     load: Callable[[str], Loaded] = load,

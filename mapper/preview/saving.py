@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from io import BytesIO
 
+from ..cases.beside import NamedFiles
 from ..cases.recorded import Recorded
 from ..cases.recording import NotRecorded, record_in_text
 from ..engine.compiler import CompiledMapping
@@ -30,7 +31,7 @@ def save_case(
     tests: str,
     name: str,
     load: Callable[[str], Loaded],
-    files: Mapping[str, str] | None = None,
+    files: NamedFiles | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Json]:
     """The text of the `tests` with a case that expects the present outcome, and what the `case` is called.
@@ -52,7 +53,7 @@ def _saved(
     tests: str,
     name: str,
     load: Callable[[str], Loaded],
-    files: Mapping[str, str] | None,
+    files: NamedFiles | None,
     tell: Callable[[str], None],
 ) -> tuple[str, str]:
     tell("mapping")

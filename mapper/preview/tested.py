@@ -6,13 +6,13 @@ Tests are parsed once for a text, and run once for a text and a mapping: to edit
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from ..cases.beside import NotOpened, OpenFile
+from ..cases.beside import NamedFile, NamedFiles, NotOpened, OpenFile
 from ..cases.comparison import Difference
 from ..cases.coverage import Coverage, Line, Missing
 from ..cases.origins import Origin
@@ -63,7 +63,7 @@ class Tested:
     is_at_fault: bool = False
 
 
-def tested(text: str, compiled: CompiledMapping | None, files: Mapping[str, str] | None, *, in_full: bool) -> Tested:
+def tested(text: str, compiled: CompiledMapping | None, files: NamedFiles | None, *, in_full: bool) -> Tested:
     """The tests in *text*, run against the mapping; *files* are those that they may name, by name.
 
     `told` has how many cases `passed` and `failed`, how many `errors` the text has, and how many cases there was no
@@ -71,7 +71,7 @@ def tested(text: str, compiled: CompiledMapping | None, files: Mapping[str, str]
     """
     if compiled is None or is_blank(text.encode(errors="surrogatepass")):
         return Tested()
-    suite = _ran(text, compiled, tuple(files.items()) if files is not None else None)
+    suite = _ran(text, compiled, _kept(files) if files is not None else None)
     faults = [fault_of_yaml("tests", found) for found in suite.faults]
     passed = sum(result.passed for result in suite.results)
     told: dict[str, Json] = {
@@ -95,7 +95,7 @@ def tested_mapping(compiled: CompiledMapping) -> TestedMapping:
     return TestedMapping(checked.source.name, checked, compiled, Diagnostics(), Coverage(checked))
 
 
-def opening(files: Mapping[str, str] | None) -> OpenFile:
+def opening(files: NamedFiles | None) -> OpenFile:
     """Opens *files*, given by name, and no others."""
 
     def open_file(name: str) -> bytes:
@@ -103,13 +103,22 @@ def opening(files: Mapping[str, str] | None) -> OpenFile:
             raise NotOpened("this page reads no files", "write in its place what the file holds")
         if name not in files:
             raise OSError(0, "it is not there, or cannot be read")
-        return files[name].encode(errors="surrogatepass")
+        file = files[name]
+        if isinstance(file, str):
+            return file.encode(errors="surrogateescape")
+        reason, hint = file
+        raise NotOpened(str(reason), hint) if hint is not None else OSError(0, reason)
 
     return open_file
 
 
+def _kept(files: NamedFiles) -> tuple[tuple[str, NamedFile], ...]:
+    """The same files as a key under which a run is kept."""
+    return tuple((name, file if isinstance(file, str) else tuple(file)) for name, file in files.items())
+
+
 @lru_cache(2)  # the other one is that of whoever uses the same worker
-def _ran(text: str, compiled: CompiledMapping, files: tuple[tuple[str, str], ...] | None) -> Suite:
+def _ran(text: str, compiled: CompiledMapping, files: tuple[tuple[str, NamedFile], ...] | None) -> Suite:
     syntax = TestsSyntax(Source(TESTS_NAME, text), _parse)
     suite = suite_of(syntax, tested_mapping(compiled), opening(dict(files) if files is not None else None))
     mapping = suite.mapping

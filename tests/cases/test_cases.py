@@ -108,11 +108,11 @@ def test_a_file_outside_of_the_tests_is_not_read(folder: Path) -> None:
     (inner / "acme.yaml").write_text(MAPPING, encoding="utf-8")
     (inner / "link.json").symlink_to(folder / "outside.json")
     (inner / "folder.json").mkdir()
-    names = ["../outside.json", str(folder / "outside.json"), "link.json", "folder.json", "x" * 300]
+    names = ["../outside.json", str(folder / "outside.json"), "link.json", "folder.json", "x" * 300, r'"a\0b"']
     cases = "".join(f"  - case: {at}\n    user: {name}\n    action: create\n" for at, name in enumerate(names))
     (inner / "acme.tests.yaml").write_text(f"cases:\n{cases}", encoding="utf-8")
     (suite,) = load_suites(find_tests(["inner"]))
-    assert [fault.code.name for fault in suite.faults] == ["no-such-file"] * len(names)
+    assert [fault.code.name for fault in suite.faults] == [*["no-such-file"] * len(names), "yaml-character"]
 
 
 def test_the_mapping_that_the_tests_name_is_nearly_there(folder: Path) -> None:

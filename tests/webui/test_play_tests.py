@@ -80,15 +80,48 @@ def test_a_case_is_saved_beside_those_with_files(player: FlaskClient) -> None:
     assert "3 tests passed" in status(page)
 
 
-@pytest.mark.parametrize("name", ["../secret.json", "samples", "nothing.json", "samples/../../secret.json"])
-def test_what_does_not_lie_beside_the_tests_is_not_read(player: FlaskClient, name: str) -> None:
-    answer = player.post("/preview", data=fields(tests=TESTS.replace("samples/guide.json", name)))
-    assert f'cannot use "{name}": it is not there, or cannot be read.' in words(answer).replace("Cannot", "cannot")
+BESIDE = "Files stand beside the tests, or in a directory below."
+OUTSIDE = "it lies outside of the directory of the tests"
+
+
+@pytest.mark.parametrize(
+    ("name", "why", "hint"),
+    [
+        ("../secret.json", OUTSIDE, BESIDE),
+        ("samples/../../secret.json", OUTSIDE, BESIDE),
+        ("samples", "it is no file", BESIDE),
+        ("nothing.json", "no such file or directory", BESIDE),
+        ("samples/giude.json", "no such file or directory", "Did you mean 'samples/guide.json'?"),
+        ("stored", "no such file or directory", "Did you mean 'stored.json'?"),
+    ],
+)
+def test_what_is_not_read_is_told_as_by_the_command(player: FlaskClient, name: str, why: str, hint: str) -> None:
+    tests = TESTS.replace("samples/guide.json", name)
+    answer = player.post("/preview", data=fields(tests=tests))
+    assert f'Cannot use "{name}": {why}. ' in words(answer)
+    assert f"user: {name} {hint}" in words(answer)
     assert "1 test passed, 1 error in the tests" in status(answer)
+    saved = player.post("/tests/case", data=fields(tests=tests, case="one more")).json
+    assert saved == {
+        "tests": None,
+        "said": "Nothing was saved: the tests have errors; a case can be added once they are repaired.",
+    }
+
+
+def test_a_file_that_is_no_utf_8_is_told_as_by_the_command(player: FlaskClient, folder: Path) -> None:
+    (folder / "samples/guide.json").write_bytes(b'{"userName": "Bj\xf6rn"}')
+    answer = words(player.post("/preview", data=fields()))
+    assert "samples/guide.json:1:17: the file is not UTF-8." in answer
+    assert "Save it as UTF-8." in answer
+
+
+def test_a_file_may_have_a_mark_at_its_start(player: FlaskClient, folder: Path) -> None:
+    (folder / "samples/guide.json").write_text(PAYLOAD, encoding="utf-8-sig")
+    assert "2 tests passed" in status(player.post("/preview", data=fields()))
 
 
 def test_without_a_file_of_tests_none_is_read() -> None:
-    assert OwnFiles({}, {}, are_written=False).beside_tests(TESTS) == {}
+    assert OwnFiles({}, {}, are_written=False).beside_tests(TESTS) is None
 
 
 def test_all_names_of_files_are_found() -> None:

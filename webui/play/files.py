@@ -6,12 +6,12 @@ import codecs
 import hashlib
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from mapper.cases.beside import NamedFile, NamedFiles, NotOpened, OpenFile
 from mapper.cases.embedding import named_files
 from mapper.cases.suites import files_below
 from mapper.engine.text import Source
@@ -113,22 +113,28 @@ class OwnFiles:
         files = {pane: (self.files[pane].name, each.digest) for pane, each in found.items()}
         return Opened(texts, files, self.are_written)
 
-    def beside_tests(self, tests: str) -> dict[str, str]:
-        """The texts of the files that *tests* name, as far as they can be read: those beside the tests and below."""
+    def beside_tests(self, tests: str) -> NamedFiles | None:
+        """The files that *tests* name, or why they are not opened: only those beside the tests and below are.
+
+        None where the tests are no file, so that nothing stands beside them.
+        """
         file = self.files.get("tests")
         if file is None:
-            return {}
-        opened = files_below(Path(file.name).parent)
-        found: dict[str, str] = {}
-        for name in _named(tests):
-            with suppress(OSError, UnicodeDecodeError):
-                found[name] = opened(name).decode("utf-8-sig")
-        return found
+            return None
+        open_file = files_below(Path(file.name).parent)
+        return {name: _named_file(open_file, name) for name in _named(tests)}
 
 
 @lru_cache(1)
 def _named(tests: str) -> list[str]:
     return named_files(Source("", tests))
+
+
+def _named_file(open_file: OpenFile, name: str) -> NamedFile:
+    try:
+        return open_file(name).decode(errors="surrogateescape")
+    except OSError as refusal:
+        return (refusal.strerror or str(refusal), refusal.hint if isinstance(refusal, NotOpened) else None)
 
 
 def _text(data: bytes) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from mapper.cases.beside import NamedFiles
+
 from .panes import PANES
 from .rows import toggled, with_chosen
 from .versions import Version
@@ -26,7 +28,7 @@ class Form:
     """What the page holds: the text of each pane, an earlier version of the mapping, the view, and the open rows.
 
     `toggled` is the row whose button was pressed, `case` the name for a case that is to be saved.
-    `files` are those that the tests may name, by name; None where the page reads none.
+    `files` are those that the tests may name, by name (see `mapper.cases.beside`); None where the page reads none.
     """
 
     texts: Mapping[str, str]
@@ -35,7 +37,7 @@ class Form:
     opened: str = ""
     toggled: str | None = None
     case: str = ""
-    files: dict[str, str] | None = None
+    files: NamedFiles | None = None
 
     def with_mapping(self, text: str, tests: str) -> Form:
         """The form after somebody starts again with this mapping and its tests."""

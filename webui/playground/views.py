@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 
+from mapper.cases.beside import NamedFiles
 from mapper.sandbox import Sandbox
 
 from .answers import answer_to
@@ -36,13 +37,13 @@ LIVE_SCRIPT = "vendor/htmx.min.js"
 def playground(
     sandbox: Sandbox,
     opened: Callable[[], Opened] | None = None,
-    beside_tests: Callable[[str], dict[str, str]] | None = None,
+    beside_tests: Callable[[str], NamedFiles | None] | None = None,
     tasks: Mapping[str, Task] = MappingProxyType({}),
 ) -> Blueprint:
     """The pages at `/` and `/preview`, and what their scripts ask for; *sandbox* evaluates.
 
     *opened* gives the texts of files that the page is about; without it the page begins with an example.
-    *beside_tests* gives the texts of the files that tests name. *tasks* are the examples by task, besides the first.
+    *beside_tests* gives the files that tests name. *tasks* are the examples by task, besides the first.
     """
     tasks = {FIRST: FIRST_TASK, **tasks}
     blueprint = Blueprint("playground", __name__)
