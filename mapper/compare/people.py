@@ -102,9 +102,9 @@ class Comparer:
             elif not (old.clear == new.clear and _is_plainly_same(old.person, new.person)):
                 yield from self._changed_fields(_states(old, self.free_form), _states(new, self.free_form))
             if old.look_again != new.look_again:
-                yield from self._changed_fields(_look_again(old), _look_again(new))
+                yield from self._changed_fields(_look_again(old), _look_again(new), Untouched.NOTHING)
         elif isinstance(old, GroupOutcome) and isinstance(new, GroupOutcome):
-            yield from self._changed_fields(_group_states(old), _group_states(new))
+            yield from self._changed_fields(_group_states(old), _group_states(new), Untouched.NOTHING)
             yield from self._changed_members(old, new)
         yield from _changed_problems(old.problems, new.problems)
 
@@ -116,9 +116,12 @@ class Comparer:
         skipped: dict[str, State] = dict.fromkeys(done, Untouched.SKIPPED)
         yield from self._changed_fields(*((skipped, done) if old.action == "skip" else (done, skipped)))
 
-    def _changed_fields(self, old: dict[str, State], new: dict[str, State]) -> Iterator[Change]:
+    def _changed_fields(
+        self, old: dict[str, State], new: dict[str, State], otherwise: State = Untouched.KEPT
+    ) -> Iterator[Change]:
+        """The changes from some fields to others; *otherwise* is done with those that stand on one side only."""
         for name in new if old.keys() == new.keys() else dict.fromkeys([*new, *old]):
-            before, after = old.get(name, Untouched.KEPT), new.get(name, Untouched.KEPT)
+            before, after = old.get(name, otherwise), new.get(name, otherwise)
             if not is_same(before, after):
                 texts, is_reference = self.constants.get(name, ()), name in self.references
                 yield Change(name, change_shape(before, after, texts, is_reference=is_reference), before, after)
@@ -129,7 +132,7 @@ class Comparer:
         seen: set[tuple[str, str]] = set()
         for member in dict.fromkeys([*after, *before]):
             was, is_now = (_set_fields(received.get(member, {}), self.free_form) for received in (before, after))
-            for change in self._changed_fields(was, is_now):
+            for change in self._changed_fields(was, is_now, Untouched.NOTHING):
                 if (change.field, change.shape) not in seen:
                     seen.add((change.field, change.shape))
                     yield change._replace(field=f"members: {change.field}")

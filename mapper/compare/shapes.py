@@ -1,6 +1,7 @@
 """A value before and after -> the shape of its change, in a few words that hold nothing of what a payload says.
 
-`set -> cleared`, `kept -> true`, `skipped -> set`, `only capitals`, `other value`, `"Staff" -> "Guest"` ...
+`set -> cleared`, `kept -> true`, `skipped -> set`, `nothing -> set`, `only capitals`, `other value`,
+`"Staff" -> "Guest"` ...
 """
 
 from __future__ import annotations
@@ -16,11 +17,15 @@ from ..schemas.values import Json
 
 
 class Untouched(Enum):
-    """What an outcome does with a field that it does not set."""
+    """What an outcome does with a field that it does not set.
+
+    What belongs to no record, such as what a group gives to a member, is nothing where it is not given.
+    """
 
     CLEARED = "cleared"
     KEPT = "kept"
     SKIPPED = "skipped"
+    NOTHING = "nothing"
 
 
 State: TypeAlias = "Json | Untouched"

@@ -120,7 +120,12 @@ def _change(change: Change) -> Iterator[tuple[str, Json]]:
     yield "after", _state(change.after) if has_values else None
 
 
-_UNTOUCHED: Final = {Untouched.CLEARED: "clear", Untouched.KEPT: "keep", Untouched.SKIPPED: "skipped"}
+_UNTOUCHED: Final = {
+    Untouched.CLEARED: "clear",
+    Untouched.KEPT: "keep",
+    Untouched.SKIPPED: "skipped",
+    Untouched.NOTHING: "nothing",
+}
 
 
 def _state(state: State) -> dict[str, Json]:

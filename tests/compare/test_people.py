@@ -258,10 +258,31 @@ def test_groups_and_their_members() -> None:
         (
             Change("called", "only capitals"),
             Change("members: vip", "false -> true"),
-            Change("members: vip", "false -> kept"),
+            Change("members: vip", "false -> nothing"),
         ),
     )
     assert Comparer(OBJECTS).compare("f", Item(1, "", {}), new, new) is SAME_GROUP
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        (
+            mapper.Outcome("create", None),
+            mapper.Outcome("create", None, look_again="2026-12-01"),
+            ["look_again: nothing -> set"],
+        ),
+        (
+            mapper.GroupOutcome("site", "Delft", []),
+            mapper.GroupOutcome(None, None, []),
+            ["stands_for: set -> nothing", "called: set -> nothing"],
+        ),
+    ],
+)
+def test_what_belongs_to_no_record_is_not_kept(
+    old: mapper.Outcome | mapper.GroupOutcome, new: mapper.Outcome | mapper.GroupOutcome, changes: list[str]
+) -> None:
+    assert [f"{each.field}: {each.shape}" for each in Comparer(OBJECTS).changes(old, new)] == changes
 
 
 @pytest.mark.parametrize(

@@ -379,6 +379,36 @@ def test_a_difference_that_only_stored_people_show_is_mentioned(client: FlaskCli
     assert "location other Lund this kept" in plain(stored)
 
 
+def test_of_a_new_person_nothing_is_kept_in_the_comparison_either(client: FlaskClient) -> None:
+    without = MAPPING.replace("      location: {from: nickName, write: create}\n", "")
+    text = plain(asked(client, "compare", json.dumps(ANN), earlier=without))
+    assert "location other not set this Lund" in text
+    text = plain(asked(client, "compare", json.dumps([BABS, ANN]), earlier=without))
+    assert "Field Change How many location not set → set 1 " in text
+    assert "kept" not in text
+
+
+def test_what_a_group_gives_to_a_member_is_nothing_where_it_is_not_given(client: FlaskClient) -> None:
+    gives = MAPPING + "  - rule: Chiefs\n    when: displayName == 'Chiefs'\n    person: {vip: {value: true}}\n"
+    group = {**DELFT, "displayName": "Chiefs", "members": [{"value": "u1"}]}
+    text = plain(asked(client, "compare", json.dumps(group), gives, earlier=MAPPING))
+    assert "members: vip other nothing this true" in text
+
+
+def test_a_text_of_the_mappings_in_a_shape_stays_as_it_is() -> None:
+    shapes = ["kept -> set", "cleared -> kept", '"kept -> a" -> "b -> kept"', 'kept -> "kept"', "nothing -> set"]
+    fields = [{"field": "vip", "count": 5, "shapes": [{"shape": shape, "count": 1} for shape in shapes]}]
+    told = {
+        "rules": [], "rules_left_out": 0, "is_unseen": False, "read": 5, "differ": 5, "has_groups": False,
+        "fields": fields, "fields_left_out": 0, "people": [], "failed_by": {},
+    }  # fmt: skip
+    (field,) = comparison(told, "a", "b", is_stored=False).fields
+    assert [each["shape"] for each in field["shapes"]] == [
+        "not set -> set", "cleared -> not set", '"kept -> a" -> "b -> kept"', 'not set -> "kept"', "nothing -> set",
+    ]  # fmt: skip
+    assert comparison(told, "a", "b", is_stored=True).fields == tuple(fields)
+
+
 def test_payloads_that_only_one_mapping_can_map() -> None:
     told = {
         "rules": [], "rules_left_out": 0, "is_unseen": False, "read": 4, "differ": 2, "has_groups": False, "fields": [],

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mapper.schemas.values import Json
 
 from .sentences import counted, sentence
+
+_KEPT = re.compile(r"\Akept(?= -> )|(?<= -> )kept\Z")
+"""A side of a shape that says so; the texts that a mapping holds stand in quotes there."""
 
 _BY = {"both": "", "old": " by the other mapping", "new": " by this mapping"}
 
@@ -16,7 +20,8 @@ _BY = {"both": "", "old": " by the other mapping", "new": " by this mapping"}
 class Comparison:
     """What differs: `said` in sentences; the differences of rules, the fields with counts, and the people.
 
-    All but `said` are as `mapper.preview` gives them; empty where nothing could be compared.
+    All but `said` and the shapes are as `mapper.preview` gives them; empty where nothing could be compared. `kept` is
+    the word for a field that is left as it is.
     """
 
     said: tuple[str, ...]
@@ -26,24 +31,33 @@ class Comparison:
     fields_left_out: int = 0
     people: tuple[dict[str, Json], ...] = ()
     whom: str = "People"
+    kept: str = "kept"
 
 
 def comparison(told: dict[str, Json] | None, text: str, other: str, *, is_stored: bool) -> Comparison:
     """What is said of *told*, which is None when there was nothing to compare; *text* and *other* are the mappings.
 
-    *is_stored*: the person as stored was given.
+    *is_stored*: the person as stored was given. Without one all people are new, and nothing can be kept.
     """
     if told is None:
         return Comparison((_nothing(text, other),))
+    kept = "kept" if is_stored else "not set"
     return Comparison(
         tuple(_said(told, is_stored=is_stored)),
         tuple(told["rules"]),
         told["rules_left_out"],
-        tuple(told["fields"]),
+        tuple(_in_words(field, kept) for field in told["fields"]),
         told["fields_left_out"],
         tuple(told["people"]),
         "People and groups" if told["has_groups"] else "People",
+        kept,
     )
+
+
+def _in_words(field: dict[str, Json], kept: str) -> dict[str, Json]:
+    """A field whose shapes of change have the word *kept* where `mapper diff` says that a field is kept."""
+    shapes = [{**each, "shape": _KEPT.sub(kept, each["shape"])} for each in field["shapes"]]
+    return {**field, "shapes": shapes}
 
 
 def _nothing(text: str, other: str) -> str:
