@@ -27,6 +27,7 @@ from .literals import check_literal
 from .names import meant_by
 from .paths import PathCheck, starts_on_element
 from .searches import check_swapped, check_wildcard
+from .urns import is_urn, quoted_meant_by
 
 UNKNOWN_ATTRIBUTE = error("unknown-attribute", "an attribute that the SCIM schema does not have")
 PART_OF_LIST = error("part-of-list", "a part is taken from a list as if it were one object")
@@ -257,6 +258,10 @@ class AttributeCheck:
 
     def _meant(self, of: Shape, name: str, end: int, *, starts_path: bool) -> tuple[str | None, str | None]:
         """What an unknown name means for certain, by where it stands: a hint and its repair."""
+        if is_urn(name) and (starts_path or of is self._scope.user):
+            behind = _PART.match(self._text.value, end)
+            hint, fix = quoted_meant_by(name, behind[1] if behind is not None else None, self._scope)
+            return hint, fix if starts_path else None
         if of is self._scope.user and not starts_path:
             return self._of_user(name, end)
         if of is not self._scope.user and (part := familiar_part(name, of.attributes or ())) is not None:

@@ -1,6 +1,7 @@
-"""A URN without double quotes in, what was meant out: an attribute of the core, the short name of its extension.
+"""A URN in, what was meant out: an attribute of the core, the short name of its extension, or one to be declared.
 
-The parser finds it (`expression-urn`), but does not know which extensions there are.
+Without double quotes the parser finds it (`expression-urn`), but does not know which extensions there are; in quotes it
+is a name that no schema has.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ import re
 
 from ...schemas.scim import group_schema, user_schema
 from ..scope import Scope
+from ..suggestions import closest, slips
 
 _PARTS = re.compile(r"[.:]([A-Za-z][\w$-]*(?:\.[A-Za-z][\w$-]*)*)", re.ASCII)
-_UNKNOWN = re.compile(r"(?P<urn>urn:.+?)(?:(?:\.|:(?=[a-z]))(?P<part>[A-Za-z_]\w*))?", re.ASCII | re.IGNORECASE)
+_UNKNOWN = re.compile(r"(?P<urn>urn:.+?)(?:(?:\.|:(?=(?-i:[a-z])))(?P<part>[A-Za-z_]\w*))?", re.ASCII | re.IGNORECASE)
 _OF_ALL = frozenset({"urn", "ietf", "params", "scim", "schemas", "extension", "user"})
 """Words of URNs that no extension is called after."""
+_SLIPS = 2
 
 
 def meant_by(words: str, scope: Scope) -> tuple[str, str | None]:
@@ -29,6 +32,27 @@ def meant_by(words: str, scope: Scope) -> tuple[str, str | None]:
         meant = path if is_core and path else f"{name}.{path}" if path else name
         return f"write {meant}", meant
     return _undeclared(words), None
+
+
+def is_urn(name: str) -> bool:
+    """Whether a name that stands in quotes is meant as a URN."""
+    return name[:4].casefold() == "urn:"
+
+
+def quoted_meant_by(urn: str, part: str | None, scope: Scope) -> tuple[str, str | None]:
+    """The same for the name *urn* that no schema has, which stood in double quotes, perhaps with *part* behind it."""
+    hint, fix = meant_by(urn, scope)
+    if fix is not None:
+        return hint, fix
+    near = closest(urn, (known for known in scope.user.attributes or () if is_urn(known)))
+    # All URNs are much alike, and those of two versions of a schema even more.
+    if near is not None and slips(urn.casefold(), near.casefold()) <= _SLIPS and _digits(urn) == _digits(near):
+        return f"did you mean '{near}'?", near
+    return _undeclared(f"{urn}.{part}" if part is not None else urn), None
+
+
+def _digits(urn: str) -> str:
+    return re.sub(r"\D", "", urn)
 
 
 def _names(scope: Scope) -> dict[str, str]:
