@@ -52,7 +52,7 @@ ARROWS: dict[str, set[str]] = {
     "mapper.compare": LANGUAGE - {"mapper.cases", "mapper.compare"},
     "mapper.json_schema": ENGINE | {"mapper.cases", "mapper.context_files"},
     "mapper.completion": ENGINE | {"mapper.cases"},
-    "mapper.preview": LANGUAGE | {"mapper"},
+    "mapper.preview": LANGUAGE | {"mapper", "mapper.completion"},
     "mapper.sandbox": {"mapper.schemas"},
     "mapper.sandbox_worker": LANGUAGE | {"mapper", "mapper.completion", "mapper.preview", "mapper.sandbox"},
     "mapper.releases": LANGUAGE,

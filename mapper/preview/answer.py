@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Final
 
 from ..cases.beside import NamedFiles
 from ..engine.compiler import CompiledMapping
+from ..engine.diagnostics import Diagnostics
 from ..files import check_text
 from ..payloads import Item, is_group, read_stream
 from ..schemas.values import InvalidPayload, Json
 from .beside import Beside, read_beside
 from .comparing import compare_told
+from .declaring import declaring
 from .explained import Teller
 from .faults import fault_of_json, fault_of_yaml
 from .lights import Lights
@@ -118,7 +120,7 @@ def preview(
         "at_fault": at_fault if view == "tests" else unusable,
         "rules": compiled.rule_count if compiled else 0,
         "faults": [
-            *(fault_of_yaml("mapping", fault) for fault in found),
+            *_faults_of_mapping(found, items[:MOST_RESULTS]),
             *payload_faults,
             *beside_faults,
             *of_tests.faults,
@@ -134,6 +136,14 @@ def preview(
         "marks": {"values": values, "coverage": of_tests.coverage},
         "note": f"The first {MOST_RESULTS} of {len(items)} payloads are shown." if len(items) > MOST_RESULTS else None,
     }
+
+
+def _faults_of_mapping(found: Diagnostics, items: Sequence[Item]) -> Iterator[dict[str, Json]]:
+    """The faults, also with what a payload knows of them."""
+    fixes = declaring(found, [item.content for item in items if isinstance(item.content, dict)])
+    for fault in found:
+        told = fault_of_yaml("mapping", fault)
+        yield {**told, "fixes": [*told["fixes"], *fixes.get(fault, ())]}
 
 
 def _result(

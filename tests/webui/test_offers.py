@@ -22,7 +22,7 @@ PAYLOAD = '{"userName": "babs@example.com", "title": "Guide"}'
 
 
 def posted(client: FlaskClient, mapping: str = MAPPING, **fields: str) -> str:
-    answer = client.post("/", data={"mapping": mapping, "payload": PAYLOAD, **fields})
+    answer = client.post("/", data={"mapping": mapping, "payload": PAYLOAD} | fields)
     assert answer.status_code == 200
     return answer.text
 
@@ -55,6 +55,16 @@ def test_each_fix_is_a_button_and_mends_its_problem_alone(client: FlaskClient, b
     assert said(page) == "Replace with `title`: done."
     assert len(offered(page)) == 1
     assert text(posted(client, mapping, fix=user_name), "mapping") == mapping.replace("userNmae", "userName")
+
+
+def test_what_the_payload_has_can_be_declared(client: FlaskClient) -> None:
+    payload = '{"userName": "babs@example.com", "urn:acme:scim:schemas:2.0:User": {"badge": "B1"}}'
+    mapping = MAPPING.replace("titel", "acme.badge").replace("userNmae", "userName")
+    (fix,) = offered(posted(client, mapping, payload=payload))
+    page = posted(client, mapping, payload=payload, fix=fix)
+    assert said(page) == "Declare `acme` in `extensions`: done."
+    assert "    as: acme\n    attributes:\n      badge: string\n\nusers:\n" in text(page, "mapping")
+    assert offered(page) == []
 
 
 def test_a_button_shows_the_text_of_its_fix_as_code(client: FlaskClient) -> None:

@@ -63,11 +63,16 @@ def _names(scope: Scope) -> dict[str, str]:
     return names | {user_schema().core.id: "user"} | ({group_schema().core.id: "group"} if scope.group else {})
 
 
+def short_name(urn: str) -> str:
+    """What an extension may be called in expressions."""
+    named = (word for word in urn.split(":") if word.isidentifier() and word.casefold() not in _OF_ALL)
+    return next(named, "ext").lower()
+
+
 def _undeclared(words: str) -> str:
     """The advice for a URN of no extension that the mapping knows."""
     found = _UNKNOWN.fullmatch(words)
     urn, part = (found["urn"], found["part"] or "NAME") if found is not None else (words, "NAME")
-    named = (word for word in urn.split(":") if word.isidentifier() and word.casefold() not in _OF_ALL)
-    short = next(named, "ext").lower()
+    short = short_name(urn)
     declared = f"{{id: {urn}, as: {short}, attributes: {{{part}: string}}}}"
     return f"declare it in `extensions`, such as {declared}, and write {short}.{part}"
