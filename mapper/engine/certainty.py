@@ -32,16 +32,26 @@ _FOLDING = {"lower": "lower", "email_domain": "lower", "slug": "lower", "upper":
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """`shapes` has the shape of each node by what it is in memory, `lets` the named expressions that give a value."""
+    """`shapes` has the shape of each node by what it is in memory, `lets` the named expressions that give a value.
+
+    `named` has what named expressions stand for, by their key.
+    """
 
     shapes: Mapping[int, Shape]
     lets: Collection[str]
+    named: Mapping[str, tree.Node] = field(default_factory=dict)
     _held: dict[tuple[int, bool], bool | None] = field(default_factory=dict)
     _there: dict[tuple[int, bool], bool] = field(default_factory=dict)
 
     def shape(self, node: tree.Node) -> Shape:
         """What a node can be."""
         return self.shapes.get(id(node), UNKNOWN)
+
+    def behind(self, node: tree.Node) -> tree.Node:
+        """What *node* stands for where it is the name of an expression; else *node* itself."""
+        while isinstance(node, tree.Own) and node.kind == "let" and node.name in self.named:
+            node = self.named[node.name]
+        return node
 
     def negates(self, node: tree.Node) -> bool:
         """Whether *node* is `!` on a boolean attribute, or on what a date says: true as well where that is absent."""
@@ -141,7 +151,7 @@ class Certainty:
     def _other_case(self, node: tree.Call) -> bool:
         """Whether letters are looked for in a text that has none of their case."""
         where, what = node.arguments
-        return self.shape(where).kind == "string" and _other_letters(where, what)
+        return self.shape(where).kind == "string" and _other_letters(self.behind(where), what)
 
     def _comparison_holds(self, node: tree.Comparison, *, here: bool) -> bool | None:
         left, right = node.left, node.right
@@ -156,7 +166,8 @@ class Certainty:
             return None
         if is_equality and right.value is None:
             return (node.operator == "!=") if self.is_there(left, here=here) else None
-        if is_equality and (_other_letters(left, right) or is_no_code(left, right)):
+        meant = self.behind(left)
+        if is_equality and (_other_letters(meant, right) or is_no_code(meant, right)):
             return node.operator == "!="
         return self._size_holds(node, left, right.value)
 

@@ -65,6 +65,8 @@ class ExpressionChecker:
     """How much larger than what was sent the value of each named expression may be."""
     present: set[str] = field(default_factory=set)
     """The named expressions that give a value for every payload."""
+    nodes: dict[str, tree.Node] = field(default_factory=dict)
+    """What each named expression stands for, with resolved names."""
     weights: dict[str, int] = field(default_factory=dict)
     """How much is written wherever a named expression is used that cannot stand at the top, counted in parts."""
     written: int = 0
@@ -86,7 +88,7 @@ class ExpressionChecker:
             return None
         attributes = AttributeCheck(text, path, scope, self.found, calls)
         shape = attributes.shape(node, scope.current)
-        certainty = Certainty(attributes.shapes, self.present)
+        certainty = Certainty(attributes.shapes, self.present, self.nodes)
         if len(self.found) == before and not self.found.has_errors_in(text.span):
             self._look(text, path, certainty, Position(node, role, here=scope.root != "element"))
         outer = scope.repeated and scope.root != "element"
@@ -113,7 +115,14 @@ class ExpressionChecker:
     def apart(self) -> ExpressionChecker:
         """A checker that knows the same names and reports to itself, for what may be no expression at all."""
         named = Named(self.named.tables, self.named.lists)
-        return ExpressionChecker(Diagnostics(), named, growths=self.growths, present=self.present, weights=self.weights)
+        return ExpressionChecker(
+            Diagnostics(),
+            named,
+            growths=self.growths,
+            present=self.present,
+            nodes=self.nodes,
+            weights=self.weights,
+        )
 
     def use_what(self, other: ExpressionChecker) -> None:
         """Take what *other* uses as used, so that it is not reported as needless besides."""

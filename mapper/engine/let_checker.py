@@ -73,6 +73,7 @@ class LetChecker:
             lets, depth = {}, 0
         late = bool(persons)
         self._expressions.growths[key] = expression.growth
+        self._expressions.nodes[key] = expression.node
         if expression.is_there:
             self._expressions.present.add(key)
         if late or root == "group":

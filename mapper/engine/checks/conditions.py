@@ -74,7 +74,8 @@ class ConditionCheck:
         if isinstance(right, tree.Constant) and right.value is None:
             return f"'{self._words(left)}' is never absent", "leave it out"
         if isinstance(right, tree.Constant) and isinstance(right.value, str):
-            return _no_code(right.value) if is_no_code(left, right) else self._folded(left, right)
+            meant = self._certainty.behind(left)
+            return _no_code(right.value) if is_no_code(meant, right) else self._folded(meant, right)
         if isinstance(right, tree.Constant):
             return "no size is below 0", f"write {self._meant(node, left, '== `0`')} for nothing"
         return "both sides are the same", "compare with something else"
@@ -149,7 +150,7 @@ class ConditionCheck:
             meant = replacement(self._text, node.start, node.end, f"!is_absent({self._words(where)})")[1]
             self._report(True, node, message, f"write {meant} to ask whether it is there")
         elif self._certainty.holds(node, here=True) is False:
-            why, hint = self._folded(where, what)
+            why, hint = self._folded(self._certainty.behind(where), what)
             self._report(False, node, f"{why}, so this never holds", hint)
 
     def _value(self, node: tree.Node, *, here: bool) -> None:
