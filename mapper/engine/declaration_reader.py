@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from . import shape_advice as advice
-from .foreign_keys import OF_EXTENSION, OF_TABLE
+from .foreign_keys import OF_EXTENSION, OF_TABLE, foreign_key
 from .keys import CONTENT_KEYS, EXTENSION_KEYS, NAME, TABLE_KEYS
-from .nesting import is_nothing, reunited
+from .nesting import extensions_of, is_nothing, reunited, with_attributes
 from .node_shapes import WRONG_NAME, WRONG_SHAPE, Keys, NodeShapes, described, join, shown, to_value
 from .syntax import Extension, Table, Value
 from .text import Text
@@ -38,6 +38,7 @@ class DeclarationReader:
         if isinstance(node, ScalarNode) or (isinstance(node, MapNode) and not self._has_keys(node)):
             self._wrong_extension(node, "a list of extensions", "extensions")
             return ()
+        node = extensions_of(node, self.shapes, "extensions")
         items = self.shapes.items(node, "extensions", "a list of extensions")
         read = [self._extension(item, path) for item, path in items]
         return tuple(extension for extension in read if extension is not None)
@@ -47,15 +48,15 @@ class DeclarationReader:
         return any(self.shapes.meant_by(key.value, EXTENSION_KEYS, OF_EXTENSION) for key, _ in node.items)
 
     def _wrong_extension(self, node: Node, due: str, path: str) -> None:
-        if isinstance(node, MapNode):
-            self.short_names += _possible_names(node)
+        self.short_names += _possible_names(node) if isinstance(node, MapNode) else advice.names_of(node)[1]
         self.shapes.wrong(node, due, path, advice.extension(node))
 
     def _extension(self, node: Node, path: str) -> Extension | None:
-        if not isinstance(node, MapNode) or not self._has_keys(node):
+        if not isinstance(node, MapNode) or not self._has_keys(node) or _is_named_by_key(node):
             self._wrong_extension(node, "a mapping with `id`", path)
             return None
         node = reunited(node, ("attributes",), lambda name: name not in EXTENSION_KEYS, self.shapes, path)
+        node = with_attributes(node, self.shapes, path)
         keys = self.shapes.keys(node, EXTENSION_KEYS, path, OF_EXTENSION)
         if "id" not in keys:
             self.short_names += _possible_names(node)
@@ -75,8 +76,17 @@ class DeclarationReader:
         pairs = self.shapes.mapping(node, path, "a mapping of names to types", advice.attributes(node))
         if pairs is None:
             return None
-        read = [(name, self.shapes.text(value, join(path, name.value), "a type")) for name, value in pairs]
+        read = [(name, self._type(name, value, join(path, name.value))) for name, value in pairs]
         return tuple((name, kind) for name, kind in read if kind is not None)
+
+    def _type(self, name: Text, node: Node, path: str) -> Text | None:
+        """The type of an attribute; one that stands below `type`, a fault, is read all the same."""
+        pairs = node.items if isinstance(node, MapNode) else ()
+        below = next((value for key, value in pairs if key.value == "type"), None)
+        if not isinstance(below, ScalarNode) or below.is_null:
+            return self.shapes.text(node, path, "a type")
+        self.shapes.wrong(node, "a type", path, f"write `{name.value}: {below.text.value}`")
+        return below.text
 
     # --- tables -------------------------------------------------------------------------------------------------------
 
@@ -175,6 +185,14 @@ class DeclarationReader:
 
     def _flag(self, keys: Keys, name: str, path: str) -> Text | None:
         return self.shapes.flag(keys[name][1], join(path, name)) if name in keys else None
+
+
+def _is_named_by_key(entry: MapNode) -> bool:
+    """Whether an extension without `id` begins with its short name as a key, and its URN as the value of that."""
+    key, value = entry.items[0]
+    is_urn = isinstance(value, ScalarNode) and value.text.value.casefold().startswith("urn:")
+    is_key = key.value in EXTENSION_KEYS or foreign_key(key.value, OF_EXTENSION, EXTENSION_KEYS)[0] is not None
+    return is_urn and not is_key
 
 
 def _possible_names(entry: MapNode) -> list[str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Final
 
-from .foreign_keys import OF_RULE, foreign_key
-from .keys import GROUP_KEYS, RULE_KEYS
+from .foreign_keys import OF_EXTENSION, OF_RULE, foreign_key
+from .keys import EXTENSION_KEYS, GROUP_KEYS, RULE_KEYS
 from .node_shapes import UNKNOWN_KEY, WRONG_SHAPE, NodeShapes, join, shown
 from .suggestions import FAMILIAR_FIELDS
 from .text import Span, Text
@@ -136,9 +136,36 @@ def _joined(first: Node, second: MapNode, shapes: NodeShapes, path: str) -> MapN
     """The one rule that two items of a list of dashes were to be, with the fault; None where they are two."""
     if not isinstance(first, MapNode):
         return None
-    upper, lower = ({key.value for key, _ in node.items} for node in (first, second))
+    upper, lower = _names(first), _names(second)
     if upper & _BODIES or "rule" in lower or upper & lower or not upper | lower <= _OF_RULES:
         return None
+    return _without_dash(first, second, "rule", shapes, path)
+
+
+def extensions_of(node: Node, shapes: NodeShapes, path: str) -> Node:
+    """The *node* of `extensions` with each extension in one mapping, none in several items of the list."""
+    if not isinstance(node, ListNode):
+        return node
+    items: list[Node] = []
+    for item in node.items:
+        above = items[-1] if items else None
+        if isinstance(above, MapNode) and isinstance(item, MapNode) and item.items:
+            upper, lower = _names(above), _names(item)
+            is_one = "id" in upper and "id" not in lower and not upper & lower and lower <= {*EXTENSION_KEYS}
+            whole = _without_dash(above, item, "extension", shapes, path) if is_one else None
+            if whole is not None:
+                items[-1] = whole
+                continue
+        items.append(item)
+    return ListNode(tuple(items), node.span)
+
+
+def _names(node: MapNode) -> set[str]:
+    return {key.value for key, _ in node.items}
+
+
+def _without_dash(first: MapNode, second: MapNode, what: str, shapes: NodeShapes, path: str) -> MapNode | None:
+    """The one mapping of two items, with the fault that the second has a dash; None where it has none."""
     key = second.items[0][0]
     source, end = key.span.source, key.span.end
     dash = source.text.rfind("-", 0, key.span.start)
@@ -146,7 +173,7 @@ def _joined(first: Node, second: MapNode, shapes: NodeShapes, path: str) -> MapN
         return None  # in brackets there is no dash
     between = source.text[dash + 1 : key.span.start]
     fix = None if between.strip(" ") or shapes.is_damaged else f" {between}{key.span.text}"
-    message = f'"{key.value}" belongs to the rule above, and the dash begins another one'
+    message = f'"{key.value}" belongs to the {what} above, and the dash begins another one'
     hint = f"put a blank in place of the dash before `{key.value}`"
     shapes.found.add(WRONG_SHAPE, message, Span(source, dash, end), hint=hint, path=path, fix=fix)
     return MapNode((*first.items, *second.items), Span(source, first.span.start, second.span.end))
@@ -169,6 +196,23 @@ def with_person(node: MapNode, known: Collection[str], shapes: NodeShapes, path:
     shapes.found.add(UNKNOWN_KEY, message, key.span, hint=hint, path=path)
     person = (Text("person", key.span), MapNode(fields, node.span))
     return MapNode((*(pair for pair in node.items if pair not in fields), person), node.span)
+
+
+def with_attributes(node: MapNode, shapes: NodeShapes, path: str) -> MapNode:
+    """The extension *node* with attributes that stand beside `id` below `attributes`, and the fault that they do."""
+    strange = {key.value for key, _ in node.items if not shapes.meant_by(key.value, EXTENSION_KEYS, OF_EXTENSION)}
+    attributes = tuple(pair for pair in node.items if pair[0].value in strange)
+    is_plain = all(isinstance(value, ScalarNode) and not value.is_null for _, value in attributes)
+    if not attributes or not is_plain or not {"id"} <= _names(node) or "attributes" in _names(node):
+        return node
+    key = attributes[0][0]
+    hint = f"write `attributes:` above `{key.value}`, and two more blanks in front of each attribute"
+    if key.in_flow:
+        hint = f"write `attributes: {{{key.value}: …}}`, with all attributes of the extension in these braces"
+    message = "the attributes of an extension stand below `attributes`, not beside it"
+    shapes.found.add(UNKNOWN_KEY, message, key.span, hint=hint, path=path)
+    below = (Text("attributes", key.span), MapNode(attributes, node.span))
+    return MapNode((*(pair for pair in node.items if pair not in attributes), below), node.span)
 
 
 def is_nothing(node: Node) -> bool:

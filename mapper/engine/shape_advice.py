@@ -5,13 +5,18 @@ What is shown are the values of the user. Where they do not say enough, or are l
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+from .foreign_keys import OF_EXTENSION, foreign_key
+from .keys import EXTENSION_KEYS, NAME
+from .text import Text
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from .yaml_quotes import quoted
 
 _MOST: Final = 3
 _LONGEST: Final = 40
+_SHORT: Final = re.compile(NAME)
 _PLAIN_ENDS: Final = frozenset("{}[],#:&*!|>%@`\"'")
 
 _TYPES: Final = {"date": "string", "day": "string", "text": "string"}
@@ -111,21 +116,48 @@ def keys(node: MapNode) -> str:
 
 
 def extension(node: Node) -> str:
-    """How an extension is written that is a text, or stands below its name."""
-    short, urn = "acme", "urn:acme:scim:schemas:2.0:User"
-    pairs = node.items if isinstance(node, MapNode) else ()
-    for key, value in pairs:
-        if key.value.casefold().startswith("urn:"):
-            urn = key.value
-        elif isinstance(value, ScalarNode) and value.text.value.casefold().startswith("urn:"):
-            short, urn = key.value, value.text.value
-        elif isinstance(value, MapNode):
-            short = key.value
-    if isinstance(node, ScalarNode) and node.text.value.casefold().startswith("urn:"):
-        urn = node.text.value
+    """How an extension is written that is a text, a list, or stands below its name: with its own names, if it has any.
+
+    Of several that stand below their names it is the first.
+    """
+    urns, shorts = names_of(node)
+    urn, short = [*urns, "urn:acme:scim:schemas:2.0:User"][0], [*shorts, "acme"][0]
     return (
         f"write `- id: {_written(urn)}` below `extensions:`, and below `id` the lines `as: {short}` and `attributes:`"
     )
+
+
+def names_of(node: Node) -> tuple[list[str], list[str]]:
+    """The URNs and the short names that *node* gives to an extension, the surest first."""
+    if isinstance(node, ScalarNode):
+        words = [] if node.is_null else node.text.value.split()
+    elif isinstance(node, ListNode):
+        words = [item.text.value for item in node.items if isinstance(item, ScalarNode) and not item.is_null]
+    else:
+        return _names_of_pair(*node.items[0]) if node.items else ([], [])
+    return [word for word in words if _is_urn(word)], [word for word in words if _is_short(word)]
+
+
+def _names_of_pair(key: Text, value: Node) -> tuple[list[str], list[str]]:
+    """The same of an extension that stands below, or at the side of, one of its two names."""
+    urns, shorts = ([key.value], []) if _is_urn(key.value) else ([], [key.value])
+    if not isinstance(value, MapNode):
+        others = names_of(value)
+        return urns + others[0], others[1] + shorts
+    for name, part in value.items:
+        meant = foreign_key(name.value, OF_EXTENSION, EXTENSION_KEYS)[0] or name.value
+        if isinstance(part, ScalarNode) and meant in ("id", "as"):
+            (urns if meant == "id" else shorts).insert(0, part.text.value)
+    return urns, shorts
+
+
+def _is_urn(word: str) -> bool:
+    return word.casefold().startswith("urn:")
+
+
+def _is_short(word: str) -> bool:
+    """Whether *word* can be a short name; `as` is the word before it."""
+    return _SHORT.fullmatch(word) is not None and word != "as"
 
 
 def attributes(node: Node) -> str:
