@@ -1,4 +1,4 @@
-"""A line on which the YAML parser gave up -> what it lacks: a dash, a blank, or a place beside `from`.
+"""A line on which the YAML parser gave up -> what it lacks: a dash, a blank, a quote, or a place beside `from`.
 
 Nothing is said of a line that tells nothing; then the parser's own words have to do.
 """
@@ -19,6 +19,13 @@ _DASHED: Final = re.compile(r"-(?=[A-Za-z_@'\"`])")
 _BESIDE_FROM: Final = frozenset({*SETTINGS, *GUARD_KEYS, "then"})
 _ASSIGNED: Final = re.compile(r"([A-Za-z_][\w.-]*) *=(?![=~]) *([A-Za-z_][\w.]*(?:\([\w.]*\))?)", re.ASCII)
 _LONGEST: Final = 60
+_QUOTED: Final = {
+    '"': re.compile(r'"(?:[^"\\]|\\.)*(?:"([^\r\n]*)|\Z)', re.DOTALL),
+    "'": re.compile(r"'(?:[^']|'')*(?:'([^\r\n]*)|\Z)"),
+}
+"""A text in quotes, with what stands behind it on the line on which it ends, if it does."""
+_OPENED: Final = re.compile(r"^( *)((?:- +)*)([A-Za-z_][\w.-]*: +)?(?=[\"'])", re.ASCII | re.MULTILINE)
+_NEXT: Final = re.compile(r"(?:[^\S\r\n]*(?:#[^\r\n]*)?[\r\n])*( *)(?:-[ \r\n]|[A-Za-z_][\w.-]*:(?:\s|\Z))", re.ASCII)
 EQUALS: Final = "a key ends with `:`, not with `=`"
 
 
@@ -32,6 +39,8 @@ class Misfit:
     hint: str
     fix: str | None = None
     lacks_blank: bool = False
+    meant: str | None = None
+    """The text that was to stand there, where that is not what its characters say."""
 
 
 def assigned(words: str) -> str | None:
@@ -78,6 +87,27 @@ def misfit(text: str, at: int) -> Misfit | None:
         if not beside:
             hint = "indent it like the line above"
         return Misfit(body, body + len(words), message, hint)
+    return None
+
+
+def unclosed(text: str, before: int) -> Misfit | None:
+    """The first quote before a place that is not closed on its line, though the next line begins something else.
+
+    To YAML all up to the next quote of that kind is one text, so that it gives up somewhere further down.
+    """
+    for opened in _OPENED.finditer(text, 0, before):
+        start = opened.end()
+        end = min((at for at in (text.find("\n", start), text.find("\r", start)) if at >= 0), default=len(text))
+        whole = _QUOTED[text[start]].match(text, start)
+        if whole is None or whole.end() <= end or (whole[1] is not None and not whole[1].partition("#")[0].strip()):
+            continue
+        depth = len(opened[1]) + (len(opened[2]) if opened[3] else max(len(opened[2]) - 1, 0))
+        below = _NEXT.match(text, end)
+        words = text[start:end].rstrip()
+        if below is not None and len(below[1]) <= depth and len(words) > 1:
+            hint = f"write `{opened[3] or '- '}{words}{words[0]}`" if len(words) <= _LONGEST else "close it on its line"
+            fix, inner = f"{words}{words[0]}", words[1:]
+            return Misfit(start, start + len(words), "the quote is never closed", hint, fix, meant=inner)
     return None
 
 

@@ -177,6 +177,8 @@ class _Shadow:
         if reading.fault is not None and reading.fault.instead is not None:
             reading.report_fault(found)
             start, end, instead = reading.fault.instead
+            if reading.fault.meant is not None:
+                self.texts[start] = Text(reading.fault.meant, Span(self.source, start, end), "double")
             self.text = self.text[:start] + instead + self.text[end:]
             return True
         return False

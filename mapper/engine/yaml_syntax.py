@@ -9,7 +9,7 @@ from typing import Final
 from . import diagnostics as codes
 from .diagnostics import Code
 from .yaml_accidents import SPACE, TAB
-from .yaml_misfits import misfit
+from .yaml_misfits import misfit, unclosed
 
 SYNTAX = codes.error("yaml-syntax", "text that is no YAML")
 
@@ -55,6 +55,8 @@ class SyntaxFault:
     end: int
     instead: tuple[int, int, str] | None
     fix: str | None = None
+    meant: str | None = None
+    """The text that was to stand in the place of these characters, where they are not passed over."""
 
     @classmethod
     def at_line(cls, text: str, start: int, end: int, message: str, hint: str) -> SyntaxFault:
@@ -66,6 +68,10 @@ def explain(text: str, problem: str, problem_at: int, context: str, context_at: 
     """Say in our words what the parser says of *text*: the problem, and what it was doing in which context."""
     if text[problem_at : problem_at + 1] == "\t" and text[_line_start(text, problem_at) : problem_at].strip():
         return _tab_inside(text, problem_at)
+    torn = unclosed(text, problem_at)
+    if torn is not None:
+        instead = torn.start, torn.end, "x" * (torn.end - torn.start)
+        return SyntaxFault(SYNTAX, torn.message, torn.hint, torn.start, torn.end, instead, torn.fix, torn.meant)
     is_begun = context in _UNCLOSED or problem.startswith("could not find expected ':'")
     at = min(context_at if is_begun and context_at is not None else problem_at, len(text))
     if not text[at:].strip():
