@@ -79,7 +79,7 @@ def check_bytes(
     data: bytes, name: str, *, targets: Mapping[str, TargetSchema] = PERSON, account: DeclaredAccount | None = None
 ) -> tuple[CheckedMapping | None, Diagnostics]:
     """The same for the bytes of a mapping, of which no more than MOST_BYTES + 1 need to be given."""
-    _, syntax, found = read_bytes(name, data, object_fields=_object_fields(targets))
+    _, syntax, found = read_bytes(name, data, object_fields=_object_fields(targets), fields=_fields(targets))
     return _checked(syntax, found, targets, account)
 
 
@@ -91,7 +91,7 @@ def check_text(
     account: DeclaredAccount | None = None,
 ) -> tuple[CheckedMapping | None, Diagnostics]:
     """The same for the mapping *text*."""
-    syntax, found = read(Source(name, text), object_fields=_object_fields(targets))
+    syntax, found = read(Source(name, text), object_fields=_object_fields(targets), fields=_fields(targets))
     return _checked(syntax, found, targets, account)
 
 
@@ -126,3 +126,8 @@ def _object_fields(targets: Mapping[str, TargetSchema]) -> frozenset[str]:
         for name, field in target.fields.items()
         if isinstance(field.type, ObjectType)
     )
+
+
+def _fields(targets: Mapping[str, TargetSchema]) -> frozenset[str]:
+    """The fields of any of the targets."""
+    return frozenset(name for target in targets.values() for name in target.fields)

@@ -295,7 +295,8 @@ class _Checker:
     ) -> None:
         """Warn of what probably is not meant, but for what a comment allows."""
         used, named = frozenset(self._expressions.lets), self._expressions.named
-        review(Reviewed(self._mapping, self._target, fields, users, groups, self._lets, used, named), self._found)
+        whole = Reviewed(self._mapping, self._target, fields, users, groups, self._lets, used, named, self._is_damaged)
+        review(whole, self._found)
         allow(self._mapping.remarks, self._found)
 
     def _filled(self) -> list[CheckedField]:

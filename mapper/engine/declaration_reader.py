@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from . import shape_advice as advice
+from .depths import settings_below_tables
 from .foreign_keys import OF_EXTENSION, OF_TABLE, foreign_key
 from .keys import CONTENT_KEYS, EXTENSION_KEYS, NAME, TABLE_KEYS
 from .nesting import extensions_of, is_nothing, reunited, with_attributes
@@ -97,7 +98,8 @@ class DeclarationReader:
         pairs = self.shapes.mapping(node, "tables", "a mapping of names to tables", advice.tables(node)) or ()
         if isinstance(node, MapNode):
             names = {name.value for name, table in pairs if is_nothing(table)}
-            pairs = reunited(node, names, TABLE_KEYS.__contains__, self.shapes, "tables").items
+            node = reunited(node, names, TABLE_KEYS.__contains__, self.shapes, "tables")
+            pairs = settings_below_tables(node, self.shapes, "tables").items
         read = [self._table(name, table, join("tables", name.value)) for name, table in pairs]
         return tuple(table for table in read if table is not None)
 

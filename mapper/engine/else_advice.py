@@ -15,6 +15,7 @@ from .yaml_nodes import Node, ScalarNode
 
 _PATH: Final = re.compile(r"([A-Za-z_]\w*)(\.\w+)*", re.ASCII)
 _CALL: Final = re.compile(r"([A-Za-z_]\w*)\([^()]*\)", re.ASCII)
+_FIRST: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _HUMP: Final = re.compile(r"[a-z][A-Z]", re.ASCII)
 
 
@@ -29,6 +30,12 @@ def last_candidate(node: Node) -> str:
     elif isinstance(node, ScalarNode) and _reads_as_expression(node.text.value):
         written = shown
     return f"make a list of candidates, and write `- {written}` as the last of them"
+
+
+def begins_with_attribute(words: str) -> bool:
+    """Whether *words* begin with the name of an attribute of SCIM, or the short name of an extension of it."""
+    first, schema = _FIRST.match(words), user_schema()
+    return first is not None and (first[0] in schema.attributes or first[0] in schema.short_names)
 
 
 def _reads_as_expression(words: str) -> bool:

@@ -39,8 +39,8 @@ from .checks.separators import check_separators
 from .checks.templates import check_template
 from .diagnostics import Code, Diagnostics
 from .expression_checker import ExpressionChecker
-from .field_reader import MISPLACED_KEY
 from .needs import candidate_nodes, nodes_look_up
+from .node_shapes import MISPLACED_KEY
 from .positions import Role
 from .scope import Scope
 from .settings_checker import SettingsChecker

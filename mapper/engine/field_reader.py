@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from . import diagnostics as codes
 from .checks.fields import WRONG_CONSTANT
+from .depths import keys_below_fields, keys_beside_entry, siblings_of_fields
 from .diagnostics import Related
-from .else_advice import last_candidate
+from .else_advice import begins_with_attribute, last_candidate
 from .expression_reader import read_expression
 from .foreign_keys import OF_FIELD
 from .if_advice import instead_of_else, instead_of_if, is_candidate
@@ -21,6 +22,7 @@ from .keys import CANDIDATE_KEYS, GROUP_SETTINGS, GUARD_KEYS, ORIGIN_KEYS, PARTS
 from .nesting import is_nothing, reunited, undashed
 from .node_shapes import (
     CONFLICTING_KEYS,
+    MISPLACED_KEY,
     WRONG_NAME,
     WRONG_SHAPE,
     Keys,
@@ -53,7 +55,6 @@ from .text import Text
 from .yaml_nodes import MERGE, ListNode, MapNode, Node, ScalarNode
 
 MISSING_SOURCE = codes.error("missing-source", "a candidate that does not say where its value comes from")
-MISPLACED_KEY = codes.error("misplaced-key", "a key that is known, but has no meaning where it stands")
 
 _OF_FIELDS = frozenset({*CANDIDATE_KEYS, *SETTINGS} - {"disabled", "type"})
 
@@ -62,12 +63,19 @@ _NUMBERED: Final = re.compile(r"(\w+)\[\d*\]", re.ASCII)
 _T = TypeVar("_T")
 
 
+class FieldNames(NamedTuple):
+    """The fields of the targets by name: all that are known, and those that are free-form objects."""
+
+    known: frozenset[str]
+    objects: frozenset[str]
+
+
 class FieldReader:
     """Reads the fields of one section: of `users`, or of `groups`, whose fields have settings of their own."""
 
-    def __init__(self, shapes: NodeShapes, object_fields: frozenset[str], *, in_groups: bool) -> None:
+    def __init__(self, shapes: NodeShapes, names: FieldNames, *, in_groups: bool) -> None:
         self.shapes = shapes
-        self.object_fields = object_fields
+        self.known_fields, self.object_fields = names
         self.in_groups = in_groups
 
     def fields(self, node: Node, path: str) -> tuple[Field, ...]:
@@ -77,8 +85,15 @@ class FieldReader:
         pairs = self.shapes.mapping(node, path, "a mapping of fields", hint) or ()
         if isinstance(node, MapNode):
             names = {key.value for key, value in pairs if is_nothing(value)}
-            pairs = reunited(node, names, _OF_FIELDS.__contains__, self.shapes, path).items
+            node = self._moved(reunited(node, names, _OF_FIELDS.__contains__, self.shapes, path), path)
+            pairs = node.items
         return _present(self._field(name, body, join(path, name.value)) for name, body in pairs)
+
+    def _moved(self, node: MapNode, path: str) -> MapNode:
+        """The fields *node* with what stands a step too far left or right in them where it was meant."""
+        known, objects = self.known_fields, self.object_fields
+        node = keys_below_fields(node, known, self.shapes, path, in_groups=self.in_groups, objects=objects)
+        return siblings_of_fields(node, self._is_known, "field", self.shapes, path)
 
     def _field(self, name: Text, node: Node, path: str) -> Field | None:
         if isinstance(node, MapNode) and (numbered := _NUMBERED.fullmatch(name.value)):
@@ -120,8 +135,21 @@ class FieldReader:
         if not node.items:
             self.shapes.wrong_empty(node, path)
             return None
+        if self.known_fields:
+            node = siblings_of_fields(node, self._is_part, "part", self.shapes, path)
         parts = self._parts(node, path)
         return Field(name, (), {}, parts, node.span, path) if parts else None
+
+    def _is_known(self, name: str, value: Node) -> bool:
+        """Whether *name* is that of a field, and no key that a field has as well."""
+        is_key = name in CANDIDATE_KEYS or name in SETTINGS
+        return name in self.known_fields and not (is_key and isinstance(value, ScalarNode))
+
+    def _is_part(self, name: str, value: Node) -> bool:
+        """Whether *name* can only be that of a part of a free-form object, beside the keys of another one."""
+        known = (*CANDIDATE_KEYS, *SETTINGS)
+        is_source = not isinstance(value, ScalarNode) or begins_with_attribute(value.text.value)
+        return is_source and name not in known and not self.shapes.meant_by(name, known, OF_FIELD)
 
     def _parts(self, node: MapNode, path: str) -> tuple[Field, ...]:
         return _present(self._with_candidates(key, body, join(path, key.value)) for key, body in node.items)
@@ -137,6 +165,7 @@ class FieldReader:
             if not node.items:
                 self._empty(node, path)
                 return None
+            node = keys_beside_entry(node, self.shapes, path, of_field=True)
             settings = self.settings(node, path)
             candidates = _present([self._candidate(node, path, of_field=True)])
         elif node.is_null:
@@ -204,6 +233,7 @@ class FieldReader:
 
     def _item(self, node: Node, path: str) -> Candidate | None:
         if isinstance(node, MapNode):
+            node = keys_beside_entry(node, self.shapes, path, of_field=False)
             return self._candidate(node, path, of_field=False)
         if isinstance(node, ListNode) or node.is_null:
             self.shapes.wrong(node, "an expression or a mapping", path)

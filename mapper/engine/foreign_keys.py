@@ -18,6 +18,7 @@ _LAST = "write a list of candidates, and `- value: {value}` as the last of them"
 _THEN = "say in `then` what is done to the value, which is `@` there: `then: upper(@)`"
 _COMMENT = "for a comment begin the line with `#`"
 _TARGET = "the field is the key itself: leave this line out"
+_DEFAULT = "write it below `defaults:`, indented, for all fields"
 _FOUND_BY = "of a reference write `from: {value}`, and below it `found_by: {key}`"
 _PART = "write it below `entry:`, indented, since it is a part of an entry"
 _REFERENCE = "of a reference write with `from` where the key comes from, and with `found_by` what it is compared with"
@@ -33,6 +34,7 @@ OF_FILE: Final[ForeignKeys] = {
     "vars": "let", "variables": "let", "variable": "let", "definitions": "let", "aliases": "let",
     "lookups": "tables", "lookup": "tables", "dictionaries": "tables", "dictionary": "tables", "maps": "tables",
     "settings": "defaults", "options": "defaults", "config": "defaults",
+    **dict.fromkeys(("missing", "empty", "notfound", "toolong", "write"), _DEFAULT),
     "person": "it belongs into a rule: write `users:`, and below it, indented, `rule: Everybody` and `person:`",
     "fields": "fields belong into a rule: write `users:`, and below it, indented, `rule: Everybody` and `person:`",
     "attributes": "fields belong into a rule: write `users:`, and below it, indented, `rule: Everybody` and `person:`",

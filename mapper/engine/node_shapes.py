@@ -21,6 +21,7 @@ from .yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from .yaml_syntax import SYNTAX
 
 UNKNOWN_KEY = codes.error("unknown-key", "a key that is not known where it stands")
+MISPLACED_KEY = codes.error("misplaced-key", "a key that is known, but has no meaning where it stands")
 WRONG_SHAPE = codes.error("wrong-shape", "a list, a mapping or a text where something else is due")
 CONFLICTING_KEYS = codes.error("conflicting-keys", "two keys that cannot stand side by side")
 WRONG_NAME = codes.error("wrong-name", "a name with characters that a name cannot have")

@@ -12,8 +12,9 @@ from typing import Final
 from . import diagnostics as codes
 from .allowances import remarks
 from .declaration_reader import DeclarationReader
+from .depths import fields_below_person, keys_beside_person, person_beside_let, sections_at_edge
 from .diagnostics import Diagnostics
-from .field_reader import MISPLACED_KEY, FieldReader, has_guard
+from .field_reader import FieldNames, FieldReader, has_guard
 from .foreign_keys import OF_FILE, OF_RULE
 from .keys import (
     DEFAULT_KEYS,
@@ -24,7 +25,7 @@ from .keys import (
     KnownKeys,
 )
 from .nesting import reunited, rules_of, with_person
-from .node_shapes import WRONG_NAME, Keys, NodeShapes, join, shown
+from .node_shapes import MISPLACED_KEY, WRONG_NAME, Keys, NodeShapes, join, shown
 from .suggestions import closest
 from .syntax import Let, MappingSyntax, Rule, Setting
 from .text import Source, Span, Text
@@ -40,8 +41,12 @@ _FIRST: Final = frozenset({"1.0", "1.0.0", "v1", "01"})
 _SLUG = re.compile(SLUG)
 
 
-def read(source: Source, *, object_fields: frozenset[str]) -> tuple[MappingSyntax | None, Diagnostics]:
+def read(
+    source: Source, *, object_fields: frozenset[str], fields: frozenset[str] = frozenset()
+) -> tuple[MappingSyntax | None, Diagnostics]:
     """Read a mapping. `object_fields` are the fields of the target that are free-form objects.
+
+    With `fields`, the names of all its fields, what stands a step too far left or right is told so.
 
     The tree is None when there is no mapping in the text, or one in another version of the language.
     """
@@ -58,25 +63,25 @@ def read(source: Source, *, object_fields: frozenset[str]) -> tuple[MappingSynta
         hint = "a mapping is YAML that begins with `mapping: 1`; on the command line it stands before the payload"
         shapes.fault(NOT_A_MAPPING, "this is a payload, no mapping", root.items[0][0].span, "", hint)
         return None, found
-    return _File(shapes, object_fields, root).read(), found
+    return _File(shapes, FieldNames(fields, object_fields), root).read(), found
 
 
 def read_bytes(
-    name: str, data: bytes, *, object_fields: frozenset[str]
+    name: str, data: bytes, *, object_fields: frozenset[str], fields: frozenset[str] = frozenset()
 ) -> tuple[Source, MappingSyntax | None, Diagnostics]:
     """Read the bytes of the file *name*. Also gives the text, in which the places of the faults are."""
     source, undecodable = decode(name, data)
     if undecodable.has_errors:
         return source, None, undecodable
-    return source, *read(source, object_fields=object_fields)
+    return source, *read(source, object_fields=object_fields, fields=fields)
 
 
 class _File:
     """One file on its way from nodes to the tree."""
 
-    def __init__(self, shapes: NodeShapes, object_fields: frozenset[str], root: MapNode) -> None:
+    def __init__(self, shapes: NodeShapes, names: FieldNames, root: MapNode) -> None:
         self.shapes = shapes
-        self.object_fields = object_fields
+        self.names = names
         self.root = root
         self.keys: Keys = {}
         self.declarations = DeclarationReader(shapes)
@@ -91,7 +96,8 @@ class _File:
             self.shapes.fault(UNSUPPORTED_VERSION, message, version.span, "mapping", "write `mapping: 1`", fix=fix)
             if not is_first:
                 return None
-        root = reunited(self.root, ("users", "groups"), _OF_RULES.__contains__, self.shapes, "")
+        root = sections_at_edge(self.root, self.shapes) if self.names.known else self.root
+        root = reunited(root, ("users", "groups"), _OF_RULES.__contains__, self.shapes, "")
         self.keys = self.shapes.keys(root, FILE_KEYS, "", OF_FILE)
         for name, hint in (("mapping", "begin with `mapping: 1`"), ("name", "give it a name: `name: acme`")):
             if name not in self.keys:
@@ -132,7 +138,7 @@ class _File:
         if not isinstance(node, MapNode):
             self.shapes.wrong(node, "a mapping of settings", "defaults")
             return {}
-        fields = FieldReader(self.shapes, self.object_fields, in_groups=False)
+        fields = FieldReader(self.shapes, self.names, in_groups=False)
         found = self.shapes.keys(node, DEFAULT_KEYS, "defaults").items()
         settings = {name: fields.setting(name, key, value, join("defaults", name)) for name, (key, value) in found}
         return {name: setting for name, setting in settings.items() if setting is not None}
@@ -141,7 +147,7 @@ class _File:
         if "let" not in keys:
             return ()
         below = join(path, "let")
-        fields = FieldReader(self.shapes, self.object_fields, in_groups=False)
+        fields = FieldReader(self.shapes, self.names, in_groups=False)
         lets = []
         for name, value in self.shapes.mapping(keys["let"][1], below, "a mapping of names to expressions") or ():
             expression = fields.expression(value, join(below, name.value))
@@ -164,7 +170,7 @@ class _File:
         node = self.keys[section][1]
         if isinstance(node, ListNode) and not node.items:
             self.shapes.wrong_empty(node, section)
-        fields = FieldReader(self.shapes, self.object_fields, in_groups=in_groups)
+        fields = FieldReader(self.shapes, self.names, in_groups=in_groups)
         items = self.shapes.items(rules_of(node, self.shapes, section), section, "a rule or a list of rules")
         rules = [self._rule(item, path, fields) for item, path in items]
         return tuple(rule for rule in rules if rule is not None)
@@ -202,6 +208,9 @@ class _File:
         rest = MapNode(tuple(pair for pair in node.items if pair[0] not in misplaced), node.span)
         known = (*RULE_KEYS, *GROUP_KEYS) if in_groups else tuple(RULE_KEYS)
         rest = reunited(rest, ("person", "let"), lambda name: _is_strange(name, known), self.shapes, path)
+        rest = person_beside_let(rest, self.shapes, path)
+        rest = fields_below_person(rest, self.names.known, self.shapes, path)
+        rest = keys_beside_person(rest, self.names.known, self.shapes, path)
         rest = with_person(rest, known, self.shapes, path)
         keys = self.shapes.keys(rest, known, path, OF_RULE)
         is_whole = not misplaced and len(keys) == len(rest.items)

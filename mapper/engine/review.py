@@ -38,6 +38,8 @@ class Reviewed:
     lets: Mapping[str, CheckedLet]
     used_lets: frozenset[str]
     named: Named
+    is_damaged: bool = False
+    """Whether lines are no YAML and were passed over: what seems to be missing may have stood there."""
 
 
 def review(whole: Reviewed, found: Diagnostics) -> None:
@@ -69,7 +71,8 @@ def _review_fields(whole: Reviewed, hidden: Collection[str], found: Diagnostics)
         check_qa_address(field, whole.lets, found)
         before = len(found)
         check_effects(field, found)
-        if len(found) == before:  # a `clear` in vain says already that the field is not taken back
+        # A `clear` in vain says already that the field is not taken back.
+        if len(found) == before and not whole.is_damaged:
             check_taken_back(field, whole.lets, found)
 
 

@@ -9,14 +9,18 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from .keys import GUARD_KEYS, SETTINGS
+from .keys import CANDIDATE_KEYS, FILE_KEYS, GROUP_KEYS, GUARD_KEYS, RULE_KEYS, SETTINGS
 
 _LINE = re.compile(r"( *)((?:- +)*)([^\r\n]*)")
 _GLUED: Final = re.compile(r"([A-Za-z_][\w.-]*):(?=[A-Za-z_'\"{\[])", re.ASCII)
 _KEY: Final = re.compile(r"([A-Za-z_][\w.-]*):(?:[ ]|$)", re.ASCII)
-_PAIR: Final = re.compile(r"([A-Za-z_][\w.-]*): +([^\s'\"|>{\[&*!%@`#][^#\r\n]*)", re.ASCII)
+_PAIR: Final = re.compile(
+    r"([A-Za-z_][\w.-]*): +([^\s'\"|>{\[&*!%@`#][^#\r\n]*|\"[^\"\\\r\n]*\"|'[^'\r\n]*')", re.ASCII
+)
 _DASHED: Final = re.compile(r"-(?=[A-Za-z_@'\"`])")
 _BESIDE_FROM: Final = frozenset({*SETTINGS, *GUARD_KEYS, "then"})
+_BELOW_KEYS: Final = frozenset({*CANDIDATE_KEYS, *SETTINGS, *RULE_KEYS})
+_OF_RULES: Final = frozenset({*RULE_KEYS, *GROUP_KEYS})
 _ASSIGNED: Final = re.compile(r"([A-Za-z_][\w.-]*) *=(?![=~]) *([A-Za-z_][\w.]*(?:\([\w.]*\))?)", re.ASCII)
 _LONGEST: Final = 60
 _QUOTED: Final = {
@@ -71,23 +75,49 @@ def misfit(text: str, at: int) -> Misfit | None:
     key, depth = _KEY.match(words), len(line[1])
     above_depth, dashes, above_words = len(above[1]), above[2], above[3].rstrip()
     beside = key is not None and not line[2] and key[1] in _BESIDE_FROM
-    if dashes and depth == above_depth and not line[2]:
-        if beside:
-            message, hint = (
-                "a list has no keys beside it",
-                "put the list below `from:`, indented, and this line beside `from`",
-            )
-            return Misfit(body, body + len(words), message, hint)
-        if key is None:
-            return Misfit(body, body + len(words), "a dash is missing in front of this line", f"write `- {words}`")
+    if dashes and depth == above_depth and not line[2] and key is None:
+        return Misfit(body, body + len(words), "a dash is missing in front of this line", f"write `- {words}`")
+    belongs = _beside_list(text, start, depth, key[1]) if key is not None and not line[2] else None
+    if belongs is not None:
+        return Misfit(body, body + len(words), "a list has no keys beside it", belongs)
     pair = _PAIR.fullmatch(above_words)
     if pair is not None and depth > above_depth and key is not None:
         message = f'the line above gives "{pair[1]}" its value already, and this line is below it'
         hint = f"write `from: {pair[2].strip()}` on a line of its own below `{pair[1]}:`, and this line beside it"
-        if not beside:
-            hint = "indent it like the line above"
+        if not beside or pair[1] in _BELOW_KEYS:
+            hint = f"it looks like it belongs beside `{pair[1]}`: move it one step to the left"
         return Misfit(body, body + len(words), message, hint)
     return None
+
+
+def _beside_list(text: str, start: int, depth: int, key: str) -> str | None:
+    """Where a *key* belongs that is as deep as the dashes of the list above it; None where there is no such list."""
+    item = _shallower(text, start, depth)
+    if item is None or not item[2] or len(item[1]) < depth:
+        return None
+    owner = _shallower(text, item.start(), depth - 1)
+    while owner is not None and owner[2] and len(owner[1]) == depth:
+        owner = _shallower(text, owner.start(), depth - 1)
+    name, first = _KEY.match(owner[3]) if owner is not None else None, _KEY.match(item[3])
+    if key in FILE_KEYS and key not in RULE_KEYS:
+        return "it looks like a section of the file: move it to the left edge"
+    if first is not None and (key in _OF_RULES if name is None or name[1] in ("users", "groups") else key == "person"):
+        return f"it looks like it belongs to the item above: move it one step to the right, beside `{first[1]}`"
+    if name is None or name[1] in ("users", "groups"):
+        return (
+            "it looks like a field of the rule above: move it to the right, below `person`" if first and name else None
+        )
+    if key in _BESIDE_FROM and name[1] not in _BELOW_KEYS:
+        return "put the list below `from:`, indented, and this line beside `from`"
+    return f"it looks like it belongs beside `{name[1]}`: move it one step to the left"
+
+
+def _shallower(text: str, start: int, depth: int) -> re.Match[str] | None:
+    """The nearest line above that says something and is indented no more than *depth*."""
+    line = _above(text, start)
+    while line is not None and len(line[1]) > depth:
+        line = _above(text, line.start())
+    return line
 
 
 def unclosed(text: str, before: int) -> Misfit | None:
