@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..compare.examples import FirstFew
 from ..compare.people import Answered, Compared, Comparer, Failed
 from ..compare.tally import Tally
 from ..payloads import Item
@@ -154,7 +155,7 @@ def _comparison(
     before, after = (Applied.of(compile_mapping(each), context, as_groups=as_groups) for each in (old, new))
     free_form = free_form_fields(old.target) | free_form_fields(new.target)
     references = reference_fields(old.target) | reference_fields(new.target)
-    comparer = Comparer(free_form, with_values, shows_values, constant_texts(old, new), references)
+    comparer = Comparer(free_form, with_values, shows_values, FirstFew(), constant_texts(old, new), references)
     return Comparison(before, after, comparer)
 
 

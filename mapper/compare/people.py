@@ -16,6 +16,7 @@ from ..engine.outcome import GroupOutcome, Outcome, Problem
 from ..masking import masked
 from ..payloads import Item
 from ..schemas.values import InvalidPayload, Json
+from .examples import FirstFew
 from .shapes import State, Untouched, change_shape, is_same
 
 AnyOutcome: TypeAlias = Outcome | GroupOutcome
@@ -73,13 +74,14 @@ class Failed(NamedTuple):
 class Comparer:
     """How people are compared. `free_form` are the fields whose parts are fields of their own.
 
-    `constants` has, by field, the texts that the mappings themselves hold; `references` are the fields that name
-    other records.
+    Changes have their values if it is `with_values`, else those that `examples` takes; without it none has. `constants`
+    has, by field, the texts that the mappings themselves hold; `references` are the fields that name other records.
     """
 
     free_form: frozenset[str]
     with_values: bool = False
     shows_values: bool = False
+    examples: FirstFew | None = None
     constants: Mapping[str, frozenset[str]] = field(default_factory=dict)
     references: frozenset[str] = frozenset()
 
@@ -138,9 +140,12 @@ class Comparer:
                     yield change._replace(field=f"members: {change.field}")
 
     def _told(self, change: Change) -> Change:
-        if not self.with_values or change.before is change.after is None:
+        if not self._has_values(change) or change.before is change.after is None:
             return Change(change.field, change.shape)
         return change._replace(before=self._shown(change.before), after=self._shown(change.after))
+
+    def _has_values(self, change: Change) -> bool:
+        return self.with_values or (self.examples is not None and self.examples.takes(change.field, change.shape))
 
     def _shown(self, value: State) -> Json:
         if isinstance(value, Untouched):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _LONGEST: Final = 200
 """Columns of a value or a piece of a mapping; JSON has the whole."""
 
+_LONGEST_EXAMPLE: Final = 80
+"""Columns of a value in an example, which is one line with two of them."""
+
 _NAMERS: Final = frozenset({"let", "tables", "users", "groups"})
 """What stands behind these in a path is a name that people gave, and no key."""
 
@@ -85,7 +88,7 @@ def tally_lines(tally: Tally, paint: Paint = plain, *, is_full: bool = False) ->
         yield f"{paint(shown(name), 'strong')}: {counted_people(count)}"
         for shape, group in shapes[:room]:
             yield f"    {padded(shown(shape), column)} {group.count:>9,}"
-            yield from (f"        {paint(_example(example), 'muted')}" for example in group.examples)
+            yield from (f"        {_example(shape, example, paint)}" for example in group.examples)
         room -= len(shapes)
     if left > 0:
         yield f"{counted(left, 'shape')} of change more; --full lists all"
@@ -102,8 +105,15 @@ def counted_people(count: int) -> str:
     return f"{count:,} {'differs' if count == 1 else 'differ'}"
 
 
-def _example(example: Example) -> str:
-    return f"{shown(example.file)}:{example.line}  {_identity(example.identity)}".rstrip()
+def _example(shape: str, example: Example, paint: Paint) -> str:
+    """Who it is, and what changes, as far as the shape does not say it."""
+    values = _values(shape, example.before, example.after, _LONGEST_EXAMPLE)
+    who = _who(example.file, example.line, example.identity)
+    return paint(who, "muted") if values is None else f"{paint(f'{who}:', 'muted')} {values}"
+
+
+def _who(file: str, line: int, identity: Json) -> str:
+    return f"{shown(file)}:{line}  {_identity(identity)}".rstrip()
 
 
 def _identity(identity: Json) -> str:
@@ -112,30 +122,36 @@ def _identity(identity: Json) -> str:
 
 def person_lines(found: Compared, paint: Paint = plain) -> Iterator[str]:
     """One person with each change, before and after."""
-    yield paint(_example(Example(found.file, found.line, found.identity)), "strong")
+    yield paint(_who(found.file, found.line, found.identity), "strong")
     for change in found.changes:
         yield f"    {shown(change.field)}: {_change(change)}"
 
 
 def _change(change: Change) -> str:
     """The shape with the values, as far as they are told and it does not hold them: `other value: "a" -> "b"`."""
-    shape = shown(change.shape)
-    before, after = (
-        None if value is None else cut(shown(write_json(value)), _LONGEST) for value in (change.before, change.after)
-    )
-    if before is not None and after is not None:
-        # A constant of the mappings stands in the shape, which is never masked.
-        if shape.endswith(" -> other value"):
-            return f"{shape.removesuffix('other value')}{after}"
-        if shape.startswith("other value -> "):
-            return f"{before}{shape.removeprefix('other value')}"
-        is_told = shape == f"{before} -> {after}" or (shape[0], shape[-1]) == ('"', '"')
-        return shape if is_told else f"{shape}: {before} -> {after}"
-    if after is not None and shape.endswith(" -> set"):
-        return f"{shape.removesuffix('set')}{after}"
-    if before is not None and shape.startswith("set -> "):
-        return f"{before}{shape.removeprefix('set')}"
-    return shape
+    shape, values = shown(change.shape), _values(change.shape, change.before, change.after, _LONGEST)
+    if values is None:
+        return shape
+    return values if shape.startswith(_OPEN_BEFORE) or shape.endswith(_OPEN_AFTER) else f"{shape}: {values}"
+
+
+_OPEN_BEFORE: Final = ("set -> ", "other value -> ")
+_OPEN_AFTER: Final = (" -> set", " -> other value")
+"""How a shape begins and ends that says of the one side what it is, and not of the other."""
+
+
+def _values(shape: str, before: Json, after: Json, longest: int) -> str | None:
+    """`"a" -> "b"`, `kept -> "b"`; None where there are no values, or the shape holds all that there is to say."""
+    shape = shown(shape)
+    old, new = (None if value is None else cut(shown(write_json(value)), longest) for value in (before, after))
+    # A constant of the mappings stands in the shape, which is never masked.
+    if new is not None and shape.endswith(_OPEN_AFTER):
+        return f"{shape.rpartition(' -> ')[0]} -> {new}"
+    if old is not None and shape.startswith(_OPEN_BEFORE):
+        return f"{old} -> {shape.partition(' -> ')[2]}"
+    if old is None or new is None or shape == f"{old} -> {new}" or (shape[0], shape[-1]) == ('"', '"'):
+        return None
+    return f"{old} -> {new}"
 
 
 def failed_lines(failed: Iterable[Failed], paint: Paint = plain) -> Iterator[str]:

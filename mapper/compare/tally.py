@@ -9,22 +9,27 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from ..json_writer import write_json
 from ..schemas.values import Json
+from .examples import MOST_EXAMPLES, MOST_GROUPS
 from .people import Compared, Failed
 
-MOST_GROUPS: Final = 1000
-"""Fields and shapes beyond so many are counted in `others`: names of parts can come from payloads."""
-
-MOST_EXAMPLES: Final = 3
 MOST_FAILED: Final = 20
+MOST_CHARACTERS: Final = 1000
+"""So much is kept of a value of an example: a payload can be large, and there are many examples."""
 
 
 class Example(NamedTuple):
-    """Somebody who differs: where the payload is, and who it is."""
+    """Somebody who differs: where the payload is, who it is, and the values that the field was set to.
+
+    `before` and `after` are None for none, or where the changes were found without values.
+    """
 
     file: str
     line: int
     identity: Json
+    before: Json = None
+    after: Json = None
 
 
 @dataclass(slots=True)
@@ -88,7 +93,8 @@ class Tally:
             named.add(change.field)
             group.count += 1
             if len(group.examples) < MOST_EXAMPLES:
-                group.examples.append(Example(found.file, found.line, found.identity))
+                values = map(_begin, (found.identity, change.before, change.after))
+                group.examples.append(Example(found.file, found.line, *values))
         self.fields.update(named)
 
     def _group(self, name: str, shape: str) -> Group | None:
@@ -124,3 +130,9 @@ class Tally:
 
 def _group_json(shape: str, group: Group) -> Json:
     return {"shape": shape, "count": group.count, "examples": [example._asdict() for example in group.examples]}
+
+
+def _begin(value: Json) -> Json:
+    """A value as it is; of a long one the beginning, as text."""
+    text = value if isinstance(value, str) else write_json(value)
+    return value if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"

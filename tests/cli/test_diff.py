@@ -52,11 +52,13 @@ def test_people(mapper: Run, changed: str) -> None:
     assert rest.partition("new.yaml:8\n\n")[2] == (
         "job_title: 1 differs\n"
         "    kept -> set                              1\n"
-        "        people.ndjson:3  xxxx9@xxxxxxx.xxx\n"
+        '        people.ndjson:3  xxxx9@xxxxxxx.xxx: kept -> "Xxxxx"\n'
         "name: 1 differs\n"
         "    only capitals                            1\n"
-        "        people.ndjson:2  xxxx9@xxxxxxx.xxx\n"
+        '        people.ndjson:2  xxxx9@xxxxxxx.xxx: "Xxxx 9" -> "XXXX 9"\n'
     )
+    shown = mapper("diff", "acme.yaml", changed, "--payloads", "people.ndjson", "--show-values").stdout
+    assert shown.endswith('        people.ndjson:2  user2@example.com: "User 2" -> "USER 2"\n')
 
 
 def test_what_the_mappings_say_themselves_is_shown(mapper: Run, folder: Path) -> None:
@@ -97,10 +99,10 @@ def test_everybody_with_values(mapper: Run, changed: str) -> None:
         "\n"
         "job_title: 1 differs\n"
         "    kept -> set                              1\n"
-        "        people.ndjson:3  user3@example.com\n"
+        '        people.ndjson:3  user3@example.com: kept -> "Chief"\n'
         "name: 1 differs\n"
         "    only capitals                            1\n"
-        "        people.ndjson:2  user2@example.com\n"
+        '        people.ndjson:2  user2@example.com: "User 2" -> "USER 2"\n'
     )
 
 
@@ -124,11 +126,22 @@ def test_json(mapper: Run, changed: str) -> None:
                     {
                         "shape": shape,
                         "count": 1,
-                        "examples": [{"file": "people.ndjson", "line": line, "identity": "xxxx9@xxxxxxx.xxx"}],
+                        "examples": [
+                            {
+                                "file": "people.ndjson",
+                                "line": line,
+                                "identity": "xxxx9@xxxxxxx.xxx",
+                                "before": before,
+                                "after": after,
+                            }
+                        ],
                     }
                 ],
             }
-            for field, shape, line in (("job_title", "kept -> set", 3), ("name", "only capitals", 2))
+            for field, shape, line, before, after in (
+                ("job_title", "kept -> set", 3, None, "Xxxxx"),
+                ("name", "only capitals", 2, "Xxxx 9", "XXXX 9"),
+            )
         ],
         "others": 0,
         "first_failed": [],
@@ -186,7 +199,17 @@ def test_mapping_from_standard_input(mapper: Run) -> None:
 # --- streams ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("options", [[], ["--full"], ["--full", "--show-values"], ["--full", "--format", "json"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["--show-values"],
+        ["--format", "json"],
+        ["--full"],
+        ["--full", "--show-values"],
+        ["--full", "--format", "json"],
+    ],
+)
 def test_bytes_are_the_same_from_several_processes(
     mapper: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
 ) -> None:

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mapper
+from mapper.compare.examples import MOST_EXAMPLES, MOST_GROUPS, FirstFew
 from mapper.compare.people import SAME_GROUP, SAME_USER, Change, Compared, Comparer, Failed
 from mapper.compare.report import failed_lines, person_lines, summary, tally_lines
 from mapper.compare.shapes import Untouched, change_shape, is_same
-from mapper.compare.tally import MOST_EXAMPLES, MOST_FAILED, MOST_GROUPS, Tally
+from mapper.compare.tally import MOST_CHARACTERS, MOST_FAILED, Tally
 from mapper.json_reader import read_json
 from mapper.json_writer import write_json
 from mapper.masking import masked
@@ -228,6 +229,76 @@ def test_values_stand_in_the_shape_of_a_change(change: Change, line: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("change", "end"),
+    [
+        (Change("name", "kept -> set", None, "Ada"), ': kept -> "Ada"'),
+        (Change("name", "set -> cleared", "Ada", None), ': "Ada" -> cleared'),
+        (Change("name", "other value", "Ada", "Bo"), ': "Ada" -> "Bo"'),
+        (Change("name", "only capitals", "Ada", "ADA"), ': "Ada" -> "ADA"'),
+        (Change("vip", "other type", True, "yes"), ': true -> "yes"'),
+        (Change("contacts", "entries added", [], [{"email": "a"}]), ': [] -> [{"email": "a"}]'),
+        (Change("name", '"Staff" -> other value', "Xxxxx", "Xx"), ': "Staff" -> "Xx"'),
+        (Change("name", "other value", "\x1b[2J", "b" * 90), ': "\\u001b[2J" -> "' + "b" * 78 + "…"),
+        (Change("name", '"Staff" -> "Guest"', "Xxxxx", "Xxxxx"), ""),
+        (Change("name", 'kept -> "Staff"', None, "Staff"), ""),
+        (Change("vip", "false -> true", False, True), ""),
+        (Change("vip", "true -> cleared", True, None), ""),
+        (Change("name", "problem added: too-long"), ""),
+        (Change("action", "create -> skip: 'name' is required"), ""),
+        (Change("name", "other value"), ""),
+    ],
+)
+def test_an_example_has_the_values_that_its_shape_does_not_say(change: Change, end: str) -> None:
+    tally = Tally()
+    tally.add(Compared("f", 1, "x", False, (change,)))
+    assert list(tally_lines(tally))[2:] == [f"        f:1  x{end}"]
+
+
+def test_an_example_of_nobody_in_particular_has_its_values() -> None:
+    tally = Tally()
+    tally.add(Compared("f", 1, None, False, (Change("name", "other value", "Ada", "Bo"),)))
+    assert list(tally_lines(tally))[2:] == ['        f:1: "Ada" -> "Bo"']
+
+
+def test_only_the_first_few_of_a_field_and_a_shape_have_values() -> None:
+    old, new = (mapper.Outcome("create", None, {"name": name}) for name in ("Ada", "Bo"))
+    cleared = mapper.Outcome("create", None, clear=["name"])
+    comparer = Comparer(OBJECTS, examples=FirstFew())
+    pairs = [*[(old, new)] * (MOST_EXAMPLES + 1), (old, cleared)]
+    found = [comparer.compare("f", Item(1, "", {}), *pair) for pair in pairs]
+    values = [change[1:] for each in found if isinstance(each, Compared) for change in each.changes]
+    assert values == [
+        *[("other value", "Xxx", "Xx")] * MOST_EXAMPLES,
+        ("other value", None, None),
+        ("set -> cleared", "Xxx", None),
+    ]
+
+
+def test_what_is_taken_for_an_example_is_bounded() -> None:
+    few = FirstFew()
+    assert [few.takes("name", "other value") for _ in range(MOST_EXAMPLES + 1)] == [True] * MOST_EXAMPLES + [False]
+    assert all(few.takes(f"custom_fields.{number}", "kept -> set") for number in range(MOST_GROUPS - 1))
+    assert not few.takes("site", "other value")
+    assert few.takes("custom_fields.7", "kept -> set")
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("a" * MOST_CHARACTERS, "a" * MOST_CHARACTERS),
+        ("a" * (MOST_CHARACTERS + 1), "a" * (MOST_CHARACTERS - 1) + "…"),
+        (["a" * 990, "bcdefg"], '["' + "a" * 990 + '", "bcd…'),
+        ([1, {"a": None}], [1, {"a": None}]),
+    ],
+)
+def test_of_a_long_value_an_example_keeps_the_beginning(value: Json, kept: Json) -> None:
+    tally = Tally()
+    tally.add(Compared("f", 1, value, False, (Change("name", "other value", value, value),)))
+    (group,) = tally.groups.values()
+    assert [tuple(each) for each in group.examples] == [("f", 1, kept, kept, kept)]
+
+
+@pytest.mark.parametrize(
     ("payload", "identity"),
     [
         ({"USERNAME": "ab", "id": "1"}, "ab"),
@@ -350,11 +421,13 @@ NEW = loaded(
 
 @given(PAYLOADS)
 def test_nothing_that_is_printed_holds_a_value_of_the_payload(payload: Json) -> None:
-    outcomes = (each.map_user(payload, current={"id": "p1"}) for each in (OLD, NEW))
-    found = Comparer(OBJECTS, with_values=True).compare("f", Item(1, "", payload), *outcomes)
-    tally = Tally()
+    outcomes = [each.map_user(payload, current={"id": "p1"}) for each in (OLD, NEW)]
+    item, tally, short = Item(1, "", payload), Tally(), Tally()
+    found = Comparer(OBJECTS, with_values=True).compare("f", item, *outcomes)
     tally.add(found)
+    short.add(Comparer(OBJECTS, examples=FirstFew()).compare("f", item, *outcomes))
     printed = [*tally_lines(tally), write_json(tally.as_json())]
+    assert [*tally_lines(short), write_json(short.as_json())] == printed
     if isinstance(found, Compared) and found.changes:
         printed += [*person_lines(found), write_json(found.as_json())]
     text = "\n".join(printed).casefold()
