@@ -14,6 +14,7 @@ from ..engine.checked import CheckedExpression, CheckedGuard, CheckedMapping
 from ..engine.functions import FUNCTIONS
 from ..engine.suggestions import closest
 from ..engine.trace import Trace
+from ..engine.urn_words import is_urn, near_urn
 from ..schemas.values import Json, kind_of
 from .call_reasons import CallReasons
 from .clauses import Clause, Shown, Telling, listing
@@ -192,7 +193,7 @@ class Absence:
     ) -> Clause:
         """An attribute that no object has, and one with nearly its name."""
         keys = list(islice(dict.fromkeys(key for each in objects for key in each), _MOST_KEYS))
-        near = nearest(name, keys) or closest(name, keys)
+        near = near_urn(name, keys) if is_urn(name) else nearest(name, keys) or closest(name, keys)
         if self._was_sent(of):
             hint = (Telling(f", but `{self._words.sibling(node, near)}` was"),) if near else self._outside(name, of)
             return (f"`{self._words.of(node)}` was not sent", *hint)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from ..completion.sent import Sent
-from ..engine.checks.urns import short_name
 from ..engine.diagnostics import Diagnostic, Diagnostics, Severity
 from ..engine.keys import FILE_KEYS
 from ..engine.text import Source, Span
+from ..engine.urn_words import short_name
 from ..engine.yaml_nodes import ListNode, MapNode, Node, ScalarNode, parse
 from ..files import check_text
 from ..payloads import is_group

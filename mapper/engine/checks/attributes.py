@@ -17,6 +17,7 @@ from ..scope import Scope
 from ..shapes import BOOLEAN, STRING, UNKNOWN, Shape, constant_shape, joined, list_of, spoken
 from ..suggestions import closest, constant_hint, did_you_mean
 from ..text import Text
+from ..urn_words import is_urn
 from ..yaml_quotes import repair
 from .account import AccountCheck
 from .bare_words import LITERALS, Due, is_type, meant_text
@@ -27,7 +28,7 @@ from .literals import check_literal
 from .names import meant_by
 from .paths import PathCheck, starts_on_element
 from .searches import check_swapped, check_wildcard
-from .urns import is_urn, quoted_meant_by
+from .urns import quoted_meant_by
 
 UNKNOWN_ATTRIBUTE = error("unknown-attribute", "an attribute that the SCIM schema does not have")
 PART_OF_LIST = error("part-of-list", "a part is taken from a list as if it were one object")

@@ -10,13 +10,10 @@ import re
 
 from ...schemas.scim import group_schema, user_schema
 from ..scope import Scope
-from ..suggestions import closest, slips
+from ..urn_words import is_slip, near_urn, short_name
 
 _PARTS = re.compile(r"[.:]([A-Za-z][\w$-]*(?:\.[A-Za-z][\w$-]*)*)", re.ASCII)
 _UNKNOWN = re.compile(r"(?P<urn>urn:.+?)(?:(?:\.|:(?=(?-i:[a-z])))(?P<part>[A-Za-z_]\w*))?", re.ASCII | re.IGNORECASE)
-_OF_ALL = frozenset({"urn", "ietf", "params", "scim", "schemas", "extension", "user"})
-"""Words of URNs that no extension is called after."""
-_SLIPS = 2
 
 
 def meant_by(words: str, scope: Scope) -> tuple[str, str | None]:
@@ -34,25 +31,15 @@ def meant_by(words: str, scope: Scope) -> tuple[str, str | None]:
     return _undeclared(words), None
 
 
-def is_urn(name: str) -> bool:
-    """Whether a name that stands in quotes is meant as a URN."""
-    return name[:4].casefold() == "urn:"
-
-
 def quoted_meant_by(urn: str, part: str | None, scope: Scope) -> tuple[str, str | None]:
     """The same for the name *urn* that no schema has, which stood in double quotes, perhaps with *part* behind it."""
     hint, fix = meant_by(urn, scope)
     if fix is not None:
         return hint, fix
-    near = closest(urn, (known for known in scope.user.attributes or () if is_urn(known)))
-    # All URNs are much alike, and those of two versions of a schema even more.
-    if near is not None and slips(urn.casefold(), near.casefold()) <= _SLIPS and _digits(urn) == _digits(near):
+    near = near_urn(urn, scope.user.attributes or ())
+    if near is not None and is_slip(urn, near):
         return f"did you mean '{near}'?", near
     return _undeclared(f"{urn}.{part}" if part is not None else urn), None
-
-
-def _digits(urn: str) -> str:
-    return re.sub(r"\D", "", urn)
 
 
 def _names(scope: Scope) -> dict[str, str]:
@@ -63,16 +50,10 @@ def _names(scope: Scope) -> dict[str, str]:
     return names | {user_schema().core.id: "user"} | ({group_schema().core.id: "group"} if scope.group else {})
 
 
-def short_name(urn: str) -> str:
-    """What an extension may be called in expressions."""
-    named = (word for word in urn.split(":") if word.isidentifier() and word.casefold() not in _OF_ALL)
-    return next(named, "ext").lower()
-
-
 def _undeclared(words: str) -> str:
     """The advice for a URN of no extension that the mapping knows."""
     found = _UNKNOWN.fullmatch(words)
     urn, part = (found["urn"], found["part"] or "NAME") if found is not None else (words, "NAME")
     short = short_name(urn)
     declared = f"{{id: {urn}, as: {short}, attributes: {{{part}: string}}}}"
-    return f"declare it in `extensions`, such as {declared}, and write {short}.{part}"
+    return f"declare it in `extensions`, such as `{declared}`, and write `{short}.{part}`"
