@@ -1,7 +1,7 @@
 """Files of ours that are torn off or have one character wrong: the check, its repairs and the layout never fail.
 
-`make test` tears each mapping at the ends of its lines, its tests at each third of them, and changes some characters;
-`make fuzz` tears everywhere.
+`make test` checks each mapping torn at every character, repairs and lays out what is torn at some ends of lines, and
+changes some characters; `make fuzz` does all of that everywhere.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from .shown_mappings import whole_mapping
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = [*sorted((ROOT / "mappings").glob("*.yaml")), ROOT / "docs" / "examples" / "acme.yaml"]
+MAPPINGS = [path for path in SHIPPED[:-1] if not path.name.endswith(ENDING)]
 IS_FUZZ = settings.default.max_examples >= 1000
 CHANGES = settings.default.max_examples // (100 if IS_FUZZ else 10)
 """So many characters of each file are changed."""
@@ -33,6 +34,10 @@ _SHOWN = re.compile(r"^```(yaml (?:mapping|fields))\b[^\n]*\n(.*?)^```$", re.MUL
 
 # Of the fuzz, as what hypothesis tries: it has a number of inputs that nobody waits for.
 pytestmark = pytest.mark.hypothesis
+
+
+PARTS = 4
+"""Each mapping is torn in so many tests, for as many processes."""
 
 
 def checker(path: Path) -> Callable[[Source], Diagnostics]:
@@ -48,10 +53,7 @@ def survives(path: Path, text: str, check: Callable[[Source], Diagnostics], *, i
     source = Source(str(path), text)
 
     def checked(draft: Source) -> Diagnostics:
-        found = check(draft)
-        for fault in found:
-            assert 0 <= fault.span.start <= fault.span.end <= len(draft.text), fault
-        return found
+        return within(check(draft), draft.text)
 
     repaired = repair(source, checked)
     assert len(repaired.source.text) < 2 * len(text) + 200
@@ -62,6 +64,19 @@ def survives(path: Path, text: str, check: Callable[[Source], Diagnostics], *, i
     except UnsureLayout:
         return
     assert written is not None or found.has_errors
+
+
+def within(found: Diagnostics, text: str) -> Diagnostics:
+    """What was *found*, all of which stands in the *text*."""
+    for fault in found:
+        assert 0 <= fault.span.start <= fault.span.end <= len(text), fault
+    return found
+
+
+def cuts(text: str) -> list[int]:
+    """Where the *text* can be torn off so that something else is left: what is left of a comment is a comment."""
+    ends = range(len(text))
+    return [end for end in ends if not text[text.rfind("\n", 0, end) + 1 : end].lstrip().startswith("# ")]
 
 
 def changes(text: str, seed: str, number: int) -> Iterator[str]:
@@ -78,14 +93,22 @@ def shown() -> list[str]:
     return [whole_mapping(kind, piece) for kind, piece in _SHOWN.findall(text)]
 
 
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in MAPPINGS])
+def test_a_mapping_that_is_torn_off_anywhere_has_faults_or_none(path: Path, part: int) -> None:
+    text, check = path.read_text(encoding="utf-8"), checker(path)
+    for end in cuts(text)[part::PARTS]:
+        within(check(Source(str(path), text[:end])), text[:end])
+
+
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in SHIPPED])
-def test_a_file_that_is_torn_off_has_faults_or_none(path: Path) -> None:
+def test_what_is_left_of_a_file_that_is_torn_off_can_be_repaired_and_laid_out(path: Path) -> None:
     text, check = path.read_text(encoding="utf-8"), checker(path)
     ends = [end for end in range(len(text)) if IS_FUZZ or text[end - 1 : end] == "\n"]
-    if path.name.endswith(ENDING) and not IS_FUZZ:
-        ends = ends[::3]
+    if not IS_FUZZ:
+        ends = ends[::3] if path.name.endswith(ENDING) else ends[::2]
     for number, end in enumerate(ends):
-        survives(path, text[:end], check, is_laid_out=IS_FUZZ or number % 4 == 0)
+        survives(path, text[:end], check, is_laid_out=IS_FUZZ or number % 3 == 0)
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in SHIPPED])

@@ -464,7 +464,8 @@ def test_without_assets_each_change_is_run_by_button_and_problems_are_gone_to(pa
         page.evaluate("document.activeElement.value.slice(document.activeElement.selectionStart).split('\\n')[0]")
         == "titel"
     )
-    page.keyboard.press("Control+Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
     expect(page.get_by_role("status")).to_have_text("mapping: 1 error")
     assert violations(page) == []
 

@@ -138,10 +138,12 @@ class Editor {
     };
   }
 
-  /** The text area gets what was typed. */
+  /** The text area gets what was typed. What was read from it is no news. */
   tell() {
     const area = this.pane.element;
-    area.value = this.view.state.doc.toString();
+    const text = this.view.state.doc.toString();
+    if (text === area.value) return;
+    area.value = text;
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
