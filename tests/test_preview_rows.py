@@ -165,6 +165,13 @@ def test_a_list_is_explained_element_by_element() -> None:
     assert text(telephone["candidates"][0]["because"]) == ["'none' is no phone number"]
 
 
+def test_a_list_tells_of_the_entries_of_the_stored_person_that_stay() -> None:
+    beside = {"current": '{"contacts": [{"telephone": "1"}, {"telephone": "2", "integration": true}]}'}
+    answer = preview(MAPPING, json.dumps(BABS), beside, opened=[(1, "contacts")])
+    told = row(answer["results"][0], "contacts")["explanation"]
+    assert text(told["because"]) == ["the candidate on line 15 gives the value", "1 entry that people made stays"]
+
+
 @pytest.mark.parametrize(("elements", "left_out"), [(5, 0), (6, 1), (2000, 1995)])
 def test_of_many_elements_the_first_are_explained(elements: int, left_out: int) -> None:
     phones = [{"type": "work", "value": "+31205550142"}] * elements

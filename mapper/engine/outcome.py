@@ -120,7 +120,7 @@ def merge(
     for name, value in outcome.person.items():
         kind = fields[name].type if name in fields else None
         if isinstance(kind, RecordsType):
-            person[name] = [*_entries_of_others(person.get(name), kind), *value]
+            person[name] = [*entries_of_others(person.get(name), kind), *value]
         elif isinstance(kind, ObjectType) and isinstance(person.get(name), dict):
             person[name] = {**person[name], **value}
         else:
@@ -137,12 +137,12 @@ def _clear(person: dict[str, Json], name: str, fields: Mapping[str, TargetField]
         if isinstance(held, dict):
             person[whole] = {key: value for key, value in held.items() if key != part}
     elif isinstance(kind, RecordsType):
-        person[whole] = _entries_of_others(person.get(whole), kind)
+        person[whole] = entries_of_others(person.get(whole), kind)
     else:
         person[whole] = None
 
 
-def _entries_of_others(entries: Json, kind: RecordsType) -> list[Json]:
-    """The entries that did not come from a mapping."""
+def entries_of_others(entries: Json, kind: RecordsType) -> list[Json]:
+    """Those of the stored *entries* that did not come from a mapping; they stay, whatever an outcome says."""
     held = entries if isinstance(entries, list) else []
     return [entry for entry in held if not (isinstance(entry, dict) and entry.get(kind.owner))]

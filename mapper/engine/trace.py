@@ -147,6 +147,11 @@ class Trace:
         self._seen: dict[int, list[tuple[Json, Json]]] = {}
         self._failures: dict[int, str] = {}
 
+    @property
+    def stored(self) -> Json:
+        """The stored person; None for a new one, and for a member of a group."""
+        return self.beside[0] if self.beside else None
+
     # --- what generated code tells -----------------------------------------------------------------------------------
 
     def rule(self, rule: CheckedRule, applies: bool, current: Json) -> None:

@@ -13,7 +13,7 @@ from ..engine.text import Span
 from ..masking import masked
 from ..schemas.normalise import Change
 from ..schemas.values import Json
-from .clauses import Clause, clause_text, shortened
+from .clauses import Clause, clause_text, shortened, staying
 from .tree import (
     CandidateExplanation,
     ElementExplanation,
@@ -101,7 +101,7 @@ class _Writer:
             "state": field.state,
             "value": self.value(field.value, is_constant=field.is_constant),
             "reason": field.reason,
-            "because": self.sentences(field.because),
+            "because": self.sentences((*field.because, *staying(field.staying))),
             "candidates": [self.candidate(each) for each in field.candidates],
         }
 

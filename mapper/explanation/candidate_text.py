@@ -7,7 +7,7 @@ from typing import Final
 
 from ..render import Role
 from ..terminal import shown, wrapped
-from .clauses import Clause, is_telling
+from .clauses import Clause, is_telling, staying
 from .look import Look
 from .pointers import path_text
 from .tree import CandidateExplanation, ElementExplanation, FieldExplanation, PartExplanation
@@ -44,7 +44,7 @@ class CandidateText:
 
     def notes(self, field: FieldExplanation, indent: str) -> Iterator[str]:
         """Of a field that is set: what did not go well on the way, and what was sent too but not asked for."""
-        yield from self.clauses(field.because, indent)
+        yield from self.clauses((*field.because, *staying(field.staying)), indent)
         is_numbered = len(field.candidates) > 1
         for candidate in field.candidates:
             if candidate.verdict == "won":

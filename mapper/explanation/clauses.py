@@ -32,6 +32,13 @@ Clause: TypeAlias = tuple[str | Shown, ...]
 """One clause without a full stop: words, and values among them."""
 
 
+def staying(count: int) -> tuple[Clause, ...]:
+    """What is said of so many entries that stay, whatever a mapping says of their list; nothing of none."""
+    if not count:
+        return ()
+    return (("1 entry that people made stays" if count == 1 else f"{count:,} entries that people made stay",),)
+
+
 def is_telling(clause: Clause) -> bool:
     """Whether a clause tells of a near miss or of a fault."""
     return any(isinstance(part, Telling) for part in clause)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from ..engine.checked import CheckedField, CheckedMapping, CheckedRule, Contribution
 from ..engine.compiler import CompiledMapping
-from ..engine.outcome import GroupOutcome, Outcome
+from ..engine.outcome import GroupOutcome, Outcome, entries_of_others
 from ..engine.trace import FieldTrace, GroupTrace, RuleTrace, Trace
-from ..schemas.target import ReferenceType
+from ..schemas.target import RecordsType, ReferenceType
 from ..schemas.values import Json
 from .candidates import Candidates, Traced
 from .clauses import Clause, Shown
@@ -140,8 +140,23 @@ class _Person:
         is_constant = value is not None and (winner.is_constant if winner else self._endings.is_else(field, value))
         is_looked_up = self._trace.directory is not None or not isinstance(field.type, ReferenceType)
         return FieldExplanation(
-            field.name, state, value, reason, because, candidates, is_constant, is_looked_up or value is None
+            field.name,
+            state,
+            value,
+            reason,
+            because,
+            candidates,
+            is_constant,
+            is_looked_up or value is None,
+            self._staying(field) if state in ("set", "clear") else 0,
         )
+
+    def _staying(self, field: CheckedField) -> int:
+        """How many entries of the stored person stay beside those of the mapping."""
+        stored = self._trace.stored
+        if not isinstance(field.type, RecordsType) or not isinstance(stored, Mapping):
+            return 0
+        return len(entries_of_others(stored.get(field.name), field.type))
 
     def _result(self, field: CheckedField) -> tuple[State, Json, str | None]:
         """What happens to the field, its value, and the reason when it is kept."""

@@ -125,7 +125,7 @@ def _entries(
     value: Json = values[0] if index is not None else values or None
     bare = [_without(entry, kind.owner) for entry in wanted] if index is not None else None
     candidates = tuple(narrowed for each in field.candidates for narrowed in _narrowed(each, bare, part))
-    return replace(field, name=asked, value=value, because=(), candidates=candidates)
+    return replace(field, name=asked, value=value, because=(), candidates=candidates, staying=0)
 
 
 def _narrowed(

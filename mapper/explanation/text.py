@@ -13,7 +13,7 @@ from ..schemas.normalise import Change
 from ..schemas.values import Json
 from ..terminal import cut, padded, shown, width, wrapped
 from .candidate_text import CandidateText
-from .clauses import Clause
+from .clauses import Clause, staying
 from .look import Look
 from .pointers import path_text
 from .tree import Explanation, FieldExplanation, GroupExplanation, RuleExplanation
@@ -180,7 +180,7 @@ class _Writer:
             text += f": {self._look.clause(because.pop())}"
         for line in wrapped(text, self._look.columns, "", "    "):
             yield paint(line, "strong")
-        yield from self.clauses(because, "    ")
+        yield from self.clauses((*because, *staying(field.staying)), "    ")
         several = len({each.rule for each in field.candidates}) > 1
         for candidate in field.candidates:
             if self._look.whole or candidate.verdict != "not tried":

@@ -100,7 +100,8 @@ class FieldExplanation:
     """A field: what happens to it, the reason when it is kept, clauses that say more, and all its candidates.
 
     `is_constant`: its value stands in the mapping. Of a skipped person `value` is what the field would be.
-    `is_looked_up` is false for a reference that stands for its key only, as there was no directory.
+    `is_looked_up` is false for a reference that stands for its key only, as there was no directory. `staying` is
+    how many entries of the stored person stay beside those of the mapping.
     """
 
     name: str
@@ -111,6 +112,7 @@ class FieldExplanation:
     candidates: tuple[CandidateExplanation, ...]
     is_constant: bool = False
     is_looked_up: bool = True
+    staying: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ..engine.text import Span
-from ..explanation.clauses import Clause, value_text
+from ..explanation.clauses import Clause, staying, value_text
 from ..explanation.explaining import NOT_TRIED
 from ..explanation.tree import (
     CandidateExplanation,
@@ -47,7 +47,7 @@ class Teller:
         for told in candidates if not several else ():
             told["rule"] = None
         return {
-            "because": [sentence(clause) for clause in field.because or _verdict(field)],
+            "because": [sentence(each) for each in (*(field.because or _verdict(field)), *staying(field.staying))],
             "candidates": candidates,
             "left_out": left_out,
         }
