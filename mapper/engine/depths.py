@@ -90,7 +90,7 @@ def fields_below_person(node: MapNode, fields: Collection[str], shapes: NodeShap
         how = f"write {_them(moved)} within the braces of `person`"
     _left([key for key, _ in moved], "a field" if len(moved) == 1 else "fields", how, shapes, path)
     whole = MapNode((*person.items, *moved), person.span)
-    rest = tuple(pair for pair in node.items if pair not in moved)
+    rest = _without(moved, node).items
     return MapNode(tuple((key, whole if key.value == "person" else value) for key, value in rest), node.span)
 
 
@@ -135,8 +135,7 @@ def siblings_of_fields(
             to = f"a {what}" if len(moved) == 1 else f"{what}s"
             _right([key for key, _ in moved], to, how, shapes, path)
             there |= {key.value for key, _ in moved}
-            rest = MapNode(tuple(pair for pair in inner if pair not in moved), value.span)
-            pairs += [(name, rest), *moved]
+            pairs += [(name, _without(moved, value)), *moved]
         else:
             pairs.append((name, value))
     return MapNode(tuple(pairs), node.span)
@@ -165,7 +164,7 @@ def keys_beside_person(node: MapNode, fields: Collection[str], shapes: NodeShape
     if moved[0][0].in_flow:
         how = f"write {_them(moved)} beside `person`, before its braces"
     _right([key for key, _ in moved], "a key of the rule" if len(moved) == 1 else "keys of the rule", how, shapes, path)
-    rest = MapNode(tuple(pair for pair in person.items if pair not in moved), person.span)
+    rest = _without(moved, person)
     return MapNode((*moved, *((key, rest if key.value == "person" else value) for key, value in node.items)), node.span)
 
 
@@ -178,7 +177,7 @@ def person_beside_let(node: MapNode, shapes: NodeShapes, path: str) -> MapNode:
     if not isinstance(lets, MapNode) or not moved or is_there or len(moved) == len(pairs):
         return node
     _right([moved[0][0]], "a key of the rule", "move it one step to the left, beside `let`", shapes, path)
-    rest = MapNode(tuple(pair for pair in pairs if pair not in moved), lets.span)
+    rest = _without(moved, lets)
     return MapNode((*((key, rest if key.value == "let" else value) for key, value in node.items), *moved), node.span)
 
 
@@ -194,7 +193,7 @@ def keys_beside_entry(node: MapNode, shapes: NodeShapes, path: str, *, of_field:
     each = "each element" if "each" in names else "the entry"
     to = f"a condition for {each}" if moved[0][0].value in GUARD_KEYS else "a setting of the field"
     _right([key for key, _ in moved], to, f"move {_them(moved)} one step to the left, beside `entry`", shapes, path)
-    rest = MapNode(tuple(pair for pair in parts if pair not in moved), entry.span)
+    rest = _without(moved, entry)
     return MapNode((*((key, rest if key.value == "entry" else value) for key, value in node.items), *moved), node.span)
 
 
@@ -242,6 +241,12 @@ def _is_section(key: Text, value: Node) -> bool:
 
 def _names(node: MapNode) -> set[str]:
     return {key.value for key, _ in node.items}
+
+
+def _without(moved: Pairs, node: MapNode) -> MapNode:
+    """*node* without what is *moved*, which can be thousands of parts."""
+    names = {key.value for key, _ in moved}
+    return MapNode(tuple(pair for pair in node.items if pair[0].value not in names), node.span)
 
 
 # --- faults -----------------------------------------------------------------------------------------------------------
