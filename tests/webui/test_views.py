@@ -168,7 +168,7 @@ def test_what_cannot_be_read_is_told_and_the_others_keep_their_numbers(client: F
     fragment = asked(client, "person", f"{json.dumps(BABS)}\n{{\n{json.dumps(ANN)}\n", open="3:name")
     assert 'id="unread-2"' in fragment
     assert "cannot be read" in fragment
-    assert '<span class="number">3</span> <span class="who">ann@' in fragment
+    assert '<span class="number">3</span> <span class="who"><span class="called">ann@' in fragment
     fragment = asked(client, "person", f"{json.dumps(BABS)}\n{{\n{json.dumps(ANN)}\n", open="3: 3:name")
     assert 'id="why-3:name"' in fragment
 

@@ -84,6 +84,19 @@ def test_a_person_is_chosen_by_the_keyboard(page: Page) -> None:
     expect(page.locator(".result .who")).to_have_text("babs2@example.com")
 
 
+@pytest.mark.parametrize("options", [{}, NARROW], ids=str)
+def test_the_mark_of_who_differs_is_seen_behind_a_long_name(page: Page) -> None:
+    long = {**BABS, "userName": "barbara.jensen-van-der-meulen@a-long-name-of-a-company.example.com"}
+    opened(page, MAPPING, json.dumps([long, BABS]))
+    write(page, "mapping", MAPPING.replace("job_title: title", "job_title: upper(title)"))
+    mark = page.locator("#choose-1 .mark")
+    expect(mark).to_be_visible()
+    inside, seen = page.locator("#grid-people th:has(#choose-1)").bounding_box(), mark.bounding_box()
+    assert inside is not None
+    assert seen is not None
+    assert seen["x"] + seen["width"] <= inside["x"] + inside["width"]
+
+
 # --- before and after ------------------------------------------------------------------------------------------------
 
 
@@ -161,6 +174,16 @@ def test_errors_of_the_other_mapping_are_told(page: Page) -> None:
     look_at(page, "person")
     expect(page.locator("#notice")).to_be_empty()
     expect(page.locator(".result")).to_contain_text("Guide")
+
+
+def test_the_other_mapping_stays_where_it_is_when_it_gets_an_error(page: Page) -> None:
+    opened(page, MAPPING, json.dumps(BABS))
+    look_at(page, "compare")
+    expect(page.locator("#earlier-pane")).to_be_visible()
+    before = page.locator("#earlier-pane").bounding_box()
+    write(page, "earlier", OTHER.replace("from: title", "from: titel"))
+    expect(page.locator("#notice")).to_contain_text("There is no attribute 'titel'.")
+    assert page.locator("#earlier-pane").bounding_box() == before
 
 
 @pytest.mark.parametrize("options", [NO_SCRIPT, {**NO_SCRIPT, **DARK}], ids=str)
