@@ -21,6 +21,9 @@ MOST_BYTES_WHOLE: Final = 32 * 2**20
 
 _MESSAGES = "urn:ietf:params:scim:api:messages:2.0:"
 _USE_NDJSON = "write one object a line (NDJSON): that is read at any size"
+NO_PAYLOAD: Final = "there is no payload"
+"""What is said of an empty file."""
+
 _MOST_SHOWN = 1000
 """So many characters are kept of a line that is too long to be read."""
 
@@ -111,7 +114,7 @@ def split_stream(file: BinaryIO) -> Iterator[Piece]:
     lines = _Lines(file)
     first = lines.read(MOST_BYTES_WHOLE)
     if first is None:
-        yield Piece(1, 1, "", fault=InvalidPayload("json-syntax", "there is no payload", line=1, column=1))
+        yield Piece(1, 1, "", fault=InvalidPayload("json-syntax", NO_PAYLOAD, line=1, column=1))
         return
     second = None if first.is_cut else lines.read(MOST_BYTES)
     if second is not None and _is_ndjson(first.data, second.data):

@@ -38,7 +38,8 @@ class Comparison:
     def answer(self, task: Task) -> Compared | Failed:
         """What differs for one payload."""
         item = task.piece.read()
-        return self.comparer.compare(task.file, item, _answered(self.old, item), _answered(self.new, item))
+        old, new = (_answered(each, item) for each in (self.old, self.new))
+        return self.comparer.compare(task.file, item, old, new, number=task.number_in_file)
 
 
 def _answered(mapping: Applied, item: Item) -> Answered:

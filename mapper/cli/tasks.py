@@ -17,11 +17,12 @@ AnswerOut = TypeVar("AnswerOut", covariant=True)
 
 
 class Task(NamedTuple):
-    """A payload that is not read yet: its number among all (from 1), and the file it stands in."""
+    """A payload that is not read yet: its number among all (from 1), the file it stands in, and its number there."""
 
     number: int
     file: str
     piece: Piece
+    number_in_file: int
 
 
 class Job(Protocol[AnswerOut]):
@@ -38,6 +39,6 @@ def tasks_of(files: tuple[str, ...], *, is_shown_at_end: bool = False) -> Iterat
     numbers = count(1)
     for name in files:
         with reading(name) as file, progress(name, file, is_shown_at_end=is_shown_at_end) as advance:
-            for piece in split_stream(file):
+            for number_in_file, piece in enumerate(split_stream(file), 1):
                 advance()
-                yield Task(next(numbers), name, piece)
+                yield Task(next(numbers), name, piece, number_in_file)

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..engine.outcome import GroupOutcome, Outcome, Problem
 from ..masking import masked
-from ..payloads import Item
+from ..payloads import NO_PAYLOAD, Item
 from ..schemas.values import InvalidPayload, Json
 from .examples import FirstFew
 from .shapes import State, Untouched, change_shape, is_same
@@ -38,18 +38,23 @@ class Change(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """What comes of one payload that both mappings can read: its place, who it is, what changes."""
+    """What comes of one payload that both mappings can read: its place, who it is, what changes.
+
+    `number` is its own among those of the file, from 1.
+    """
 
     file: str
     line: int
     identity: Json
     is_group: bool
     changes: tuple[Change, ...]
+    number: int = 1
 
     def as_json(self) -> Json:
         """The person as in the output of `mapper diff --full --format json`."""
         changes: Json = [change.as_json() for change in self.changes]
-        return {"file": self.file, "line": self.line, "identity": self.identity, "changes": changes}
+        place: dict[str, Json] = {"file": self.file, "line": self.line, "number": self.number}
+        return {**place, "identity": self.identity, "changes": changes}
 
 
 SAME_USER, SAME_GROUP = (Compared("", 0, None, is_group, ()) for is_group in (False, True))
@@ -57,17 +62,22 @@ SAME_USER, SAME_GROUP = (Compared("", 0, None, is_group, ()) for is_group in (Fa
 
 
 class Failed(NamedTuple):
-    """A payload that cannot be mapped: by `both`, or only by the `old` or the `new` mapping, and why."""
+    """A payload that cannot be mapped: by `both`, or only by the `old` or the `new` mapping, and why.
+
+    `number` is its own among those of the file, from 1.
+    """
 
     file: str
     line: int
     by: str
     code: str
     message: str
+    number: int = 1
 
     def as_json(self) -> Json:
         """The payload as in the output of `mapper diff --format json`."""
-        return self._asdict()
+        place: dict[str, Json] = {"file": self.file, "line": self.line, "number": self.number}
+        return {**place, "by": self.by, "code": self.code, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +95,15 @@ class Comparer:
     constants: Mapping[str, frozenset[str]] = field(default_factory=dict)
     references: frozenset[str] = frozenset()
 
-    def compare(self, file: str, item: Item, old: Answered, new: Answered) -> Compared | Failed:
-        """What differs between what two mappings make of one payload."""
+    def compare(self, file: str, item: Item, old: Answered, new: Answered, *, number: int = 1) -> Compared | Failed:
+        """What differs between what two mappings make of one payload, which is that *number* of its file."""
         if isinstance(old, InvalidPayload) or isinstance(new, InvalidPayload):
-            return self._failed(file, item.line, old, new)
+            return self._failed(file, item.line, old, new)._replace(number=number)
         changes = tuple(map(self._told, self.changes(old, new)))
         is_group = isinstance(new, GroupOutcome)
         if not changes:
             return SAME_GROUP if is_group else SAME_USER
-        return Compared(file, item.line, self._shown(_identity(item.payload)), is_group, changes)
+        return Compared(file, item.line, self._shown(_identity(item.payload)), is_group, changes, number)
 
     def changes(self, old: AnyOutcome, new: AnyOutcome) -> Iterator[Change]:
         """The changes from one outcome to another of the same payload; `before` and `after` as they are, unmasked."""
@@ -156,7 +166,8 @@ class Comparer:
         faults = [answer for answer in (old, new) if isinstance(answer, InvalidPayload)]
         fault = faults[0]
         by = "both" if len(faults) == 2 else "old" if fault is old else "new"
-        message = fault.message if self.shows_values else _WHY.get(fault.code, "it cannot be used")
+        is_shown = self.shows_values or fault.message == NO_PAYLOAD
+        message = fault.message if is_shown else _WHY.get(fault.code, "it cannot be used")
         return Failed(file, fault.line or line, by, fault.code, message)
 
 

@@ -94,7 +94,8 @@ def tally_lines(tally: Tally, paint: Paint = plain, *, is_full: bool = False) ->
         yield f"{counted(left, 'shape')} of change more; --full lists all"
     if tally.others:
         yield f"{counted(tally.others, 'change')} of further fields"
-    if not is_full:
+    if not is_full and tally.failed:
+        yield from [""] if tally.groups else []
         yield from failed_lines(tally.first_failed, paint)
         if tally.failed > len(tally.first_failed):
             yield f"    and {tally.failed - len(tally.first_failed):,} more; --full lists all"
@@ -108,12 +109,14 @@ def counted_people(count: int) -> str:
 def _example(shape: str, example: Example, paint: Paint) -> str:
     """Who it is, and what changes, as far as the shape does not say it."""
     values = _values(shape, example.before, example.after, _LONGEST_EXAMPLE)
-    who = _who(example.file, example.line, example.identity)
+    who = f"{_place(example)}  {_identity(example.identity)}".rstrip()
     return paint(who, "muted") if values is None else f"{paint(f'{who}:', 'muted')} {values}"
 
 
-def _who(file: str, line: int, identity: Json) -> str:
-    return f"{shown(file)}:{line}  {_identity(identity)}".rstrip()
+def _place(found: Compared | Example | Failed) -> str:
+    """File and line, and the number by which `mapper explain` takes the payload, where it is not the line."""
+    number = "" if found.number == found.line else f" (number {found.number})"
+    return f"{shown(found.file)}:{found.line}{number}"
 
 
 def _identity(identity: Json) -> str:
@@ -122,7 +125,7 @@ def _identity(identity: Json) -> str:
 
 def person_lines(found: Compared, paint: Paint = plain) -> Iterator[str]:
     """One person with each change, before and after."""
-    yield paint(_who(found.file, found.line, found.identity), "strong")
+    yield paint(f"{_place(found)}  {_identity(found.identity)}".rstrip(), "strong")
     for change in found.changes:
         yield f"    {shown(change.field)}: {_change(change)}"
 
@@ -158,5 +161,5 @@ def failed_lines(failed: Iterable[Failed], paint: Paint = plain) -> Iterator[str
     """Payloads that cannot be mapped, a line each."""
     for each in failed:
         by = "" if each.by == "both" else f" (only by the {each.by} mapping)"
-        place = paint(f"{shown(each.file)}:{each.line}", "strong")
-        yield f"{place}: {paint(f'cannot be mapped{by}', 'warning')}: {shown(each.message)} [{each.code}]"
+        place, what = paint(_place(each), "strong"), paint(f"cannot be mapped{by}", "warning")
+        yield f"{place}: {what}: {shown(each.message)} [{each.code}]"

@@ -20,13 +20,14 @@ MOST_CHARACTERS: Final = 1000
 
 
 class Example(NamedTuple):
-    """Somebody who differs: where the payload is, who it is, and the values that the field was set to.
+    """Somebody who differs: where the payload is, which of its file, who it is, and the values the field was set to.
 
     `before` and `after` are None for none, or where the changes were found without values.
     """
 
     file: str
     line: int
+    number: int
     identity: Json
     before: Json = None
     after: Json = None
@@ -94,7 +95,7 @@ class Tally:
             group.count += 1
             if len(group.examples) < MOST_EXAMPLES:
                 values = map(_begin, (found.identity, change.before, change.after))
-                group.examples.append(Example(found.file, found.line, *values))
+                group.examples.append(Example(found.file, found.line, found.number, *values))
         self.fields.update(named)
 
     def _group(self, name: str, shape: str) -> Group | None:

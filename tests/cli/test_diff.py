@@ -130,6 +130,7 @@ def test_json(mapper: Run, changed: str) -> None:
                             {
                                 "file": "people.ndjson",
                                 "line": line,
+                                "number": line,
                                 "identity": "xxxx9@xxxxxxx.xxx",
                                 "before": before,
                                 "after": after,
@@ -152,6 +153,7 @@ def test_json(mapper: Run, changed: str) -> None:
     assert listed[0] == {
         "file": "people.ndjson",
         "line": 2,
+        "number": 2,
         "identity": "xxxx9@xxxxxxx.xxx",
         "changes": [{"field": "name", "shape": "only capitals", "before": "Xxxx 9", "after": "XXXX 9"}],
     }
@@ -236,6 +238,43 @@ def test_bad_lines_are_told_by_their_place_without_a_word_of_them(mapper: Run, f
         "stream.ndjson:22: cannot be mapped: it is no object [not-an-object]\n"
     )
     assert "Secret" not in mapper(*arguments, "--full").output
+
+
+def test_payloads_are_told_by_number_where_that_is_not_the_line(mapper: Run, changed: str, folder: Path) -> None:
+    people = [json.loads(line) for line in (folder / "people.ndjson").read_text("utf-8").splitlines()]
+    (folder / "list.json").write_text(json.dumps([*people[1:], 7]), encoding="utf-8")
+    (folder / "blank.ndjson").write_text("\n\n".join(map(json.dumps, people)), encoding="utf-8")
+    arguments = ("diff", "acme.yaml", changed, "--payloads", "people.ndjson", "--payloads")
+    listed = mapper(*arguments, "list.json").stdout
+    assert listed.endswith(
+        "name: 2 differ\n"
+        "    only capitals                            2\n"
+        '        people.ndjson:2  xxxx9@xxxxxxx.xxx: "Xxxx 9" -> "XXXX 9"\n'
+        '        list.json:1  xxxx9@xxxxxxx.xxx: "Xxxx 9" -> "XXXX 9"\n'
+        "\n"
+        "list.json:1 (number 3): cannot be mapped: it is no object [not-an-object]\n"
+    )
+    assert '        list.json:1 (number 2)  xxxx9@xxxxxxx.xxx: kept -> "Xxxxx"\n' in listed
+    blank = mapper(*arguments, "blank.ndjson", "--full").stdout
+    assert "\nblank.ndjson:3 (number 2)  xxxx9@xxxxxxx.xxx\n" in blank
+    told = json.loads(mapper(*arguments, "list.json", "--full", "--format", "json").stdout)["people"]
+    places = [(each["file"], each["line"], each["number"]) for each in told["list"]]
+    assert places == [
+        ("people.ndjson", 2, 2),
+        ("people.ndjson", 3, 3),
+        ("list.json", 1, 1),
+        ("list.json", 1, 2),
+        ("list.json", 1, 3),
+    ]
+    assert told["first_failed"] == told["list"][-1:]
+
+
+def test_of_an_empty_file_it_is_said_that_there_is_no_payload(mapper: Run, folder: Path) -> None:
+    (folder / "empty.ndjson").write_bytes(b"")
+    assert mapper("diff", "acme.yaml", "acme.yaml", "--payloads", "empty.ndjson").stdout == (
+        "no difference; 1 payload cannot be mapped\n\n"
+        "empty.ndjson:1: cannot be mapped: there is no payload [json-syntax]\n"
+    )
 
 
 def test_context_and_groups_are_those_of_run(mapper: Run, folder: Path) -> None:

@@ -67,7 +67,7 @@ def job() -> Lines:
 
 
 def tasks(amount: int) -> Iterator[Task]:
-    return (Task(number, "-", Piece(number, 1, ndjson(user(number)))) for number in range(1, amount + 1))
+    return (Task(number, "-", Piece(number, 1, ndjson(user(number))), number) for number in range(1, amount + 1))
 
 
 # --- the same answers ------------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def test_large_payloads_make_small_batches(job: Lines, monkeypatch: pytest.Monke
         nonlocal read
         for number in range(1, 21):
             read += 1
-            yield Task(number, "-", Piece(number, 1, ndjson({**user(number), "nickName": "x" * 100})))
+            yield Task(number, "-", Piece(number, 1, ndjson({**user(number), "nickName": "x" * 100})), number)
 
     next(answers := workers.spread(counted(), job, 2))
     answers.close()

@@ -125,7 +125,7 @@ def loaded(fields: str, name: str = "a.yaml") -> mapper.CompiledMapping:
 def compare(old: str, new: str, payload: Json, **shown: bool) -> Compared | Failed:
     item = Item(7, "", payload)
     outcomes = (loaded(fields).map_user(payload) for fields in (old, new))
-    return Comparer(OBJECTS, **shown).compare("users.ndjson", item, *outcomes)
+    return Comparer(OBJECTS, **shown).compare("users.ndjson", item, *outcomes, number=7)
 
 
 NAMED = "primary_email: userName, name: displayName"
@@ -187,7 +187,7 @@ def test_the_changes_of_a_person(old: str, new: str, changes: list[Change]) -> N
     if not changes:
         assert found is SAME_USER
         return
-    assert found == Compared("users.ndjson", 7, "Xxxx@xxxxxxx.xxx", False, tuple(changes))
+    assert found == Compared("users.ndjson", 7, "Xxxx@xxxxxxx.xxx", False, tuple(changes), 7)
 
 
 def test_values_are_there_when_they_are_asked_for_and_masked_unless_they_may_be_shown() -> None:
@@ -295,7 +295,7 @@ def test_of_a_long_value_an_example_keeps_the_beginning(value: Json, kept: Json)
     tally = Tally()
     tally.add(Compared("f", 1, value, False, (Change("name", "other value", value, value),)))
     (group,) = tally.groups.values()
-    assert [tuple(each) for each in group.examples] == [("f", 1, kept, kept, kept)]
+    assert [tuple(each) for each in group.examples] == [("f", 1, 1, kept, kept, kept)]
 
 
 @pytest.mark.parametrize(
@@ -385,8 +385,8 @@ def test_why_a_payload_cannot_be_mapped_says_nothing_of_it(text: str, code: str,
 def test_a_payload_that_only_one_mapping_takes() -> None:
     fault = InvalidPayload("duplicate-attribute", "'Babs' is there twice")
     outcome = mapper.Outcome("create", None)
-    old = Comparer(OBJECTS).compare("f", Item(2, "", {}), fault, outcome)
-    new = Comparer(OBJECTS).compare("f", Item(3, "", {}), outcome, fault)
+    old = Comparer(OBJECTS).compare("f", Item(2, "", {}), fault, outcome, number=2)
+    new = Comparer(OBJECTS).compare("f", Item(3, "", {}), outcome, fault, number=3)
     assert list(failed_lines([old, new])) == [
         "f:2: cannot be mapped (only by the old mapping): it has one attribute twice [duplicate-attribute]",
         "f:3: cannot be mapped (only by the new mapping): it has one attribute twice [duplicate-attribute]",
@@ -452,7 +452,7 @@ def test_what_is_the_same_has_no_changes(user: Json, current: Json) -> None:
 
 
 def person(number: int, *changes: Change, is_group: bool = False) -> Compared:
-    return Compared("f", number, masked("Babs"), is_group, changes)
+    return Compared("f", number, masked("Babs"), is_group, changes, number)
 
 
 def test_the_numbers() -> None:
