@@ -155,6 +155,14 @@ def test_a_person_to_whom_no_rule_applies_has_rules_and_no_rows() -> None:
     assert [rule["name"] for rule in result["rules"]["rules"]] == ["Everybody", "Bosses"]
 
 
+def test_of_a_new_person_it_is_not_said_that_a_field_is_kept() -> None:
+    mapping = (
+        "mapping: 1\nname: x\nusers:\n  person:\n    primary_email: userName\n    name: userName\n    locale: title\n"
+    )
+    told = explained("locale", {"userName": "a@example.com", "title": "klingon"}, mapping)
+    assert text(told["because"]) == ["no candidate gives a value: does not fit"]
+
+
 def test_a_list_is_explained_element_by_element() -> None:
     (candidate,) = explained("contacts")["candidates"]
     assert candidate["text"] == "each: phoneNumbers …"

@@ -166,7 +166,10 @@ def _verdict(field: FieldExplanation) -> tuple[Clause, ...]:
         return ((f"{by} gives the value",),)
     if field.state == "skipped":
         return ((f"the person is skipped; {by} would give a value",),)
-    return ((f"the field is {'cleared' if field.state == 'clear' else 'kept'}: {field.reason or 'absent'}",),)
+    if field.state == "clear":
+        return ((f"the field is cleared: {field.reason or 'absent'}",),)
+    # Of a new person there is nothing that could be kept.
+    return ((f"no candidate gives a value: {field.reason or 'absent'}",),)
 
 
 def _read(read: Read) -> dict[str, Json]:

@@ -215,6 +215,16 @@ def test_a_row_lights_what_it_came_from(page: Page) -> None:
     expect(page.locator(".cm-light")).to_have_count(0)
 
 
+def test_of_several_lines_what_stands_on_them_is_lit_and_no_margin(page: Page) -> None:
+    opened(page)
+    row(page, "primary_email").hover()
+    lines = ["primary_email:", "- emails[?primary].value | [0]", "- userName"]
+    expect(lit(page, "mapping").filter(has_text="- ")).to_have_text(lines[1:], use_inner_text=True)
+    texts = lit(page, "mapping").evaluate_all("all => all.map((each) => each.textContent)")
+    assert texts[0] == lines[0]
+    assert all(text == text.strip() for text in texts)
+
+
 def test_what_is_lit_is_never_a_place_of_an_older_text(page: Page, expected: list[str]) -> None:
     expected.append("htmx:")  # the request that is given up
     opened(page)

@@ -61,6 +61,20 @@ def test_a_payload_that_cannot_be_read(page: Page) -> None:
     expect(box(page, "mapping")).not_to_have_attribute("aria-invalid", "true")
 
 
+def test_a_text_stays_where_it_is_when_it_gets_an_error(page: Page) -> None:
+    opened(page)
+    page.locator("#context > summary").click()
+    for pane, text in (("payload", PAYLOAD), ("current", "{}")):
+        write(page, pane, text)
+        expect(page.locator(f"#{pane}-flag .fault")).to_have_count(0)
+        before = box(page, pane).evaluate("element => element.getBoundingClientRect().top")
+        write(page, pane, text[:-1])
+        expect(page.locator(f"#{pane}-flag")).to_have_text("1 error")
+        assert box(page, pane).evaluate("element => element.getBoundingClientRect().top") == before
+        write(page, pane, text)
+        expect(page.locator(f"#{pane}-flag")).to_be_empty()
+
+
 @dark_and_narrow
 def test_a_context_with_faults(page: Page) -> None:
     opened(page)

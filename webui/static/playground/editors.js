@@ -246,7 +246,7 @@ class Editor {
 
   /** Light parts of the text, such as what a row of the person came from. */
   light(parts) {
-    this.view.dispatch({ effects: withLights(parts, this.view.state.doc.length) });
+    this.view.dispatch({ effects: withLights(parts, this.view.state.doc) });
   }
 
   /** Go to a problem of this text, and tell it there. */

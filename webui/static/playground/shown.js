@@ -122,10 +122,20 @@ export function withCoverage(lines, doc) {
   return setCoverage.of(fromSorted(lines.filter(({ line }) => line <= doc.lines).map(range)));
 }
 
-/** The effect that lights parts of the text, given as `{from, to}`. */
-export function withLights(parts, most) {
-  const ranges = parts.map(({ from, to }) => ({ from: Math.min(from, most), to: Math.min(to, most), value: LIGHT }));
-  return setLights.of(fromSorted(ranges.filter(({ from, to }) => from < to)));
+/** The effect that lights parts of the text, given as `{from, to}`; of each line what stands on it, and no margin. */
+export function withLights(parts, doc) {
+  const ranges = parts.flatMap(({ from, to }) => linesOf(doc, Math.min(from, doc.length), Math.min(to, doc.length)));
+  return setLights.of(fromSorted(ranges.filter(({ from, to }) => from < to).map((each) => ({ ...each, value: LIGHT }))));
+}
+
+function linesOf(doc, from, to) {
+  const ranges = [];
+  for (let at = from; at <= to; ) {
+    const line = doc.lineAt(at);
+    ranges.push({ from: Math.max(from, line.from + /^\s*/.exec(line.text)[0].length), to: Math.min(to, line.to) });
+    at = line.to + 1;
+  }
+  return ranges;
 }
 
 /** The effect that tells a problem at its place; *create* makes the element. */
