@@ -324,6 +324,16 @@ def test_what_is_half_typed_is_saved_too(page: Page, playing: Playing) -> None:
     assert playing.mapping.read_text(encoding="utf-8") == "mapping: 1\nna"
 
 
+def test_the_button_of_a_pane_is_seen_beside_all_that_is_said_of_its_file(page: Page, playing: Playing) -> None:
+    page.goto(playing.entrance)
+    write(page, "payload", PAYLOAD[:-1])
+    expect(page.locator("#payload-saved")).to_have_text("saved")
+    expect(page.locator("#payload-flag")).to_have_text("1 error")
+    right = "element => element.getBoundingClientRect().right"
+    button = page.locator("#payload-pane > header button[name='format']")
+    assert button.evaluate(right) < page.locator("#payload-pane").evaluate(right)
+
+
 def _not_looked_at(page: Page) -> None:
     """From here on the page learns of no change by itself, but only when it writes."""
     page.route(
@@ -355,6 +365,8 @@ def test_a_change_of_somebody_else_is_shown_beside_ones_own(
     heights = clash.get_by_role("button").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
     assert len(heights) == 2
     assert heights[0] == heights[1]
+    ends = clash.get_by_role("button").evaluate_all("all => all.map(e => e.getBoundingClientRect().bottom)")
+    assert max(ends) <= clash.evaluate("e => e.getBoundingClientRect().bottom")
     page.get_by_role("button", name="Write mine over it" if keep == "page" else "Keep the file's text").click()
     expect(clash).to_have_count(0)
     if keep == "page":
