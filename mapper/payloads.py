@@ -21,6 +21,9 @@ MOST_BYTES_WHOLE: Final = 32 * 2**20
 
 _MESSAGES = "urn:ietf:params:scim:api:messages:2.0:"
 _USE_NDJSON = "write one object a line (NDJSON): that is read at any size"
+STORED: Final = "an object in the fields of the target, such as job_title"
+"""What a stored person is."""
+
 NO_PAYLOAD: Final = "there is no payload"
 """What is said of an empty file."""
 
@@ -79,9 +82,19 @@ class Piece(NamedTuple):
 
 def is_group(payload: dict[str, Json]) -> bool:
     """Whether it is a group: one of its `schemas` is named Group."""
+    return any(uri.endswith((":group", "/group")) for uri in _schemas(payload))
+
+
+def is_of_scim(value: dict[str, Json]) -> bool:
+    """Whether an object is a resource or a message of SCIM, and so no person of a target: its `schemas` say so."""
+    return any(uri.startswith("urn:ietf:params:scim:") for uri in _schemas(value))
+
+
+def _schemas(payload: dict[str, Json]) -> list[str]:
+    """What it is, by its own words, in small letters."""
     schemas = next((value for name, value in payload.items() if name.lower() == "schemas"), None)
     uris = schemas if isinstance(schemas, list) else [schemas]
-    return any(isinstance(uri, str) and uri.lower().endswith((":group", "/group")) for uri in uris)
+    return [uri.lower() for uri in uris if isinstance(uri, str)]
 
 
 def _message(value: dict[str, Json], line: int, column: int) -> InvalidPayload | None:

@@ -261,6 +261,7 @@ def test_what_is_blank_is_not_there() -> None:
     [
         ("current", '{\n"id": }', "json-syntax", 2, "}"),
         ("current", "[]", "not-an-object", 1, None),
+        ("current", '{"Schemas": "urn:ietf:params:scim:schemas:core:2.0:User"}', "not-a-person", 1, None),
         ("groups", '{"id": "g1"}\n{]', "json-syntax", 2, "]"),
         ("groups", '{"id": "g1"}\n{"id": "g2", "ID": "g3"}', "json-duplicate-key", 2, '"'),
         ("groups", "[1]", "not-an-object", 1, "1"),

@@ -99,11 +99,14 @@ def with_context(command: Callable[..., None]) -> Callable[..., None]:
 
 def _person(name: str) -> dict[str, Json]:
     from ..json_reader import MOST_BYTES, read_json
+    from ..payloads import STORED, is_of_scim
 
     with reading(name) as file, _told_of(name):
         person = read_json(file.read(MOST_BYTES + 1), f"'{name}'")
     if not isinstance(person, dict):
         raise WrongUse(f"'{name}' holds no person but {kind_of(person)}")
+    if is_of_scim(person):
+        raise WrongUse(f"'{name}' holds what a client sends, and --current takes the person as stored: {STORED}")
     return person
 
 

@@ -32,7 +32,7 @@ from .text import Source, Span, Text
 from .yaml_nodes import ListNode, MapNode, Node, ScalarNode, decode, parse
 
 UNSUPPORTED_VERSION = codes.error("unsupported-version", "a version of the language that is not known here")
-NOT_A_MAPPING = codes.error("not-a-mapping", "a payload where a mapping is due")
+NOT_A_MAPPING = codes.error("not-a-mapping", "a payload, or tests, where a mapping is due")
 
 _OF_PAYLOADS: Final = frozenset({"schemas", "userName", "displayName", "Resources"})
 _OF_RULES: Final = frozenset({*RULE_KEYS, *GROUP_KEYS} - {*FILE_KEYS})
@@ -63,7 +63,18 @@ def read(
         hint = "a mapping is YAML that begins with `mapping: 1`; on the command line it stands before the payload"
         shapes.fault(NOT_A_MAPPING, "this is a payload, no mapping", root.items[0][0].span, "", hint)
         return None, found
+    if "cases" in keys and not _says_version_1(root):
+        hint = "name the mapping itself; its tests stand beside it, those of `acme.yaml` in `acme.tests.yaml`"
+        place = next(key.span for key, _ in root.items if key.value == "cases")
+        shapes.fault(NOT_A_MAPPING, "these are tests of a mapping, no mapping", place, "", hint)
+        return None, found
     return _File(shapes, FieldNames(fields, object_fields), root).read(), found
+
+
+def _says_version_1(root: MapNode) -> bool:
+    """Whether it begins as a mapping does; tests may say `mapping: acme.yaml`."""
+    said = (value for key, value in root.items if key.value == "mapping")
+    return any(isinstance(value, ScalarNode) and value.text.value == "1" for value in said)
 
 
 def read_bytes(

@@ -15,7 +15,7 @@ from ..engine.directory import Directory, RecordsDirectory
 from ..engine.groups import Groups
 from ..files import InvalidMapping
 from ..json_reader import read_json
-from ..payloads import read_stream
+from ..payloads import STORED, is_of_scim, read_stream
 from ..schemas.values import InvalidPayload, Json, kind_of
 from .faults import fault_of_json, fault_of_yaml
 
@@ -104,6 +104,9 @@ def _person(text: str, payloads: int) -> dict[str, Json]:
     person = read_json(text, "the stored person")
     if not isinstance(person, dict):
         raise InvalidPayload("not-an-object", f"a person is an object, and this is {kind_of(person)}", line=1)
+    if is_of_scim(person):
+        hint = f"the stored person is {STORED}"
+        raise InvalidPayload("not-a-person", "this is what a client sends, not the person as stored", line=1, hint=hint)
     if payloads > 1:
         raise InvalidPayload("several-payloads", "the stored person is that of one payload, and here are several")
     return person

@@ -155,6 +155,19 @@ def test_current_that_is_no_person_is_wrong_use(mapper: Run, folder: Path, conte
     assert "person.json" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "schemas", [["urn:ietf:params:scim:schemas:core:2.0:User"], ["urn:ietf:params:scim:api:messages:2.0:ListResponse"]]
+)
+def test_current_that_is_a_payload_is_wrong_use(mapper: Run, folder: Path, schemas: list[str]) -> None:
+    (folder / "user.json").write_text(json.dumps({"schemas": schemas, "title": "Guide"}), encoding="utf-8")
+    result = mapper("run", "acme.yaml", "barbara.json", "--current", "user.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: 'user.json' holds what a client sends, and --current takes the person as stored: "
+        "an object in the fields of the target, such as job_title\n"
+    )
+
+
 @pytest.mark.parametrize("arguments", [("barbara.json", "--rejects", "no/where.ndjson"), ("no/where.ndjson",)])
 def test_a_file_in_a_directory_that_is_not_there(mapper: Run, arguments: tuple[str, ...]) -> None:
     result = mapper("run", "acme.yaml", *arguments)
@@ -424,6 +437,21 @@ def test_a_message_of_the_protocol_is_no_user(mapper: Run) -> None:
     result = mapper("run", "acme.yaml", stdin=json.dumps(patch))
     assert (result.exit_code, result.stdout) == (1, "")
     assert "error[not-a-resource]: this is a message of the protocol (PatchOp), not a user or a group" in result.stderr
+
+
+@pytest.mark.parametrize("begin", ["", "mapping: acme.yaml\n", "now: 2026-01-31\n"])
+def test_tests_in_the_place_of_the_mapping_are_told(mapper: Run, folder: Path, begin: str) -> None:
+    (folder / "acme.tests.yaml").write_text(f"{begin}cases:\n  - case: a\n    user: {{}}\n", encoding="utf-8")
+    result = mapper("run", "acme.tests.yaml", "barbara.json")
+    assert result.exit_code == 1
+    assert f":{begin.count(chr(10)) + 1}:1: error[not-a-mapping]: these are tests of a mapping, no" in result.stderr
+    assert result.stderr.count("error[") == 1
+
+
+def test_a_mapping_with_cases_is_one_all_the_same(mapper: Run, folder: Path) -> None:
+    (folder / "acme.yaml").write_text(f"{ACME}cases: []\n", encoding="utf-8")
+    result = mapper("run", "acme.yaml", "barbara.json")
+    assert 'error[unknown-key]: unknown key "cases"' in result.stderr
 
 
 def test_a_payload_in_the_place_of_the_mapping_is_told(mapper: Run) -> None:
