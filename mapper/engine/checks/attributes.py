@@ -39,6 +39,8 @@ BARE_PERSON = error("bare-person", "`person` stands alone instead of in front of
 
 _PART = re.compile(r"(?:\[[^\]]*\])?\.(\w+)", re.ASCII)
 _FEW = 12
+_OPENS, _CLOSES = "(,[{", "),]}"
+"""Between two of these, or at an end, an expression with `|` needs no brackets."""
 
 
 class AttributeCheck:
@@ -249,7 +251,9 @@ class AttributeCheck:
             return
         if of is self._scope.user and self._in_profile(name, start, end):
             return
-        hint, fix = self._meant(of, name, end, starts_path=starts_path)
+        hint, fix = self._meant(of, name, start, end, starts_path=starts_path)
+        if hint is not None and not starts_path and of is self._scope.user and end - start == len(name):
+            start = self._text.value.rindex("user", 0, start)
         if hint is None:
             hint, fix = did_you_mean(name, [*known, *self._scope.names] if starts_path else known)
         hint = hint or self._advice(of, name, start, starts_path=starts_path)
@@ -257,14 +261,15 @@ class AttributeCheck:
             hint, fix = f"{constant_hint(self._text, name)}; {hint}", None
         self._report(UNKNOWN_ATTRIBUTE, f"there is no attribute '{name}'", start, end, hint, fix)
 
-    def _meant(self, of: Shape, name: str, end: int, *, starts_path: bool) -> tuple[str | None, str | None]:
+    def _meant(self, of: Shape, name: str, start: int, end: int, *, starts_path: bool) -> tuple[str | None, str | None]:
         """What an unknown name means for certain, by where it stands: a hint and its repair."""
         if is_urn(name) and (starts_path or of is self._scope.user):
             behind = _PART.match(self._text.value, end)
             hint, fix = quoted_meant_by(name, behind[1] if behind is not None else None, self._scope)
             return hint, fix if starts_path else None
         if of is self._scope.user and not starts_path:
-            return self._of_user(name, end)
+            before = self._text.value[:start].rstrip(" .")
+            return self._of_user(name, len(before) - len("user") if before.endswith("user") else start, end)
         if of is not self._scope.user and (part := familiar_part(name, of.attributes or ())) is not None:
             return f"in SCIM this is '{part}'", part
         if not starts_path:
@@ -278,7 +283,7 @@ class AttributeCheck:
                 return f"names here are those of the element: write {behind[1]}", None
             here = "the group" if self._scope.root == "group" else "the element"
             return f"names here are those of {here}: write user.{name}", f"user.{name}"
-        return self._of_user(name, end) if of is self._scope.user else (None, None)
+        return self._of_user(name, start, end) if of is self._scope.user else (None, None)
 
     def _in_profile(self, name: str, start: int, end: int) -> bool:
         """Whether *name* holds the attributes of the user elsewhere, and a part is read of it, which is reported."""
@@ -286,7 +291,7 @@ class AttributeCheck:
         if part is None:
             return False
         known = part[1] in self._user_attributes or part[1] in self._scope.extensions
-        meant, fix = (part[1], part[1]) if known else self._of_user(part[1], part.end())
+        meant, fix = (part[1], part[1]) if known else self._of_user(part[1], start, part.end())
         meant = f"write {part[1]}" if known else meant
         stop = part.end() if meant is not None else end
         hint = meant or "an attribute of an extension is declared in `extensions`"
@@ -294,8 +299,11 @@ class AttributeCheck:
         self._report(UNKNOWN_ATTRIBUTE, message, start, stop, hint, fix)
         return True
 
-    def _of_user(self, name: str, end: int) -> tuple[str | None, str | None]:
-        """What an attribute of the user is in SCIM; a part behind it, or `user` before it, is not so sure."""
+    def _of_user(self, name: str, start: int, end: int) -> tuple[str | None, str | None]:
+        """What an attribute of the user is in SCIM; the path from *start* to *end* is what it replaces.
+
+        With a part behind it that is not so sure.
+        """
         familiar = FAMILIAR_NAMES.get(name.casefold())
         same = closest(name, self._user_attributes)
         if name.casefold() in OF_ACCOUNT and same is None:
@@ -303,12 +311,20 @@ class AttributeCheck:
         if familiar is None or (same is not None and same.casefold() == name.casefold()):
             return None, None
         words = self._text.value
-        is_apart = words[end : end + 1] not in (".", "[") and words[: end - len(name)].rstrip()[-1:] != "."
+        is_apart = words[end : end + 1] not in (".", "[") and words[:start].rstrip()[-1:] != "."
         if (
             familiar == FAMILIAR_NAMES["disabled"]
         ):  # as a value it is absent with the attribute, as a condition it is not
             return f"in SCIM this is '{familiar}', and the value of a field is `not: active`", None
-        return f"in SCIM this is '{familiar}'", familiar if is_apart else None
+        is_of_user = self._scope.current is self._scope.user or familiar.startswith("enterprise.")
+        meant = familiar if is_of_user else f"user.{familiar}"
+        if (
+            is_apart
+            and " | " in meant
+            and not (words[:start].rstrip()[-1:] in _OPENS and words[end:].lstrip()[:1] in _CLOSES)
+        ):
+            meant = f"({meant})"  # `|` binds less than what stands beside it
+        return f"in SCIM this is '{meant}'", meant if is_apart else None
 
     def _may_be_constant(self, name: str, meant: str) -> bool:
         """Whether *name*, which is all there is, is like a name or a type of something: a text may be meant as well."""
