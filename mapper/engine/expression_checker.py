@@ -12,13 +12,14 @@ from .checked import CheckedExpression
 from .checks import expressions as codes
 from .checks.alternatives import AlternativeCheck
 from .checks.attributes import AttributeCheck, bare_person
-from .checks.calls import CallCheck
+from .checks.calls import UNKNOWN_FUNCTION, CallCheck
 from .checks.conditions import ConditionCheck
 from .checks.named import Named
 from .checks.numbers import is_text_due
 from .checks.paths import unsure_negation
 from .checks.urns import meant_by
-from .diagnostics import Diagnostics
+from .diagnostics import Code, Diagnostics
+from .foreign_expressions import foreign_expression
 from .functions import FUNCTIONS
 from .nested_quotes import looks_like_text
 from .positions import Position, Role, positions
@@ -71,6 +72,8 @@ class ExpressionChecker:
     """How much is written wherever a named expression is used that cannot stand at the top, counted in parts."""
     written: int = 0
     """How many parts all expressions and templates so far have."""
+    trials: int = 30
+    """Of how many faulty expressions it is still tried how the whole of them is written here."""
 
     def check(self, text: Text, scope: Scope, path: str, role: Role = "value") -> CheckedExpression | None:
         """The checked expression; None when it has a fault, which is reported."""
@@ -78,10 +81,11 @@ class ExpressionChecker:
         try:
             parsed = tree.parse(text.value)
         except tree.InvalidExpression as fault:
-            self.report(fault, text, path, scope, role)
+            if not self._is_foreign(text, path, scope, role, codes.BY_NAME[fault.code], fault.message):
+                self.report(fault, text, path, scope, role)
             return None
         calls = CallCheck(text, path, self.named, self.patterns, self.found)
-        if not calls.known(parsed):
+        if not self._calls_known(parsed, text, path, scope, role):
             return None
         node = resolve(parsed, scope, bare_person(text, path, self.found))
         if not self.has_room(tree.walk(node), text, path):
@@ -111,6 +115,54 @@ class ExpressionChecker:
         is_there = certainty.is_there(node, here=scope.root != "element")
         counted = cost.counts_at_run_time
         return CheckedExpression(text, node, shape, pointers, cost.growth, counted, is_there, certainty.negates(node))
+
+    def _calls_known(self, parsed: tree.Node, text: Text, path: str, scope: Scope, role: Role) -> bool:
+        """Whether every function exists and gets as many arguments as it takes; what is not is reported."""
+        faults = Diagnostics()
+        if CallCheck(text, path, self.named, self.patterns, faults).known(parsed):
+            return True
+        first = next(iter(faults))
+        if not self._is_foreign(text, path, scope, role, first.code, first.message):
+            for each in faults:
+                fix = each.fix.replace if each.fix is not None else None
+                self.found.add(each.code, each.message, each.span, hint=each.hint, path=path, fix=fix)
+        return False
+
+    def _is_foreign(self, text: Text, path: str, scope: Scope, role: Role, code: Code, message: str) -> bool:
+        """Whether a faulty expression is one of another language as a whole, which is reported.
+
+        It is not where what is said of its faults leads to an expression without any at once.
+        """
+        if self.trials <= 0 or self._is_broken_by_yaml(text):
+            return False
+        self.trials -= 1
+        meant = foreign_expression(text.value, scope, self.named.tables, lambda tried: self._tried(tried, scope, role))
+        if meant is None:
+            return False
+        written = replacement(text, 0, len(text.value), meant.words)[1]
+        if role == "condition" and unsure_negation(meant.words, written, scope) is not None:
+            return False
+        hint = f"write {written}"
+        if meant.tables:
+            shown = " and ".join(f"`{name}`" for name in meant.tables)
+            hint += f", with the table {shown} below `tables`"
+        if self.found.amend(COLON, text.span, None, hint):
+            return True
+        if meant.function is not None:
+            code, message = UNKNOWN_FUNCTION, f"there is no function '{meant.function}'"
+        self.found.add(code, message, text.at(0, len(text.value)), hint=hint, path=path)
+        return True
+
+    def _is_broken_by_yaml(self, text: Text) -> bool:
+        """Whether YAML reads *text* otherwise than it was meant, so that this is what is told."""
+        return any(self.found.has_errors_in(text.span, code) for code in (TEMPLATE, TAG, ANCHOR, QUOTE))
+
+    def _tried(self, text: Text, scope: Scope, role: Role) -> Diagnostics:
+        """The faults that *text* would have."""
+        other = self.apart()
+        other.trials = 0
+        other.check(text, scope, "", role)
+        return other.found
 
     def apart(self) -> ExpressionChecker:
         """A checker that knows the same names and reports to itself, for what may be no expression at all."""
@@ -174,6 +226,9 @@ class ExpressionChecker:
             hint, fix = f"write {written}", repair(text, start, end, fix)[1]
             unsure = unsure_negation(meant, written, scope) if role == "condition" else None
             hint, fix = (unsure, None) if unsure is not None else (hint, fix)
+            is_whole = start == 0 and end == len(text.value)
+            if is_whole and self.found.amend(COLON, text.span, None, hint):
+                return
         self.found.add(
             codes.BY_NAME[fault.code],
             message,

@@ -20,7 +20,7 @@ class Familiar:
 
 
 _SAME = {
-    "upper": "uppercase toupper touppercase ucase",
+    "upper": "uppercase toupper touppercase ucase upcase",
     "lower": "lowercase tolower tolowercase lcase downcase",
     "trim": "strip stripped trimmed",
     "length": "len strlen",

@@ -37,7 +37,7 @@ MOST_ACCIDENTS = 200
 """More than this many in one look are left for the next."""
 
 _FREE_TEXT = frozenset({"description", "rule", "case", "template", "value", "name", "called"})
-_NEGATED = re.compile(r"!(?!!)[ ]?(?:[(@'\"`]|[A-Za-z_][\w.]*(?:$|[(\[]|\s*(?:&&|\|\||[|=!<>)])))")
+_NEGATED = re.compile(r"!!?(?!!)[ ]?(?:[(@'\"`]|[A-Za-z_][\w.]*(?:$|[(\[]|\s*(?:&&|\|\||[|=!<>)])))")
 _GLUED_KEY = re.compile(
     r"(from|when|unless|then|template|value|rule|empty|missing|write|found_by|not_found|each|entry|collect|if|else|not"
     r"|case|name|target|description|clear|keep|mapping|users|groups|person|let|tables|defaults):(?=[^\s:])"

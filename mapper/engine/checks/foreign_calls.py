@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import expressions as tree
+from ..elsewhere import HOLDERS
 from ..foreign_attributes import as_here
 from ..foreign_functions import familiar_function
 from ..functions import FUNCTIONS
 from ..functions.declaration import Function
 
-_HOLDERS = frozenset({"String", "Convert", "Arrays", "Groups", "Time", "Math", "Text", "Str"})
-"""What functions of Okta and JavaScript are written behind, as in `String.toUpper(title)`."""
 _THERE = frozenset(
     {
         "exists",
@@ -59,11 +58,11 @@ def methods(node: tree.Node) -> Iterator[tree.Chain]:
 def method_here(chain: tree.Chain, text: str) -> Here | None:
     """What the calls of *chain* are here; None where each of them is one of this language, or none can be known."""
     row = list(_row(chain))
+    of = row[-1][0].of
+    if isinstance(of, tree.Name) and of.name in HOLDERS and len(row) == 1:
+        return call_here(row[0][1], text)
     if all(_is_call_of_ours(call) for _, call in row):
         return None
-    of = row[-1][0].of
-    if isinstance(of, tree.Name) and of.name in _HOLDERS and len(row) == 1:
-        return call_here(row[0][1], text)
     if text[of.start : of.end].lstrip()[:1] in ("", ".", "["):
         return None  # a part of each element
     if not isinstance(of, tree.Name | tree.Attribute | tree.Index | tree.Constant | tree.Call | tree.Current):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from .. import expressions as tree
 from ..diagnostics import Diagnostics, error
 from ..scope import Scope
 from ..shapes import Shape, spoken
 from ..text import Text
-from ..yaml_quotes import repair
+from ..yaml_quotes import repair, replacement
 
 NO_LIST = error("no-list", "an index, a slice or a filter where there is no list")
 NEGATED_PATH = error("negated-path", "a path behind `!`, which binds to the first name alone")
@@ -15,6 +17,9 @@ NEGATED_PATH = error("negated-path", "a path behind `!`, which binds to the firs
 _STEPS = {
     "list": "[*]", "slice": "a slice", "flatten": "[]", "filter": "a filter", "values": ".*", "index": "an index",
 }  # fmt: skip
+
+
+_SLICE = re.compile(r"\[\s*(-?\d*)\s*:\s*(-?\d*)\s*\]", re.ASCII)
 
 
 class PathCheck:
@@ -47,7 +52,13 @@ class PathCheck:
             return True
         kind = node.kind if isinstance(node, tree.Projection) else "index"
         start, end = node.of.end, _step_end(node)
-        if walked is not None and starts_on_element(node):
+        words = self._text.value
+        taken = _taken(words[node.of.start : start], words[start:end]) if of.kind == "string" else None
+        if taken is not None:
+            message = "a slice takes elements of a list, and the characters of a text are taken by a function"
+            hint = f"write {replacement(self._text, node.of.start, end, taken)[1]}"
+            self._found.add(NO_LIST, message, self._text.at(node.of.start, end), hint=hint, path=self._path)
+        elif walked is not None and starts_on_element(node):
             self._behind_projection(kind, of, walked, start, end)
         else:
             self._found.add(
@@ -88,6 +99,16 @@ class PathCheck:
 def _alone(neighbour: str, signs: str) -> bool:
     """Whether a `|` may be written next to what stands beside *neighbour*, the nearest of *signs*."""
     return neighbour in ("", "(", ")", ",") or (neighbour == "|" and signs != "||")
+
+
+def _taken(of: str, cut: str) -> str | None:
+    """How the characters of a text are taken that *cut* means as a slice; None where it is none, or takes steps."""
+    found = _SLICE.fullmatch(cut.strip())
+    if found is None or of[:1] in ("", ".") or not (found[1] or found[2]):
+        return None
+    if not found[1]:
+        return f"left({of}, `{found[2]}`)"
+    return f"mid({of}, `{found[1]}`, `{found[2]}`)" if found[2] else f"mid({of}, `{found[1]}`)"
 
 
 def _step_end(node: tree.Index | tree.Projection) -> int:

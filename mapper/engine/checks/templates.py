@@ -19,6 +19,7 @@ from ..scope import Scope, resolve
 from ..shapes import BOOLEAN, NUMBER, STRING, UNKNOWN, Shape, joined
 from ..suggestions import did_you_mean
 from ..templates.filters import arguments_of, filter_named, filter_names, filter_usage
+from ..templates.foreign import filter_here
 from ..text import Text
 from ..yaml_quotes import repair
 from .attributes import PART_OF_LIST, AttributeCheck, bare_person
@@ -244,6 +245,9 @@ class _TemplateCheck:
             assert function is not None
             fix = familiar.name if familiar.is_same and function.fewest <= len(value.arguments) + 1 else None
             hint = f"write {fix}" if fix is not None else f"here it is {filter_usage(function)}"
+        written = filter_here(value.name, [self._text.value[each.start : each.end] for each in value.arguments])
+        if written is not None:
+            hint, fix = f"write {written}", None
         hint = hint or "the functions that are filters are listed in docs/functions.md"
         if value.name in FUNCTIONS:
             hint, fix = f"'{value.name}' is a function of expressions; use it in a `let`", None

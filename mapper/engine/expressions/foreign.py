@@ -160,6 +160,11 @@ _CONSTRUCTS: tuple[Construct, ...] = (
         _is,
     ),
     Construct(rf"{START}(?P<value>{PATH})\s+(?:pr|exists)\b", "a function asks for it", "!is_absent({value})"),
+    # Who is deleted: Entra.
+    Construct(
+        r".*\bIsSoftDeleted\b.*", "what Entra calls IsSoftDeleted it sends as 'active'",
+        "`not: active` for the field `disabled`", whole=True, is_sure=False,
+    ),
     # The root: JSONPath; JavaScript, PowerShell, shells, Python.
     Construct(rf"\$\.(?P<path>{PATH})", "a path begins with a name", _from_root),
     Construct(rf"[$#%]\{{\s*(?P<path>{PATH})\s*\}}", "a name stands without braces", "{path}"),

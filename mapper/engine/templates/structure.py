@@ -28,6 +28,10 @@ _FOREIGN: Final = {
     "elsif": "write `elif`",
     "end": "write `endif` or `endfor`",
     "unless": "write {% if not value %} and {% endif %}",
+    "case": "write {% if title == 'a' %}, {% elif title == 'b' %} and {% endif %}",
+    "assign": "name the value in a `let`",
+    "capture": "name the value in a `let`",
+    "comment": "a remark stands in {# and #}",
     "foreach": "write {% for item in items %}",
 }
 """Tags of other languages, and what is written here."""

@@ -9,6 +9,7 @@ from typing import Final
 from jinja2 import TemplateSyntaxError
 
 from .faults import InvalidTemplate, quoted
+from .foreign import filter_here, split_arguments
 from .tokens import Token
 
 _UNEXPECTED: Final = re.compile(r"expected token '(.+)', got '(.+)'")
@@ -24,6 +25,7 @@ _EXPECTED: Final = {
     "%}": "conditions are joined with `and` or `or`",
     "in": "write {% for item in items %}",
 }
+_PATH: Final = re.compile(r"[\w.\[\]]+\Z", re.ASCII)
 _SPOKEN: Final = {
     "end of print statement": "}}",
     "begin of print statement": "{{",
@@ -41,7 +43,11 @@ def syntax_fault(text: str, found: Sequence[Token], fault: TemplateSyntaxError) 
     at = min(fault.lineno, len(found) - 1)
     token = found[at]
     written = text[token.start : token.end]
-    hint = _INSTEAD.get(written) or ("write `or`" if token.kind == "pipe" else _in_brackets(text, found, at))
+    hint = (
+        _INSTEAD.get(written)
+        or _searched(text, found, at)
+        or ("write `or`" if token.kind == "pipe" else _in_brackets(text, found, at))
+    )
     unexpected = _UNEXPECTED.fullmatch(message)
     if unexpected and unexpected[1] in ("}}", "%}", "in"):
         message = f"{quoted(written)} stands where {quoted(unexpected[1])} is expected"
@@ -56,6 +62,17 @@ def syntax_fault(text: str, found: Sequence[Token], fault: TemplateSyntaxError) 
     return InvalidTemplate("template-syntax", message[:1].lower() + message[1:], token.start, token.end, hint)
 
 
+def _searched(text: str, found: Sequence[Token], at: int) -> str | None:
+    """How a search is written that is an operator in Liquid: `{% if title contains 'x' %}`; None of another token."""
+    if text[found[at].start : found[at].end] != "contains" or not 0 < at < len(found) - 1:
+        return None
+    value, sought = found[at - 1], found[at + 1]
+    words = _PATH.search(text, found[0].start, value.end)
+    if sought.kind != "string" or words is None or "'" in text[sought.start + 1 : sought.end - 1]:
+        return None
+    return f"write {words[0]} | regex_match('{re.escape(text[sought.start + 1 : sought.end - 1])}')"
+
+
 def _in_brackets(text: str, found: Sequence[Token], at: int) -> str | None:
     """How the arguments of a filter are written that stand behind a colon, as in Liquid; None of another token."""
     if at < 2 or text[found[at].start : found[at].end] != ":":
@@ -65,4 +82,5 @@ def _in_brackets(text: str, found: Sequence[Token], at: int) -> str | None:
         return None
     ends = (each.start for each in found[at:] if each.kind in ("pipe", "variable_end", "block_end"))
     arguments = text[found[at].end : next(ends, len(text))].strip()
-    return f"write {text[name.start : name.end]}({arguments})"
+    called = text[name.start : name.end]
+    return f"write {filter_here(called, split_arguments(arguments)) or f'{called}({arguments})'}"
