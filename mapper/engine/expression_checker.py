@@ -27,7 +27,7 @@ from .price import Surroundings, price
 from .scope import Scope, resolve
 from .suggestions import constant_hint
 from .text import Text
-from .yaml_accidents import COLON, QUOTE, TEMPLATE
+from .yaml_accidents import COLON, COMMA, QUOTE, TEMPLATE
 from .yaml_nodes import ANCHOR, TAG
 from .yaml_quotes import quoted, repair, replacement
 
@@ -146,7 +146,7 @@ class ExpressionChecker:
         if meant.tables:
             shown = " and ".join(f"`{name}`" for name in meant.tables)
             hint += f", with the table {shown} below `tables`"
-        if self.found.amend(COLON, text.span, None, hint):
+        if any(self.found.amend(code, text.span, None, hint) for code in (COLON, COMMA, QUOTE)):
             return True
         if meant.function is not None:
             code, message = UNKNOWN_FUNCTION, f"there is no function '{meant.function}'"
@@ -155,7 +155,9 @@ class ExpressionChecker:
 
     def _is_broken_by_yaml(self, text: Text) -> bool:
         """Whether YAML reads *text* otherwise than it was meant, so that this is what is told."""
-        return any(self.found.has_errors_in(text.span, code) for code in (TEMPLATE, TAG, ANCHOR, QUOTE))
+        if self.found.has_errors_in(text.span, QUOTE) and looks_like_text(text.value):
+            return True
+        return any(self.found.has_errors_in(text.span, code) for code in (TEMPLATE, TAG, ANCHOR))
 
     def _tried(self, text: Text, scope: Scope, role: Role) -> Diagnostics:
         """The faults that *text* would have."""

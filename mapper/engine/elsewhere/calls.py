@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from ..foreign_functions import familiar_function
 from ..functions import FUNCTIONS
 from ..functions.dates import own_pattern
-from .parts import COMPARISON, NOTHING, NotThis, Part, call, joined, negated, number, text, whole
+from .parts import COMPARISON, NOT, NOTHING, NotThis, Part, call, joined, negated, number, text, whole
 
 Translation: TypeAlias = Callable[["Called"], Part]
 
@@ -77,6 +77,8 @@ def _substring(called: Called) -> Part:
     if called.is_in_capitals:
         return _mid(called)
     of, start, *end = called.take(2, 3)
+    if start.kind == "place" and start.value == "1" and start.items[1] == of and not end:
+        return call("after", of, start.items[0])
     if end and end[0].kind == "place" and start.value == "0" and end[0].value == "" and end[0].items[1] == of:
         return call("before", of, end[0].items[0])
     return call("mid", of, *map(number, (whole(each) for each in (start, *end))))
@@ -99,6 +101,8 @@ def _ends(name: str) -> Translation:
         place = count[0] if count else number(1)
         if place.kind == "place" and place.value == "-1" and place.items[1].words == of.words and name == "left":
             return call("before", of, place.items[0])
+        if place.kind == "place" and place.value == "rest" and place.items[1].words == of.words and name == "right":
+            return call("after", of, place.items[0])
         return call(name, of, number(whole(place)))
 
     return translation
@@ -203,12 +207,14 @@ def _item(called: Called) -> Part:
 
 def _lookup(called: Called) -> Part:
     """`VLOOKUP(key, table, …)`."""
-    key, table, *_ = called.take(2, 6)
+    key, table, *others = called.take(2, 6)
     named = table.value or table.words
     name = A_TABLE if table.kind == "range" else named if named in called.tables or named.isidentifier() else None
     if name is None:
         raise NotThis
-    return call("lookup", text(name), key)
+    found = call("lookup", text(name), key)
+    is_given = called.folded == "xlookup" and len(others) > 1 and others[1].kind == "text" and others[1].value
+    return call("not_null", found, others[1]) if is_given else found
 
 
 def _split(called: Called) -> Part:
@@ -327,6 +333,36 @@ def _is_number(called: Called) -> Part:
     return call("contains", part.items[1], part.items[0]) if part.kind == "place" else _no(called)
 
 
+def _is_error(called: Called) -> Part:
+    return negated(_is_number(called))
+
+
+def _exact(called: Called) -> Part:
+    one, other = called.take(2)
+    return Part(f"{one.within(NOT)} == {other.within(NOT)}", COMPARISON)
+
+
+def _days(called: Called) -> Part:
+    """`DATEDIF(start, end, "d")`."""
+    start, end, *unit = called.take(2, 3)
+    if unit and unit[0].value.casefold() not in ("d", "day", "days"):
+        raise NotThis
+    return call("days_between", start, end)
+
+
+def _pad(sign: str) -> Translation:
+    def translation(called: Called) -> Part:
+        of, width, *fill = called.take(2, 3)
+        return call("pad", of, number(f"{sign}{whole(width)}"), fill[0] if fill else text(" "))
+
+    return translation
+
+
+def _zeros(called: Called) -> Part:
+    of, width = called.take(2)
+    return call("pad", of, number(whole(width)), text("0"))
+
+
 def _number_of(called: Called) -> Part:
     return Part("", kind="number of", items=called.take(2))
 
@@ -377,7 +413,10 @@ _TRANSLATIONS: Final[tuple[tuple[str, Translation], ...]] = (
     ("present exists defined isdefined notempty isnotempty isnotnull notnull isset ispresent", _there),
     ("isnull isempty isblank isnullorempty isna", _absent),
     ("matches match regexmatch regexpmatch test regexp regex", _matched),
-    ("find search indexof instr strpos", _place), ("isnumber", _is_number), ("countif", _number_of),
+    ("find search indexof instr strpos", _place), ("isnumber", _is_number), ("iserror", _is_error),
+    ("exact", _exact), ("datedif daysbetween", _days), ("padstart padleft lpad", _pad("")), ("zfill", _zeros),
+    ("padend padright rpad", _pad("-")), ("orvalue", _first_there),
+    ("countif", _number_of),
     ("iferror ifna ifnull coalesce nvl", _first_there), ("get", _get),
     ("title", _title), ("proper titlecase propercase pcase initcap titleize", _same("title_name")),
     ("size len", _same("length")),

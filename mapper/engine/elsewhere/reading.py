@@ -227,6 +227,8 @@ class _Reader:
             if parts[0].kind == "place" and step in ("1", "-1"):
                 return Part("", kind="place", value=step, items=parts[0].items)
             return call("add_days", parts[0], number(step)) if parts[0].kind in ("", "path") else _not_this()
+        if signs == ["-"] and parts[1].kind == "place" and parts[0].words == f"length({parts[1].items[1].words})":
+            return Part("", kind="place", value="rest", items=parts[1].items)
         if "-" in signs or "%" in signs:
             raise NotThis
         return _texts_in_row(parts)
@@ -340,6 +342,10 @@ class _Reader:
             looped = self._loop(_LOOPS[name.casefold()], before[0])
             if looped is not None:
                 return looped
+        if is_method and name == "filter" and before[0].kind == "list" and self._peek().words == "Boolean":
+            self._at += 1
+            self._need(")")
+            return before[0]
         looped = None if before else self._comprehension(")")
         if looped is not None and name.casefold() in ("any", "next", "list", "sorted", "set"):
             return _asked(looped, name.casefold())
@@ -395,10 +401,12 @@ class _Reader:
                 return part, pick
         elif token.kind == "number" or token.words == "-":
             place = f"-{self._next().words}" if token.words == "-" else token.words
-            is_list = part.value == "list"
-            part, pick = (
-                (part, f" | [{place}]") if is_list else (Part(f"{part.within(ATOM)}[{place}]", kind=part.kind), pick)
-            )
+            if part.words.startswith("regex_match(") and place == "0":
+                part = Part(f"regex_extract{part.words.removeprefix('regex_match')}")
+            elif part.value == "list":
+                pick = f" | [{place}]"
+            else:
+                part = Part(f"{part.within(ATOM)}[{place}]", kind=part.kind)
         else:
             raise NotThis
         self._need("]")

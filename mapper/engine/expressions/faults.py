@@ -114,10 +114,20 @@ _MEANT = {
 }  # fmt: skip
 
 
+_LAMBDA = re.compile(r"\(\s*(?:\w+|\([^()]*\))\Z", re.ASCII)
+"""What stands in front of the `=>` of a function of JavaScript."""
+
+
 def _foreign_operator(text: str, at: int) -> InvalidExpression | None:
     """An operator of another language between two values."""
     for found in _around(_FOREIGN, text, at):
         before = text[: found.start()].rstrip()
+        if found[0] == "=>" and _LAMBDA.search(before):
+            message, hint = (
+                "'=>' is no operator",
+                "a filter is written [?condition], as in emails[?primary].value | [0]",
+            )
+            return InvalidExpression("expression-syntax", message, found.start(), found.end(), hint)
         if before and before[-1] not in "=!<>:&|" and text[found.end() :].strip():
             return _mistake(f"{found[0]!r} is no operator", found.start(), found.end(), _MEANT[found[0].lower()])
     return None
