@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.webui.looking import MAPPING, box, opened, row, violations, write
+from tests.webui.looking import MAPPING, NARROW, box, opened, row, violations, write
 
 BEGUN = MAPPING.replace("    name: userName\n", "    name: ")
 
@@ -35,6 +35,13 @@ def test_it_opens_by_typing_and_enter_inserts(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#mapping")).to_have_value(f"{BEGUN}nickName")
     expect(options(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("options", [{}, NARROW], ids=str)
+def test_what_is_said_of_an_option_is_seen_as_a_whole(page: Page) -> None:
+    at_the_end(page)
+    page.keyboard.type("nickN")
+    expect(page.locator(".cm-completionInfo")).to_be_in_viewport(ratio=1)
 
 
 def test_it_opens_by_key_and_escape_closes_it(page: Page) -> None:

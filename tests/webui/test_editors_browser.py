@@ -9,6 +9,7 @@ from tests.webui.looking import (
     BROKEN,
     DARK,
     MAPPING,
+    NARROW,
     PAYLOAD,
     box,
     opened,
@@ -94,6 +95,20 @@ def test_a_problem_is_told_under_the_pointer_and_its_fix_is_a_click_away(page: P
     expect(underlined(page, "mapping")).to_have_count(0)
     page.keyboard.press("Control+z")
     expect(page.locator("#mapping")).to_have_value(BROKEN)
+
+
+@pytest.mark.parametrize("options", [{}, NARROW], ids=str)
+def test_a_problem_that_is_longer_than_its_pane_is_told_too(page: Page) -> None:
+    urn = "urn:acme:params:scim:schemas:extension:a-rather-long-name-of-an-extension:2.0:User"
+    opened(page, MAPPING.replace("job_title: title", f"job_title: '\"{urn}\".room'"))
+    expect(underlined(page, "mapping")).to_have_count(1)
+    page.keyboard.press("F8")
+    told = page.locator(".cm-tooltip.cm-diagnostic")
+    expect(told).to_contain_text("There is no attribute 'urn:acme:")
+    expect(told).to_be_in_viewport(ratio=1)
+    size = told.bounding_box()
+    assert size is not None
+    assert size["width"] <= 520
 
 
 def test_one_key_goes_to_a_problem_and_one_mends_it(page: Page) -> None:

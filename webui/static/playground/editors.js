@@ -191,7 +191,9 @@ class Editor {
   select(from, to) {
     const most = this.view.state.doc.length;
     const selection = EditorSelection.single(Math.min(from, most), Math.min(to, most));
-    this.view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.main, { y: "center" }) });
+    // Of what is larger than the pane the beginning comes into sight, where a problem is told.
+    const backwards = EditorSelection.range(selection.main.head, selection.main.anchor);
+    this.view.dispatch({ selection, effects: EditorView.scrollIntoView(backwards, { y: "center" }) });
     this.view.focus();
   }
 

@@ -57,8 +57,13 @@ export const theme = EditorView.theme({
     fontSize: "13px",
     overflow: "hidden",
   },
-  ".cm-tooltip-lint": { maxWidth: "min(520px, 90vw)" },
-  ".cm-diagnostic": { padding: "8px 12px", borderLeft: "3px solid var(--error)", marginLeft: "0" },
+  ".cm-tooltip-lint, .cm-tooltip.cm-diagnostic": { maxWidth: "min(520px, 90vw)" },
+  ".cm-diagnostic": {
+    padding: "8px 12px",
+    borderLeft: "3px solid var(--error)",
+    marginLeft: "0",
+    overflowWrap: "anywhere",
+  },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--warning)" },
   ".cm-diagnostic p": { whiteSpace: "pre-wrap" },
   ".cm-diagnosticText": { whiteSpace: "pre-wrap" },
@@ -75,7 +80,9 @@ export const theme = EditorView.theme({
     fontSize: "12px",
   },
   ".cm-diagnostic p ~ .cm-diagnosticAction": { margin: "4px 8px 0 0" },
-  ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16em" },
+  // What is said of an option stands beside the list.
+  ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
+  ".cm-tooltip-autocomplete > ul": { borderRadius: "5px", fontFamily: "var(--mono)", maxHeight: "16em" },
   ".cm-tooltip-autocomplete > ul > li": { padding: "3px 12px", lineHeight: "1.5" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
     color: "var(--on-accent)",
