@@ -39,6 +39,8 @@ import { coded, quoted } from "./words.js";
 
 const LANGUAGES = { json, yaml };
 
+const READ = "input.read";
+
 // The page has one meaning for Ctrl+Enter, whatever has the focus.
 const KEYS = [...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap].filter(
   ({ key }) => key !== "Mod-Enter",
@@ -92,7 +94,8 @@ class Editor {
           EditorView.cspNonce.of(document.querySelector("link[nonce]").nonce),
           EditorView.contentAttributes.of(() => this.attributes()),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) this.tell();
+            // What was read from the text area is no news to it.
+            if (update.docChanged && !update.transactions.some((each) => each.isUserEvent(READ))) this.tell();
           }),
           typedOver,
           backToTheLeft,
@@ -138,27 +141,25 @@ class Editor {
     };
   }
 
-  /** The text area gets what was typed. What was read from it is no news. */
+  /** The text area gets what was typed. */
   tell() {
     const area = this.pane.element;
-    const text = this.view.state.doc.toString();
-    if (text === area.value) return;
-    area.value = text;
+    area.value = this.view.state.doc.toString();
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /** The editor gets what stands in the text area, such as after going back to the page. */
   read() {
     const { value } = this.pane.element;
-    if (value !== this.view.state.doc.toString()) this.replace(value);
+    if (value !== this.view.state.doc.toString()) this.replace(value, READ);
   }
 
-  replace(text) {
+  replace(text, userEvent = "input") {
     this.view.dispatch({
       changes: { from: 0, to: this.view.state.doc.length, insert: text },
       selection: EditorSelection.cursor(0),
       scrollIntoView: true,
-      userEvent: "input", // a step of undo of its own, however soon it comes after a key
+      userEvent, // a step of undo of its own, however soon it comes after a key
     });
   }
 
